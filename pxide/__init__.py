@@ -1,0 +1,1 @@
+"""pxIDE: paint programs for pxVM and watch them run."""

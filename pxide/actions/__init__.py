@@ -1,0 +1,1 @@
+"""What may be asked for: the verbs, one file per menu."""

@@ -1,0 +1,1 @@
+"""The ground floor: commands, settings, problems, tasks and paths."""

@@ -1,0 +1,1 @@
+"""What is: documents, sessions and selections, without a widget."""

@@ -1,0 +1,1 @@
+"""What takes time: the runner and its companions, on plain asyncio."""
