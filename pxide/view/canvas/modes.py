@@ -1,0 +1,144 @@
+"""What colours a picture is shown in: pure functions from its bytes to an opaque copy to look at.
+
+The copy is as large as what is on the screen, never as the picture, and it is only ever looked at:
+nothing painted on it finds its way back into the bytes.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.picture import Box, Picture, Words, words_of
+
+Shown: TypeAlias = npt.NDArray[np.uint32]
+"""Words like the picture's (R lowest) with A = 255: opaque, so a screen can take them as such."""
+
+Counts: TypeAlias = npt.NDArray[np.uint32]
+"""How often each pixel was read, written and executed, shape (3, H, W)."""
+
+_OPAQUE: Final = np.uint32(0xFF00_0000)
+_CHECKER_PIXELS: Final = 4  # side of a checker square, in picture pixels, while they are small
+_CHECKER_GREYS: Final = (0xFF99_9999, 0xFF66_6666)
+
+
+class ViewMode(Enum):
+    """The ways to look at a picture; the value says it in words."""
+
+    RGB = "colours, alpha ignored"
+    RED = "R bytes"
+    GREEN = "G bytes"
+    BLUE = "B bytes"
+    ALPHA = "A bytes"
+    CHECKER = "alpha over a checkerboard"
+    HEAT = "heat of the words"
+    ACCESS = "reads, writes and executions"
+
+    @property
+    def following(self) -> ViewMode:
+        """The mode after this one, the first after the last."""
+        modes = list(ViewMode)
+        return modes[(modes.index(self) + 1) % len(modes)]
+
+
+_PLANE: Final = {
+    ViewMode.RED: np.uint32(0),
+    ViewMode.GREEN: np.uint32(8),
+    ViewMode.BLUE: np.uint32(16),
+    ViewMode.ALPHA: np.uint32(24),
+}
+
+
+def display(
+    picture: Picture, box: Box, down: int, mode: ViewMode, counts: Counts | None = None
+) -> Shown:
+    """The pixels of a box as they are shown, one of each `down` across and along.
+
+    The checkerboard is twice as fine as the picture where every pixel is shown, so that it can be
+    seen inside a single pixel; every other mode returns one word for each sampled pixel.
+    """
+    rows, columns = slice(box.y, box.bottom, down), slice(box.x, box.right, down)
+    words = words_of(picture)[rows, columns]
+    if mode is ViewMode.RGB:
+        return words | _OPAQUE
+    if mode is ViewMode.CHECKER:
+        return _over_checker(words, box, down)
+    if mode is ViewMode.HEAT:
+        return heat(words)
+    if mode is ViewMode.ACCESS:
+        return _accesses(words, None if counts is None else counts[:, rows, columns])
+    return _grey((words >> _PLANE[mode]) & np.uint32(0xFF))
+
+
+def _grey(level: Words) -> Shown:
+    return level * np.uint32(0x01_0101) | _OPAQUE
+
+
+def heat(words: Words) -> Shown:
+    """The logarithm of each word as a colour from black over violet and orange to pale yellow."""
+    colours: Shown = _HEAT[logarithm(words)]
+    return colours
+
+
+def logarithm(words: Words) -> Words:
+    """256 steps of the base-2 logarithm of word + 1: 0 for 0, 8 a doubling, 255 for the largest.
+
+    The bits of a float are its exponent and then its fraction, so read as a whole number they are
+    a logarithm with straight lines between the powers of two; that is all a colour needs.
+    """
+    bits = (words.astype(np.float32) + np.float32(1.0)).view(np.uint32)
+    steps = (bits - np.uint32(0x3F80_0000)) >> np.uint32(20)
+    capped: Words = np.minimum(steps, np.uint32(255))
+    return capped
+
+
+def _heat_colours() -> Shown:
+    at = (0.0, 0.02, 0.25, 0.5, 0.75, 1.0)
+    stops = ((0, 24, 72, 170, 245, 255), (0, 14, 24, 46, 140, 245), (0, 48, 120, 90, 30, 190))
+    steps = np.linspace(0.0, 1.0, 256)
+    red, green, blue = (np.interp(steps, at, stop).astype(np.uint32) for stop in stops)
+    return red | green << np.uint32(8) | blue << np.uint32(16) | _OPAQUE
+
+
+_HEAT: Final = _heat_colours()
+
+
+def _accesses(words: Words, counts: Counts | None) -> Shown:
+    """Writes as red, executions as green, reads as blue, over a faint shadow of the picture."""
+    shadow = (words >> np.uint32(2)) & np.uint32(0x3F_3F3F)
+    if counts is None:
+        return shadow | _OPAQUE
+    reads, writes, executions = (_brightness(each) for each in counts)
+    glow = writes | executions << np.uint32(8) | reads << np.uint32(16)
+    return np.where(glow > 0, glow, shadow) | _OPAQUE
+
+
+def _brightness(count: Words) -> Words:
+    lifted = np.uint32(72) + np.minimum(logarithm(count) * np.uint32(2), np.uint32(183))
+    return np.where(count > 0, lifted, np.uint32(0))
+
+
+def _over_checker(words: Words, box: Box, down: int) -> Shown:
+    if down == 1:
+        words = np.repeat(np.repeat(words, 2, axis=0), 2, axis=1)
+    square = 1 if down == 1 else _CHECKER_PIXELS
+    across = (np.arange(words.shape[1]) + box.x // down) // square
+    along = (np.arange(words.shape[0]) + box.y // down) // square
+    light, dark = (np.uint32(grey) for grey in _CHECKER_GREYS)
+    board = np.where((along[:, None] + across[None, :]) & 1, dark, light)
+    return blended(words, board)
+
+
+def blended(over: Words, under: Words) -> Shown:
+    """Each colour laid over another by its alpha, rounded; the result is opaque."""
+    alpha = over >> np.uint32(24)
+    rest = np.uint32(255) - alpha
+    result = np.full(over.shape, _OPAQUE, np.uint32)
+    for shift in (np.uint32(0), np.uint32(8), np.uint32(16)):
+        mixed = ((over >> shift) & np.uint32(0xFF)) * alpha
+        mixed += ((under >> shift) & np.uint32(0xFF)) * rest
+        result |= (mixed + np.uint32(127)) // np.uint32(255) << shift
+    return result
