@@ -1,1 +1,1 @@
-"""pxIDE: paint programs for pxVM and watch them run."""
+"""pxIDE: paint, run and watch programs that are pictures."""

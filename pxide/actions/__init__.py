@@ -1,1 +1,1 @@
-"""What may be asked for: the verbs, one file per menu."""
+"""The verbs, one file per menu: rows and the short functions behind them."""

@@ -1,1 +1,1 @@
-"""The ground floor: commands, settings, problems, tasks and paths."""
+"""The ground floor: verbs, settings, trouble, tasks and places. It knows no document."""

@@ -1,1 +1,1 @@
-"""What is: documents, sessions and selections, without a widget."""
+"""What is: documents, selections, sessions and the desk they lie on. Never a widget."""

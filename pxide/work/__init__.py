@@ -1,1 +1,1 @@
-"""What takes time: the runner and its companions, on plain asyncio."""
+"""What takes time: plain asyncio and one worker thread. Never a widget."""

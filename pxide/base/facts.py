@@ -1,0 +1,32 @@
+"""What the verbs may know: one frozen value, computed anew after every change."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that decides whether a verb is enabled, checked or how it is worded."""
+
+    has_document: bool = False
+    has_many_documents: bool = False
+    has_path: bool = False
+    has_selection: bool = False
+    has_session: bool = False
+    has_result: bool = False
+    is_running: bool = False
+    is_paused: bool = False
+    is_ended: bool = False
+    is_modified: bool = False
+    is_busy: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    undo_text: str = ""
+    redo_text: str = ""
+    has_breakpoints: bool = False
+    is_bare: bool = False
+    shows_grid: bool = True
+    theme: str = "system"
+    mode: str = ""
+    tool: str = ""
+    docks: frozenset[str] = frozenset()
+    recent: tuple[str, ...] = ()

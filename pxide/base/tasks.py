@@ -1,0 +1,82 @@
+"""Every coroutine starts here: named, kept, cancelled at quit, its failure reported."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+
+from pxide.base.problems import Trouble
+
+T = TypeVar("T")
+
+
+class Tasks(QObject):
+    """The running coroutines of the application."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, trouble: Trouble, parent: QObject | None = None
+    ) -> None:
+        """Start coroutines on the loop given."""
+        super().__init__(parent)
+        self._loop = loop
+        self._trouble = trouble
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._exclusive: dict[str, asyncio.Task[None]] = {}
+
+    def start(
+        self, coro: Coroutine[Any, Any, None], name: str, exclusive: str | None = None
+    ) -> asyncio.Task[None]:
+        """Start a coroutine; an older one with the same `exclusive` word is cancelled."""
+        if exclusive is not None and exclusive in self._exclusive:
+            self._exclusive[exclusive].cancel()
+        task = self._loop.create_task(self._guarded(coro), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if exclusive is not None:
+            self._exclusive[exclusive] = task
+            task.add_done_callback(partial(self._forget, exclusive))
+        return task
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what is running now."""
+        return tuple(sorted(task.get_name() for task in self._tasks))
+
+    def cancel_all(self) -> None:
+        """Cancel everything; done at quit."""
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait without holding anything up."""
+        future: asyncio.Future[None] = self._loop.create_future()
+        timer = self._loop.call_later(seconds, _wake, future)
+        try:
+            await future
+        finally:
+            timer.cancel()
+
+    async def on_thread(self, executor: Executor, function: Callable[..., T], *args: Any) -> T:
+        """Run a function on a thread of the executor and wait for its value."""
+        return await self._loop.run_in_executor(executor, function, *args)
+
+    def call_soon(self, function: Callable[..., object], *args: Any) -> None:
+        """Call a function in the loop; may be called from any thread."""
+        self._loop.call_soon_threadsafe(function, *args)
+
+    async def _guarded(self, coro: Coroutine[Any, Any, None]) -> None:
+        with self._trouble.caught():
+            await coro
+
+    def _forget(self, word: str, task: asyncio.Task[None]) -> None:
+        if self._exclusive.get(word) is task:
+            del self._exclusive[word]
+
+
+def _wake(future: asyncio.Future[None]) -> None:
+    """A cancelled sleeper needs no waking."""
+    if not future.done():
+        future.set_result(None)

@@ -1,0 +1,126 @@
+"""One run of a document's copy, as far as it can be seen."""
+
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from vm.machine import HostInput
+from vm.patch import Patch
+from vm.picture import Box, Picture, Point
+from vm.trace import Step, Stop
+
+MANY_PIECES = 16
+"""More changed places than this are told as the one box around them."""
+
+
+class State(Enum):
+    """Where a run is."""
+
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Session(QObject):
+    """What the loop knows of a run. The machine itself belongs to the runner's thread."""
+
+    moved = Signal()
+    """pc or the count of steps is new."""
+    changed = Signal(object)
+    """The Box whose pixels are new."""
+    state_changed = Signal()
+    traced = Signal()
+
+    def __init__(self, picture: Picture, parent: QObject | None = None) -> None:
+        """Show the picture given, a copy that belongs to the session."""
+        super().__init__(parent)
+        self.picture = picture
+        self.host = HostInput()
+        """What the canvas says of mouse and keys; handed to the program at each YIELD."""
+        self._state = State.READY
+        self._pc: Point = (0, 0)
+        self._steps = 0
+        self._stop: Stop | None = None
+        self._recent: tuple[Step, ...] = ()
+        self._speed = 0.0
+        self.counts: npt.NDArray[np.uint32] | None = None
+
+    @property
+    def state(self) -> State:
+        """Where the run is."""
+        return self._state
+
+    @property
+    def is_running(self) -> bool:
+        """True while steps are being done."""
+        return self._state is State.RUNNING
+
+    @property
+    def pc(self) -> Point:
+        """The next instruction."""
+        return self._pc
+
+    @property
+    def steps(self) -> int:
+        """Steps done since the run began."""
+        return self._steps
+
+    @property
+    def stop(self) -> Stop | None:
+        """Why the run stopped last; none while it has not."""
+        return self._stop
+
+    @property
+    def recent(self) -> tuple[Step, ...]:
+        """The last steps, the newest last."""
+        return self._recent
+
+    @property
+    def speed(self) -> float:
+        """Steps a second, lately."""
+        return self._speed
+
+    def begin(self) -> None:
+        """The run goes on."""
+        self._stop = None
+        self._set_state(State.RUNNING)
+
+    def move(self, pc: Point, steps: int, speed: float = 0.0) -> None:
+        """The run has come to a place."""
+        self._pc, self._steps, self._speed = pc, steps, speed
+        self.moved.emit()
+
+    def show(self, patch: Patch) -> None:
+        """The run has written pixels."""
+        patch.apply(self.picture)
+        boxes = patch.boxes
+        if len(boxes) > MANY_PIECES:
+            boxes = (_around(boxes),)
+        for box in boxes:
+            self.changed.emit(box)
+
+    def trace(self, recent: tuple[Step, ...]) -> None:
+        """These were the last steps."""
+        self._recent = recent
+        self.traced.emit()
+
+    def end(self, stop: Stop, state: State) -> None:
+        """The run has stopped, for a while or for good."""
+        self._stop = stop
+        self.move(stop.pc, stop.steps)
+        self._set_state(state)
+
+    def _set_state(self, state: State) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit()
+
+
+def _around(boxes: tuple[Box, ...]) -> Box:
+    whole = boxes[0]
+    for box in boxes[1:]:
+        whole = whole.united(box)
+    return whole
