@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,17 @@ MAX_TEXT = 1 << 24  # a compressed text that grows beyond this is not a note
 
 _KINDS_OF_COLOUR = {0: "grey", RGB: "RGB", 3: "palette", 4: "grey and alpha", RGBA: "RGBA"}
 _OTHER_PICTURES = {b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP"}
+# Where each pass of an interlaced picture begins, and its steps across and down (Adam7).
+_PASSES = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
+_ONE_PASS = ((0, 0, 1, 1),)
 _DAMAGED = "Fetch the file again, or go back to an older copy."
 
 
@@ -61,6 +72,16 @@ class Header:
     def words(self) -> str:
         """The kind of pixels for a person, such as ``16-bit RGB``."""
         return f"{self.depth}-bit {_KINDS_OF_COLOUR[self.colour]}"
+
+    @property
+    def packed_size(self) -> int:
+        """How many bytes the rows of 8-bit RGB or RGBA have, each with its filter byte."""
+        channels = 4 if self.colour == RGBA else 3
+        sizes = [
+            (-((x - self.width) // right), -((y - self.height) // down))
+            for x, y, right, down in (_PASSES if self.interlaced else _ONE_PASS)
+        ]
+        return sum((w * channels + 1) * h for w, h in sizes if w > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +150,19 @@ def read_header(span: Span) -> Header:
     return Header(width, height, depth, colour, bool(interlaced))
 
 
-def decode_pixels(header: Span, pixels: Iterable[Span]) -> npt.NDArray[np.uint8]:
+def decode_pixels(header: Header, first: Span, pixels: Sequence[Span]) -> npt.NDArray[np.uint8]:
     """Return the bytes of the pixels as they are in the file, (H, W, channels).
 
-    Pillow sees nothing but the pixels, so no other chunk can make it change them.
+    Pillow sees nothing but the header chunk and the pixels, so no other chunk can change them.
     """
     end = Chunk("IEND", b"").to_bytes()
-    bare = b"".join([SIGNATURE, header.whole, *(span.whole for span in pixels), end])
+    bare = b"".join([SIGNATURE, first.whole, *(span.whole for span in pixels), end])
     try:
+        if _unpacked_size(pixels, header.packed_size) < header.packed_size:
+            raise PngFlaw("is damaged: rows of its pixels are missing.")
         with Image.open(io.BytesIO(bare), formats=["PNG"]) as image:
             return np.array(image)
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, zlib.error) as error:
         raise PngFlaw("is damaged: its pixels cannot be unpacked.") from error
 
 
@@ -173,6 +196,21 @@ def text_of(chunk: Chunk, keyword: str) -> str | None:
     if packing not in (b"\0\0", b"\1\0"):
         raise ValueError("the text is packed in an unknown way")
     return (_inflate(text) if packing[0] else text).decode()
+
+
+def _unpacked_size(pixels: Iterable[Span], enough: int) -> int:
+    """Count the bytes the pixels unpack to, up to about ``enough``.
+
+    Pillow fills the rows that a too short stream lacks with zeros and says nothing.
+    """
+    unpacker = zlib.decompressobj()
+    size = 0
+    for span in pixels:
+        rest = bytes(span.data)
+        while rest and size < enough:
+            size += len(unpacker.decompress(rest, 1 << 20))
+            rest = unpacker.unconsumed_tail
+    return size + len(unpacker.flush()) if size < enough else size
 
 
 def _inflate(data: bytes) -> bytes:

@@ -95,8 +95,7 @@ def decode_pxi(data: bytes, name: str) -> tuple[Picture, Info]:
         header = read_header(spans[0])
         _check_kind(header)
         check_size(header.width, header.height)
-        pixels = _pixel_spans(spans)
-        picture = decode_pixels(spans[0], pixels)
+        picture = decode_pixels(header, spans[0], _pixel_spans(spans))
         after_end = data[len(SIGNATURE) + sum(len(span.whole) for span in spans) :]
     except PngFlaw as flaw:
         raise Problem(f"{name} {flaw.words}", flaw.hint) from flaw
