@@ -1,0 +1,58 @@
+"""What an import brings in, seen from a fresh interpreter: the walls, tested from outside."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT
+
+MACHINE = {"vm", "numpy", "PIL", "numba", "llvmlite"}
+QT = {"PySide6", "shiboken6"}
+
+
+def modules_after(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after one statement."""
+    code = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return set(done.stdout.split())
+
+
+def strangers(modules: set[str]) -> set[str]:
+    """The top-level packages that come neither from Python nor from its start."""
+    at_start = {name.partition(".")[0] for name in modules_after("pass")}
+    tops = {name.partition(".")[0] for name in modules} - at_start - sys.stdlib_module_names
+    return {name for name in tops if not name.startswith("_")}
+
+
+def test_the_machine_needs_neither_qt_nor_network_nor_gpu() -> None:
+    assert strangers(modules_after("import vm")) <= MACHINE
+
+
+def test_the_command_line_of_the_machine_needs_no_more() -> None:
+    assert strangers(modules_after("import vm.__main__")) <= MACHINE
+
+
+@pytest.mark.parametrize("room", ["base", "model", "work", "tools", "actions"])
+def test_no_room_under_the_view_loads_a_widget_or_the_loop(room: str) -> None:
+    loaded = modules_after(
+        f"import importlib, pkgutil, pxide.{room} as room\n"
+        "[importlib.import_module(m.name) for m in pkgutil.walk_packages(room.__path__,"
+        f" 'pxide.{room}.')]"
+    )
+    if room != "actions":
+        assert "PySide6.QtWidgets" not in loaded
+        assert "PySide6.QtNetwork" not in loaded
+    assert "qasync" not in loaded
+    assert "wgpu" not in loaded
+
+
+def test_the_model_is_made_of_the_machine_and_the_core_of_qt() -> None:
+    loaded = modules_after(
+        "import importlib, pkgutil, pxide.model as room\n"
+        "[importlib.import_module(m.name) for m in pkgutil.walk_packages(room.__path__,"
+        " 'pxide.model.')]"
+    )
+    assert strangers(loaded) <= MACHINE | QT | {"pxide"}
