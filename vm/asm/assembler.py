@@ -1,0 +1,129 @@
+"""From assembler text to a picture: read the lines, lay them out, check, paint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.asm.directives import obey
+from vm.asm.files import Files
+from vm.asm.lexer import Line, lines
+from vm.asm.mistakes import AsmProblem, Mistake, Spot, Wrong
+from vm.asm.notes import notes_of
+from vm.asm.pad import Pad, Placed
+from vm.asm.parser import Statement, parse
+from vm.faults import Problem
+from vm.picture import Picture, blank
+from vm.pxi import Info
+
+MOST_MISTAKES = 100
+
+
+def assemble(
+    text: str, folder: str | os.PathLike[str] | None = None, name: str = "<text>"
+) -> tuple[Picture, Info]:
+    """Return the picture a text describes, and its names; an AsmProblem lists all mistakes.
+
+    Files to include lie in ``folder`` or below; ``name`` is what messages call the text.
+    """
+    wrongs: list[Wrong] = []
+    read = list(lines(text, wrongs))
+    statements = _parsed(read, wrongs)
+    pad = _laid_out(statements, Files(Path(folder) if folder is not None else None), wrongs)
+    picture = _painted(pad, wrongs)
+    if not wrongs:
+        return picture, Info(data=notes_of(pad, _about(read)))
+    raise AsmProblem(
+        Mistake(name, wrong.spot.line, wrong.spot.column, wrong.what, wrong.hint)
+        for wrong in wrongs[:MOST_MISTAKES]
+    )
+
+
+def _parsed(read: list[Line], wrongs: list[Wrong]) -> list[Statement]:
+    found = []
+    for line in read:
+        if not line.tokens:
+            continue
+        try:
+            found.append(parse(line))
+        except Wrong as wrong:
+            wrongs.append(wrong)
+    return found
+
+
+def _about(read: list[Line]) -> str:
+    """Return the comment the text begins with."""
+    words = []
+    for line in read:
+        if line.tokens:
+            break
+        words.append(line.comment)
+    return "\n".join(words).strip()
+
+
+def _laid_out(statements: list[Statement], files: Files, wrongs: list[Wrong]) -> Pad:
+    """Give every statement its place; a second pass knows the width when no .size comes first."""
+    first: list[Wrong] = []
+    pad = _pass(statements, Pad(files), first)
+    if not pad.width:
+        width, height = pad.given or (pad.extent()[0], 0)
+        first = []
+        pad = _pass(statements, Pad(files, width, height), first)
+        if not pad.given:
+            pad.height = pad.extent()[1]
+    wrongs.extend(first)
+    return pad
+
+
+def _pass(statements: list[Statement], pad: Pad, wrongs: list[Wrong]) -> Pad:
+    for statement in statements:
+        try:
+            obey(statement, pad)
+        except Wrong as wrong:
+            wrongs.append(wrong)
+            if len(wrongs) >= MOST_MISTAKES:
+                break
+    return pad
+
+
+def _painted(pad: Pad, wrongs: list[Wrong]) -> Picture:
+    try:
+        picture = blank(pad.width, pad.height)
+    except Problem as problem:
+        wrongs.append(Wrong(Spot(1, 1), problem.what, problem.hint))
+        return blank(1, 1)
+    taken = np.zeros((pad.height, pad.width), np.bool_)
+    is_laid_out = not wrongs  # else things lie where they were not meant to
+    for placed in pad.placed:
+        try:
+            if is_laid_out:
+                _claim(placed, taken, pad)
+            placed.thing.paint(picture, placed.at, pad.names)
+        except Wrong as wrong:
+            wrongs.append(wrong)
+    return picture
+
+
+def _claim(placed: Placed, taken: npt.NDArray[np.bool_], pad: Pad) -> None:
+    for box in placed.boxes:
+        if taken[box.slices].any():
+            other, x, y = _first_in(box.slices, taken, pad)
+            spot = placed.statement.spot
+            what = f"Pixel ({x}, {y}) is already taken by line {other.statement.spot.line}."
+            raise Wrong(spot, what, "Put one of them elsewhere with @x, y.")
+        taken[box.slices] = True
+
+
+def _first_in(
+    where: tuple[slice, slice], taken: npt.NDArray[np.bool_], pad: Pad
+) -> tuple[Placed, int, int]:
+    """Return who took the first taken pixel of a rectangle, and that pixel."""
+    down, right = np.argwhere(taken[where])[0]
+    x, y = int(right) + where[1].start, int(down) + where[0].start
+    for placed in pad.placed:
+        if any(box.contains(x, y) for box in placed.boxes):
+            return placed, x, y
+    raise ValueError(f"nobody took pixel ({x}, {y})")

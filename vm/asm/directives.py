@@ -1,0 +1,167 @@
+"""The directives that give names and places, and the instruction itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vm.asm.blocks import BLOCKS
+from vm.asm.data import DATA
+from vm.asm.expression import Expression, Meaning, Name, Names, Value
+from vm.asm.instruction import instruction_word, usage
+from vm.asm.mistakes import Spot, Wrong, did_you_mean
+from vm.asm.pad import Handler, Pad, Thing
+from vm.asm.parser import PLACE, Argument, Include, Items, Statement, Text
+from vm.faults import Problem
+from vm.isa import BY_SPELLING, Op, decode
+from vm.picture import MAX_SIDE, Box, Picture, Point, check_size
+
+
+@dataclass(frozen=True)
+class Instruction(Thing):
+    """One instruction."""
+
+    op: Op
+    arguments: tuple[Expression, ...]
+    spot: Spot
+    kind = "code"
+
+    def boxes(self, at: Point, width: int) -> tuple[Box, ...]:
+        """One pixel."""
+        return (Box(*at, 1, 1),)
+
+    def paint(self, picture: Picture, at: Point, names: Names) -> None:
+        """Write the instruction's pixel."""
+        word = instruction_word(self.op, self.arguments, names, self.spot)
+        picture[at[1], at[0]] = np.frombuffer(word.to_bytes(4, "little"), np.uint8)
+
+    def reaches(self, names: Names) -> tuple[int, int]:
+        """Return the least size that has the rows and registers the operands name."""
+        width = height = 1
+        try:
+            word = instruction_word(self.op, self.arguments, names, self.spot)
+        except Wrong:
+            return 1, 1
+        for operand, byte in zip(self.op.operands, decode(word)[1], strict=False):
+            if operand.kind.is_row:
+                height = max(height, byte + 1)
+            elif operand.kind.is_register:
+                width = max(width, byte + operand.count)
+        return width, height
+
+
+def obey(statement: Statement, pad: Pad) -> None:
+    """Define the statement's labels and do what its word says."""
+    for label in statement.labels:
+        pad.label(label.text, label.spot)
+    if not statement.word:
+        return
+    op = _instruction_called(statement.word)
+    if op is not None:
+        pad.place(Instruction(op, _expressions(statement, op), statement.spot), statement)
+        return
+    handler = DIRECTIVES.get(statement.word.casefold())
+    if handler is None:
+        hint = did_you_mean(statement.word, [*BY_SPELLING, *DIRECTIVES])
+        hint = hint or "An instruction or a directive is expected; labels end in a colon."
+        raise Wrong(statement.spot, f'Nothing is called "{statement.word}".', hint)
+    handler(statement, pad)
+
+
+def _instruction_called(word: str) -> Op | None:
+    return BY_SPELLING.get(word.upper())
+
+
+def _expressions(statement: Statement, op: Op) -> tuple[Expression, ...]:
+    found: list[Expression] = []
+    for argument in statement.arguments:
+        if argument.name or isinstance(argument.node, Items | Text | Include):
+            raise Wrong(argument.spot, "An operand is expected here.", usage(op))
+        found.append(argument.node)
+    return tuple(found)
+
+
+def _place(statement: Statement, pad: Pad) -> None:
+    """``@x, y`` or ``@y``: where the next pixel goes."""
+    wanted = [pad.value(argument.node) for argument in statement.arguments]
+    if len(wanted) == 1 and wanted[0].meaning is Meaning.LABEL:
+        pad.move(wanted[0].whole & 0xFFFF, wanted[0].whole >> 16, statement.spot)
+    elif len(wanted) in (1, 2):
+        *column, row = [pad.whole(argument) for argument in statement.arguments]
+        pad.move(column[0] if column else 0, row, statement.spot)
+    else:
+        raise Wrong(statement.spot, "A place is expected.", "Write @x, y, or @y for a row's start.")
+
+
+def _size(statement: Statement, pad: Pad) -> None:
+    """``.size width height``: how large the picture is."""
+    sides = [pad.whole(argument) for argument in statement.arguments]
+    if len(sides) != 2:
+        raise Wrong(statement.spot, "Two numbers are expected.", "Write .size 16 16.")
+    if pad.given is not None:
+        raise Wrong(statement.spot, "The size is given twice.")
+    try:
+        check_size(*sides)
+    except Problem as problem:
+        raise Wrong(statement.spot, problem.what, problem.hint) from None
+    pad.given = (sides[0], sides[1])
+    if not pad.placed:
+        pad.width, pad.height = pad.given
+
+
+def _const(statement: Statement, pad: Pad) -> None:
+    """``.const N = 10``: a name for a number."""
+    for argument in _named(statement):
+        pad.define(argument.name, pad.value(argument.node), argument.spot)
+
+
+def _reg(statement: Statement, pad: Pad) -> None:
+    """``.reg i = 0``: a name for a register; without numbers the next ones are taken."""
+    _number_names(statement, pad, Meaning.REGISTER)
+
+
+def _row(statement: Statement, pad: Pad) -> None:
+    """``.row A = 1``: a name for a row; without numbers the next ones are taken."""
+    _number_names(statement, pad, Meaning.ROW)
+
+
+def _named(statement: Statement) -> tuple[Argument, ...]:
+    for argument in statement.arguments:
+        if not argument.name:
+            raise Wrong(argument.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
+    if not statement.arguments:
+        raise Wrong(statement.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
+    return statement.arguments
+
+
+def _number_names(statement: Statement, pad: Pad, meaning: Meaning) -> None:
+    if not statement.arguments:
+        raise Wrong(statement.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
+    for argument in statement.arguments:
+        if argument.name:
+            name, worth = argument.name, pad.whole(argument)
+        elif isinstance(argument.node, Name):
+            name, worth = argument.node.name, _next_free(pad, meaning)
+        else:
+            raise Wrong(argument.spot, "A name is expected.", f"Write .{statement.word} NAME = 1.")
+        if not 0 <= worth < MAX_SIDE:
+            raise Wrong(argument.spot, f"There is no number {worth}.", f"Up to {MAX_SIDE - 1}.")
+        pad.define(name, Value(meaning, worth), argument.spot)
+
+
+def _next_free(pad: Pad, meaning: Meaning) -> int:
+    taken = [value.whole for value in pad.names.values() if value.meaning is meaning]
+    return max(taken, default=-1) + 1
+
+
+DIRECTIVES: dict[str, Handler] = {
+    PLACE: _place,
+    "size": _size,
+    "const": _const,
+    "reg": _reg,
+    "row": _row,
+    **DATA,
+    **BLOCKS,
+}
+"""Every word that is not an instruction."""
