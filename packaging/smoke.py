@@ -1,0 +1,130 @@
+"""Start the frozen application on a screen of its own and see that it computes.
+
+    python packaging/smoke.py dist/pxide
+
+On Linux the screen is an Xvfb that this script starts and ends; elsewhere it is the real one.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+PATIENCE = 180
+"""Seconds that one start may take; the first compiles the machine."""
+ANSWER = 300
+SMALLEST = (640, 400)
+COLOURS = 16
+"""A window that was really drawn has more colours than this."""
+
+
+class Broken(Exception):
+    """The frozen application did not do what it should."""
+
+
+@contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """The environment that leads to a screen: a fresh Xvfb where that is how screens are made."""
+    if not sys.platform.startswith("linux"):
+        yield {}
+        return
+    if shutil.which("Xvfb") is None:
+        raise Broken("Xvfb is missing: sudo apt-get install xvfb")
+    reading, writing = os.pipe()
+    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(words, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with open(reading, encoding="ascii") as told:
+            number = told.readline().strip()
+        if not number:
+            raise Broken("Xvfb did not start")
+        yield {"DISPLAY": f":{number}"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def environment(home: Path, display: dict[str, str]) -> dict[str, str]:
+    """What a newly installed application finds: an empty home and nothing of this project."""
+    dropped = ("PYTHON", "QT_", "VIRTUAL_ENV", "NUMBA", "XDG_", "WAYLAND", "DISPLAY")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
+    return kept | {"HOME": str(home), "LC_ALL": "C.UTF-8"} | display
+
+
+def started(words: list[str], environ: dict[str, str]) -> str:
+    """What a program says; Broken unless it ends well."""
+    began = time.monotonic()
+    try:
+        done = subprocess.run(
+            words, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Broken(f"{words[0]} did not end: {error.stdout!r} {error.stderr!r}") from error
+    name = Path(words[0]).name
+    if done.returncode:
+        raise Broken(f"{name} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    print(f"  {name} {' '.join(words[1:])}: {time.monotonic() - began:.1f} s")
+    return done.stdout
+
+
+def try_machine(folder: Path, picture: Path, environ: dict[str, str]) -> None:
+    """The command line runs the dot product and reads the answer."""
+    words = [str(folder / "pxvm"), "run", str(picture), "--json", "--read", "0,3"]
+    said = started(words, environ)
+    if str(ANSWER) not in said or json.loads(said.splitlines()[0])["stop"] != "halted":
+        raise Broken(f"pxvm did not find {ANSWER}: {said}")
+
+
+def try_window(folder: Path, picture: Path, environ: dict[str, str]) -> None:
+    """The window opens on the picture, runs it, shows it and closes."""
+    shot = picture.with_name("window.png")
+    words = [str(folder / "pxide"), str(picture), "--run", "--snapshot", str(shot), "--quit"]
+    said = started(words, environ)
+    if str(ANSWER) not in said.split():
+        raise Broken(f"pxide did not find {ANSWER}: {said}")
+    with Image.open(shot) as image:
+        colours = image.convert("RGB").getcolors(maxcolors=1 << 24) or []
+        if image.width < SMALLEST[0] or image.height < SMALLEST[1] or len(colours) < COLOURS:
+            raise Broken(f"the window was not drawn: {image.size}, {len(colours)} colours")
+
+
+def smoke(folder: Path) -> None:
+    """Try both programs of the bundle, twice: fresh, and with everything compiled."""
+    example = folder / "_internal" / "resources" / "examples" / "dot_test.pxi"
+    with tempfile.TemporaryDirectory(prefix="pxide-smoke-") as name, screen() as display:
+        home = Path(name)
+        picture = Path(shutil.copy(example, home))
+        environ = environment(home, display)
+        for _ in range(2):
+            try_machine(folder, picture, environ)
+            try_window(folder, picture, environ)
+
+
+def main(words: list[str]) -> int:
+    """Say what works, or what does not."""
+    if len(words) != 1 or not Path(words[0]).is_dir():
+        print("usage: python packaging/smoke.py FOLDER_OF_THE_FROZEN_APPLICATION")
+        return 2
+    folder = Path(words[0]).resolve()
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"The frozen application has {size / 2**20:.0f} MiB.")
+    try:
+        smoke(folder)
+    except Broken as trouble:
+        print(f"The frozen application is broken: {trouble}")
+        return 1
+    print(f"The frozen application opens, runs the dot product and finds {ANSWER}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
