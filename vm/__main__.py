@@ -1,0 +1,10 @@
+"""``python -m vm``, and the ``pxvm`` command."""
+
+from __future__ import annotations
+
+import sys
+
+from vm.cli.entrance import main
+
+if __name__ == "__main__":
+    sys.exit(main())

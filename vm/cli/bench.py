@@ -1,0 +1,18 @@
+"""pxvm bench: how fast the machine is here, as ratios to plain numpy and plain Python."""
+
+from __future__ import annotations
+
+import argparse
+
+from vm import bench as measurements
+from vm.cli.arguments import Verb
+from vm.cli.console import Console
+
+
+def bench(_args: argparse.Namespace, console: Console) -> int:
+    """Measure and print the table."""
+    measurements.main(console.line)
+    return 0
+
+
+BENCH = Verb("bench", "Measure the machine.", (), bench)

@@ -1,0 +1,95 @@
+"""pxvm run: execute a picture and say how it ended."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from time import perf_counter
+from typing import Any
+
+from vm.cli import arguments
+from vm.cli.arguments import Verb
+from vm.cli.console import Console
+from vm.cli.describe import at, fault_words, pixel_words
+from vm.cli.drive import check_engine, drive, is_resumed, ready_machine, saved_after
+from vm.cli.files import check_points, open_program
+from vm.machine import Machine
+from vm.picture import Box
+from vm.pxi import save_pxi
+from vm.trace import Stop
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Run the file; it is written only with --out. Exit status 1 says the program faulted."""
+    check_engine(args.engine)
+    picture, info = open_program(args.file, console)
+    check_points([*args.breaks, *args.watches, *args.reads], picture)
+    machine = ready_machine(picture, info, console)
+    watched = [Box(x, y, 1, 1) for x, y in args.watches]
+    machine.set_breakpoints(args.breaks)
+    machine.set_watches(reads=watched, writes=watched)
+    started = perf_counter()
+    stop = drive(machine, args.steps, args.frames, resumed=is_resumed(info))
+    seconds = perf_counter() - started
+    if args.out:
+        save_pxi(args.out, machine.picture, saved_after(stop, info))
+    if args.json:
+        console.line(json.dumps(stop_values(stop, seconds)))
+        for spot in args.reads:
+            console.remark(f"{at(*spot)}  {pixel_words(machine.picture, spot)}")
+    else:
+        _report(stop, seconds, console)
+        _show_pixels(machine, args.reads, console)
+    return 1 if stop.fault else 0
+
+
+def stop_values(stop: Stop, seconds: float) -> dict[str, Any]:
+    """Return what --json prints; programs read it, so its keys stay as they are."""
+    fault = stop.fault
+    place = fault and {"code": int(fault.code), "x": fault.x, "y": fault.y, "words": fault.words}
+    return {
+        "stop": str(stop.reason),
+        "pc": list(stop.pc),
+        "steps": stop.steps,
+        "fault": place,
+        "lossy": stop.lossy,
+        "engine": "cpu",
+        "seconds": round(seconds, 6),
+    }
+
+
+def _report(stop: Stop, seconds: float, console: Console) -> None:
+    """Say how the run ended, for a person."""
+    console.line(f"stop     {stop.reason}")
+    if stop.fault:
+        console.line(f"fault    {fault_words(stop.fault)}")
+    if stop.touched:
+        console.line(f"touched  {at(*stop.touched)}")
+    console.line(f"pc       {at(*stop.pc)}")
+    console.line(f"steps    {stop.steps}")
+    console.line(f"lossy    {'yes' if stop.lossy else 'no'}")
+    console.line(f"seconds  {seconds:.6f}")
+
+
+def _show_pixels(machine: Machine, spots: list[tuple[int, int]], console: Console) -> None:
+    """Say what the asked pixels hold."""
+    for spot in spots:
+        console.line(f"{at(*spot):<8} {pixel_words(machine.picture, spot)}")
+
+
+RUN = Verb(
+    "run",
+    "Execute a picture.",
+    (
+        arguments.FILE,
+        arguments.ENGINE,
+        arguments.STEPS,
+        arguments.FRAMES,
+        arguments.BREAK,
+        arguments.WATCH,
+        arguments.READ,
+        arguments.SAVE,
+        arguments.JSON,
+    ),
+    run,
+)

@@ -1,0 +1,106 @@
+"""pxvm step and pxvm trace: what single instructions read and wrote."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator
+
+from vm.cli import arguments
+from vm.cli.arguments import Verb
+from vm.cli.console import Console
+from vm.cli.describe import fault_words, step_values, step_words, stop_words
+from vm.cli.drive import drive, is_resumed, ready_machine, saved_after
+from vm.cli.files import open_program
+from vm.faults import Problem
+from vm.machine import Machine, Tracer
+from vm.pxi import save_pxi
+from vm.trace import Step, Stop
+
+COLUMNS = ("step", "x", "y", "word", "instruction", "reads", "writes", "lossy")
+
+
+def step(args: argparse.Namespace, console: Console) -> int:
+    """Execute the one instruction the file waits at; --out keeps what came of it."""
+    picture, info = open_program(args.file, console)
+    machine = ready_machine(picture, info, console)
+    stop, done = machine.step()
+    if done:
+        console.line(step_words(done))
+    console.line(fault_words(stop.fault) if stop.fault else stop_words(stop))
+    if args.out:
+        save_pxi(args.out, machine.picture, saved_after(stop, info))
+    return 1 if stop.fault else 0
+
+
+def trace(args: argparse.Namespace, console: Console) -> int:
+    """Say every step of a stretch of a run; why it ended goes beside the result."""
+    picture, info = open_program(args.file, console)
+    first = info.steps if args.first is None else args.first
+    if first < info.steps:
+        raise Problem(
+            f"{args.file} was saved after {info.steps} steps.", f"Begin at --from {info.steps}."
+        )
+    machine = ready_machine(picture, info, console)
+    stop = drive(machine, first - info.steps, None, resumed=is_resumed(info))
+    ends = [stop]
+    steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
+    _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
+    stop = ends[-1]
+    console.remark(fault_words(stop.fault) if stop.fault else stop_words(stop))
+    return 1 if stop.fault else 0
+
+
+def _stretch(machine: Machine, count: int, ends: list[Stop]) -> Iterator[Step]:
+    """Yield up to ``count`` steps; the way the last of them stopped is put into ``ends``."""
+    tracer = Tracer(machine)
+    for _ in range(count):
+        stop, done = tracer.step()
+        ends.append(stop)
+        del ends[:-1]
+        if done:
+            yield done
+        if stop.reason.is_final:
+            return
+
+
+def _as_text(steps: Iterator[Step], console: Console) -> None:
+    """Write a line a step."""
+    for done in steps:
+        console.line(step_words(done))
+
+
+def _as_json(steps: Iterator[Step], console: Console) -> None:
+    """Write one list, a step a line, without holding them all."""
+    lead = "["
+    for done in steps:
+        console.raw(f"{lead}\n{json.dumps(step_values(done))}")
+        lead = ","
+    console.line("[]" if lead == "[" else "\n]")
+
+
+def _as_csv(steps: Iterator[Step], console: Console) -> None:
+    """Write a table; a box is x:y:w:h, a written pixel x:y:old:new, several stand side by side."""
+    table = csv.writer(console.out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for done in steps:
+        values = step_values(done)
+        start = (done.number, *done.pc, done.word, values["instruction"])
+        table.writerow((*start, _cell(values["reads"]), _cell(values["writes"]), int(done.lossy)))
+
+
+def _cell(groups: list[list[int]]) -> str:
+    """Write groups of numbers into one cell of a table."""
+    return " ".join(":".join(map(str, group)) for group in groups)
+
+
+_FORMS = {"text": _as_text, "json": _as_json, "csv": _as_csv}
+
+STEP = Verb("step", "Execute one instruction.", (arguments.FILE, arguments.SAVE), step)
+TRACE = Verb(
+    "trace",
+    "Show step by step what a run reads and writes.",
+    (arguments.FILE, arguments.FROM, arguments.COUNT, (arguments.JSON, arguments.CSV)),
+    trace,
+)
