@@ -80,8 +80,12 @@ _TINT: Final = 0.18
 
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
     """The opaque colour of `over` laid on `under` with the given share."""
-    channels = zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)  # type: ignore[arg-type]
-    return QColor(*(round(a * share + b * (1.0 - share)) for a, b in channels))
+    pairs = (
+        (over.red(), under.red()),
+        (over.green(), under.green()),
+        (over.blue(), under.blue()),
+    )
+    return QColor(*(round(a * share + b * (1.0 - share)) for a, b in pairs))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,126 @@
+"""Questions to a person. None of them blocks: each opens, and calls back when answered."""
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QMessageBox,
+    QSpinBox,
+    QWidget,
+)
+
+from vm.picture import MAX_PIXELS, MAX_SIDE
+
+PICTURES = "Pictures that compute (*.pxi *.png);;All files (*)"
+
+
+class Answer(Enum):
+    """What to do with changes that are not saved."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+class Dialogs:
+    """The questions, asked in front of one window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Ask in front of this window."""
+        self._parent = parent
+
+    def ask_open(self, folder: Path, then: Callable[[list[Path]], None]) -> None:
+        """Ask which files to open."""
+        dialog = QFileDialog(self._parent, "Open a picture", str(folder), PICTURES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+        _open(dialog)
+
+    def ask_save(self, proposal: Path, then: Callable[[Path | None], None]) -> None:
+        """Ask where to save; the system asks again before a file is replaced."""
+        dialog = QFileDialog(self._parent, "Save the picture", str(proposal.parent), PICTURES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pxi")
+        dialog.selectFile(proposal.name)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.rejected.connect(lambda: then(None))
+        _open(dialog)
+
+    def ask_unsaved(self, title: str, then: Callable[[Answer], None]) -> None:
+        """Ask what to do with the changes of a picture that is about to be closed."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"{title} has changes that are not saved.")
+        box.setInformativeText("Save them before it is closed?")
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answers = {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}
+        box.finished.connect(lambda code: then(answers.get(button(code), Answer.CANCEL)))
+        _open(box)
+
+    def ask_size(self, then: Callable[[int, int], None]) -> None:
+        """Ask how large a new picture shall be."""
+        dialog = SizeDialog(self._parent)
+        dialog.accepted.connect(lambda: then(dialog.width_box.value(), dialog.height_box.value()))
+        _open(dialog)
+
+    def tell(self, title: str, text: str) -> None:
+        """Say something that a person asked for, such as what pxIDE is."""
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(text)
+        _open(box)
+
+
+class SizeDialog(QDialog):
+    """Width and height of a new picture; a size the machine cannot hold cannot be accepted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Propose the size of the oldest pictures."""
+        super().__init__(parent)
+        self.setWindowTitle("New picture")
+        self.width_box = _side(16)
+        self.height_box = _side(16)
+        self._words = QLabel()
+        ok, cancel = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
+        self._buttons = QDialogButtonBox(ok | cancel)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        layout = QFormLayout(self)
+        layout.addRow("&Width", self.width_box)
+        layout.addRow("&Height", self.height_box)
+        layout.addRow(self._words)
+        layout.addRow(self._buttons)
+        for box in (self.width_box, self.height_box):
+            box.valueChanged.connect(self._weigh)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        pixels = self.width_box.value() * self.height_box.value()
+        fits = pixels <= MAX_PIXELS
+        self._words.setText(
+            f"{pixels:,} pixels" if fits else f"{pixels:,} pixels: at most {MAX_PIXELS:,} fit"
+        )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
+
+
+def _side(value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(1, MAX_SIDE)
+    box.setValue(value)
+    box.setSuffix(" px")
+    return box
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,135 @@
+"""The panels around the canvas: where each begins, showing and hiding them, keeping the layout."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+
+Area = Qt.DockWidgetArea
+VERSION = 1
+"""Of the layout kept; another number begins afresh when the panels are others."""
+WIDE, NARROW, LOW = 300, 236, 220
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One row: a panel, its title and the side on which it begins."""
+
+    id: str
+    title: str
+    area: Area
+    widget: QWidget
+
+
+class Docks(QObject):
+    """Seats the panels in the window and speaks of them by id."""
+
+    changed = Signal()
+    """A panel was shown or hidden, or all were."""
+
+    def __init__(self, window: QMainWindow, panels: tuple[Panel, ...]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bare_state: QByteArray | None = None
+        self._docks = {panel.id: self._seat(panel) for panel in panels}
+        self._arrange()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The panels there are."""
+        return tuple(self._docks)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The panels that a person has not put away."""
+        return frozenset(name for name, dock in self._docks.items() if not dock.isHidden())
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether only the canvas is shown."""
+        return self._bare_state is not None
+
+    def title(self, name: str) -> str:
+        """The title of a panel."""
+        return self._docks[name].windowTitle()
+
+    def set_title(self, name: str, title: str) -> None:
+        """Give a panel another title."""
+        self._docks[name].setWindowTitle(title)
+
+    def toggle(self, name: str) -> None:
+        """Show a panel and bring it to the front, or put it away when it is in front."""
+        self._set_bare(False)
+        dock = self._docks[name]
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
+            self.reveal(name)
+        else:
+            dock.hide()
+
+    def reveal(self, name: str) -> None:
+        """Show a panel in front of its neighbours."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def toggle_bare(self) -> None:
+        """Put everything away but the canvas, or bring back what was there."""
+        self._set_bare(not self.is_bare)
+
+    def reset(self) -> None:
+        """Put every panel back to where it began."""
+        self._set_bare(False)
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            dock.show()
+        self._arrange()
+
+    def save(self) -> QByteArray:
+        """The layout, to be kept; never the bare one."""
+        if self._bare_state is not None:
+            return self._bare_state
+        return self._window.saveState(VERSION)
+
+    def restore(self, state: QByteArray) -> bool:
+        """Take up a layout that was kept; False where it is not one of ours."""
+        return not state.isEmpty() and self._window.restoreState(state, VERSION)
+
+    def _set_bare(self, is_bare: bool) -> None:
+        if is_bare == self.is_bare:
+            return
+        if self._bare_state is None:
+            self._bare_state = self._window.saveState(VERSION)
+            for part in (*self._docks.values(), *self._window.findChildren(QToolBar)):
+                part.hide()
+        else:
+            self._window.restoreState(self._bare_state, VERSION)
+            self._bare_state = None
+        self._window.menuBar().setVisible(not is_bare)
+        self._window.statusBar().setVisible(not is_bare)
+        self.changed.emit()
+
+    def _seat(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(panel.id)
+        dock.setWidget(panel.widget)
+        dock.setProperty("begins", panel.area)
+        dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
+        return dock
+
+    def _arrange(self) -> None:
+        window = self._window
+        sides: dict[Area, list[QDockWidget]] = {}
+        for dock in self._docks.values():
+            area = Area(dock.property("begins"))
+            window.addDockWidget(area, dock)
+            sides.setdefault(area, []).append(dock)
+        first, *others = sides[Area.BottomDockWidgetArea]
+        for other in others:
+            window.tabifyDockWidget(first, other)
+        first.raise_()
+        for area, size, way in (
+            (Area.LeftDockWidgetArea, NARROW, Qt.Orientation.Horizontal),
+            (Area.RightDockWidgetArea, WIDE, Qt.Orientation.Horizontal),
+            (Area.BottomDockWidgetArea, LOW, Qt.Orientation.Vertical),
+        ):
+            docks = sides.get(area, [])
+            window.resizeDocks(docks, [size] * len(docks), way)

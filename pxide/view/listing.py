@@ -1,0 +1,136 @@
+"""The rows of the program panel: the pixels that can be executed, in reading order."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from pxide.model.sheet import Sheet
+from pxide.view.code_paint import WORD_ROLE
+from pxide.view.wardrobe import Wardrobe, fixed_font
+from vm import instruction_text
+from vm.flow import reachable
+from vm.isa import decode
+from vm.picture import Box, Point, word_at
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+MARGIN, PLACE, INSTRUCTION = range(3)
+BREAKPOINT_DOT = "●"
+PC_ARROW = "▶"
+HEADINGS = ("", "at", "instruction")
+
+
+class Listing(QAbstractTableModel):
+    """Formats an instruction only when its row is looked at."""
+
+    def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wardrobe = wardrobe
+        self._sheet: Sheet | None = None
+        self._mask: npt.NDArray[np.bool_] = np.zeros((0, 0), np.bool_)
+        self._places: npt.NDArray[np.intp] = np.zeros((0, 2), np.intp)
+        self._rows: dict[Point, int] = {}
+        self._pc: Point | None = None
+
+    def show(self, sheet: Sheet | None) -> None:
+        """Find the code of a sheet anew."""
+        self.beginResetModel()
+        self._sheet = sheet
+        if sheet is None:
+            self._mask = np.zeros((0, 0), np.bool_)
+        else:
+            self._mask = reachable(sheet.shown)
+        self._places = np.argwhere(self._mask)
+        self._rows = {(x, y): row for row, (y, x) in enumerate(self._places.tolist())}
+        self._pc = None if sheet is None or sheet.session is None else sheet.session.pc
+        self.endResetModel()
+
+    def holds_code(self, box: Box) -> bool:
+        """Whether a change of these pixels may change the list."""
+        return bool(self._mask[box.slices].any())
+
+    def move_pc(self) -> int | None:
+        """Bring the arrow to the pc; gives its row, if it is in the list."""
+        session = None if self._sheet is None else self._sheet.session
+        old, self._pc = self._pc, None if session is None else session.pc
+        for point in (old, self._pc):
+            if point in self._rows:
+                row = self._rows[point]
+                self.dataChanged.emit(self.index(row, MARGIN), self.index(row, INSTRUCTION))
+        return self.row_of(self._pc)
+
+    def repaint_margin(self) -> None:
+        """The breakpoints are others."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, MARGIN), self.index(len(self._rows) - 1, MARGIN))
+
+    def row_of(self, point: Point | None) -> int | None:
+        """The row in which a pixel stands."""
+        return None if point is None else self._rows.get(point)
+
+    def point_at(self, row: int) -> Point:
+        """The pixel of a row."""
+        y, x = self._places[row].tolist()
+        return x, y
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """As many rows as instructions that can be reached."""
+        return 0 if parent.isValid() else len(self._places)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Margin, place and instruction."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The names of the columns."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell, and what colours and explains it."""
+        if self._sheet is None:
+            return None
+        point = self.point_at(index.row())
+        word = word_at(self._sheet.shown, *point)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.column(), point, word)
+        if role == WORD_ROLE:
+            return word if index.column() == INSTRUCTION else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index.column(), word)
+        return self._dress(role, index.column(), point)
+
+    def _text(self, column: int, point: Point, word: int) -> str:
+        if column == MARGIN:
+            dot = BREAKPOINT_DOT if self._has_breakpoint(point) else " "
+            return dot + (PC_ARROW if point == self._pc else " ")
+        return f"({point[0]}, {point[1]})" if column == PLACE else instruction_text(word)
+
+    def _tip(self, column: int, word: int) -> str:
+        if column == MARGIN:
+            return "Click to set or remove a breakpoint (F9)"
+        op = decode(word)[0]
+        return "Unknown opcode: running into it is a fault" if op is None else op.doc
+
+    def _dress(self, role: int, column: int, point: Point) -> Any:
+        theme = self._wardrobe.theme
+        if role == Qt.ItemDataRole.FontRole:
+            return fixed_font()
+        if role == Qt.ItemDataRole.BackgroundRole and point == self._pc:
+            return theme.selection
+        if role == Qt.ItemDataRole.ForegroundRole and column == MARGIN:
+            return theme.breakpoint if self._has_breakpoint(point) else theme.text
+        if role == Qt.ItemDataRole.ForegroundRole and column == PLACE:
+            return theme.muted
+        return None
+
+    def _has_breakpoint(self, point: Point) -> bool:
+        return self._sheet is not None and point in self._sheet.document.breakpoints

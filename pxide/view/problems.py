@@ -1,0 +1,127 @@
+"""The problems panel: what the checker saw, what stopped the run, and the notices of late."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from pxide.base.problems import Notice, NoticeKind, Trouble
+from pxide.view.current import Current
+from pxide.view.rows import Rows
+from pxide.view.wardrobe import Wardrobe
+from vm.faults import Fault
+from vm.picture import Point
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+KEPT_NOTICES = 50
+HEADINGS = ("what", "where", "in words")
+_EMPTY = "No problems. Faults that can be seen before running, and those met, are listed here."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list."""
+
+    what: str
+    words: str
+    cell: Point | None = None
+    icon: str = "information"
+
+
+def fault_line(fault: Fault) -> Line:
+    """The row of a fault of the pixel program."""
+    what = f"fault {int(fault.code)} {fault.code.words}"
+    return Line(what, fault.words, (fault.x, fault.y), "fault")
+
+
+def notice_line(notice: Notice) -> Line:
+    """The row of something the notice bar said."""
+    is_problem = notice.kind is NoticeKind.PROBLEM
+    icon = "alert" if is_problem else "information"
+    what = "problem" if is_problem else "news"
+    return Line(what, f"{notice.what} {notice.hint}".strip(), None, icon)
+
+
+class Lines(QAbstractTableModel):
+    """The rows as a table."""
+
+    def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wardrobe = wardrobe
+        self.lines: tuple[Line, ...] = ()
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        """Show these rows instead."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """As many rows as lines."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """What, where and in words."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The names of the columns."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell and its icon."""
+        line = self.lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            where = "" if line.cell is None else f"({line.cell[0]}, {line.cell[1]})"
+            return (line.what, where, line.words)[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return self._wardrobe.icons.icon(line.icon)
+        return None
+
+
+class Problems(Rows):
+    """The list; `activated` carries the pixel to go to, `count_changed` how many faults."""
+
+    activated = Signal(object)
+    count_changed = Signal(int)
+
+    def __init__(self, current: Current, trouble: Trouble, wardrobe: Wardrobe) -> None:
+        self.model = Lines(wardrobe)
+        super().__init__(self.model, "Problems", _EMPTY)
+        self.model.setParent(self)
+        self._current = current
+        self._notices: list[Notice] = []
+        self.set_widths((200, 96))
+        current.sheet_changed.connect(self.refresh)
+        current.faults_changed.connect(self.refresh)
+        trouble.problem.connect(self._noticed)
+        self.table.clicked.connect(self._clicked)
+        self.table.activated.connect(self._clicked)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List what is known of the sheet on top, and the notices under it, newest first."""
+        sheet = self._current.sheet
+        faults = () if sheet is None else sheet.faults
+        notices = (notice_line(notice) for notice in reversed(self._notices))
+        self.model.show((*(fault_line(fault) for fault in faults), *notices))
+        self.count_changed.emit(len(faults))
+
+    def _noticed(self, notice: Notice) -> None:
+        self._notices = [*self._notices, notice][-KEPT_NOTICES:]
+        self.refresh()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        cell = self.model.lines[index.row()].cell
+        sheet = self._current.sheet
+        if cell is not None and sheet is not None:
+            sheet.selection.select(cell)
+            self.activated.emit(cell)

@@ -1,0 +1,102 @@
+"""The tabs: one canvas for each sheet on the desk."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
+
+from pxide.model.desk import Desk
+from pxide.model.sheet import Sheet
+from pxide.view.canvas.canvas import Canvas
+from pxide.view.icons import Icons
+
+MODIFIED = " ●"
+
+
+class Tabs(QTabWidget):
+    """Follows the desk; closing is only asked for, since it may cost work."""
+
+    close_wanted = Signal(object)
+    """The Sheet whose cross was pressed."""
+    zoom_changed = Signal(float)
+    """How large the canvas on top shows a pixel, in percent."""
+
+    def __init__(self, desk: Desk, make_canvas: Callable[[Sheet], Canvas], icons: Icons) -> None:
+        super().__init__()
+        self._desk = desk
+        self._make_canvas = make_canvas
+        self._icons = icons
+        self._canvases: dict[Sheet, Canvas] = {}
+        self.setDocumentMode(True)
+        self.setElideMode(self.elideMode().ElideMiddle)
+        self.setUsesScrollButtons(True)
+        self.tabBar().setAccessibleName("Open pictures")
+        desk.opened.connect(self._opened)
+        desk.closed.connect(self._closed)
+        desk.current_changed.connect(self._raise_current)
+        self.currentChanged.connect(self._chosen)
+        for sheet in desk.sheets:
+            self._opened(sheet)
+        self._raise_current()
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """The canvas on top."""
+        return None if self._desk.current is None else self._canvases.get(self._desk.current)
+
+    @property
+    def canvases(self) -> tuple[Canvas, ...]:
+        """All of them."""
+        return tuple(self._canvases.values())
+
+    def _opened(self, sheet: Sheet) -> None:
+        canvas = self._make_canvas(sheet)
+        self._canvases[sheet] = canvas
+        place = self.addTab(canvas, sheet.document.title)
+        self.tabBar().setTabButton(
+            place, QTabBar.ButtonPosition.RightSide, self._close_button(sheet)
+        )
+        sheet.document.renamed.connect(lambda: self._name(sheet))
+        sheet.document.modified_changed.connect(lambda: self._name(sheet))
+        canvas.zoom_changed.connect(self._tell_zoom)
+        self._name(sheet)
+
+    def _closed(self, sheet: Sheet) -> None:
+        canvas = self._canvases.pop(sheet)
+        self.removeTab(self.indexOf(canvas))
+        canvas.deleteLater()
+
+    def _raise_current(self) -> None:
+        canvas = self.canvas
+        if canvas is not None:
+            self.setCurrentWidget(canvas)
+            canvas.setFocus()
+            self._tell_zoom()
+
+    def _chosen(self, place: int) -> None:
+        """A person chose a tab; while a sheet is being closed its canvas is nobody's."""
+        chosen = self.widget(place)
+        for sheet, canvas in self._canvases.items():
+            if canvas is chosen and sheet in self._desk.sheets:
+                self._desk.set_current(sheet)
+
+    def _name(self, sheet: Sheet) -> None:
+        document = sheet.document
+        place = self.indexOf(self._canvases[sheet])
+        title = document.title.replace("&", "&&")
+        self.setTabText(place, title + (MODIFIED if document.is_modified else ""))
+        where = "not in a file yet" if document.path is None else str(document.path)
+        self.setTabToolTip(place, f"{where}{', not saved' if document.is_modified else ''}")
+
+    def _tell_zoom(self) -> None:
+        if self.canvas is not None:
+            self.zoom_changed.emit(self.canvas.zoom)
+
+    def _close_button(self, sheet: Sheet) -> QWidget:
+        button = QToolButton()
+        button.setProperty("quiet", True)
+        button.setIcon(self._icons.icon("close"))
+        button.setToolTip(f"Close {sheet.document.title}")
+        button.setAccessibleName(f"Close {sheet.document.title}")
+        button.clicked.connect(lambda: self.close_wanted.emit(sheet))
+        return button

@@ -1,0 +1,178 @@
+"""The window: gives everybody a seat. It has no verbs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from pxide.base.commands import Commands
+from pxide.base.problems import Trouble
+from pxide.base.settings import WINDOW_GEOMETRY, WINDOW_LAYOUT, Settings
+from pxide.model.brush import Brush
+from pxide.model.desk import Desk
+from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.canvas.canvas import Canvas
+from pxide.view.command_palette import CommandPalette
+from pxide.view.current import Current
+from pxide.view.docks import Docks, Panel
+from pxide.view.inspector import Inspector
+from pxide.view.instructions import Instructions
+from pxide.view.menus import fill_menu_bar, make_tool_bar, make_tool_strip
+from pxide.view.notices import NoticeBar
+from pxide.view.problems import Problems
+from pxide.view.program import Program
+from pxide.view.status import StatusBar
+from pxide.view.tabs import Tabs
+from pxide.view.trace import Trace
+from pxide.view.wardrobe import Wardrobe
+from pxide.view.welcome import Welcome
+from vm.picture import Point
+
+NAME = "pxIDE"
+WIDTH, HEIGHT = 1440, 900
+Area = Qt.DockWidgetArea
+
+
+@dataclass(frozen=True)
+class Household:
+    """Everybody whom the window seats or whom those seated talk to."""
+
+    desk: Desk
+    commands: Commands
+    settings: Settings
+    toolbox: Toolbox
+    brush: Brush
+    trouble: Trouble
+    wardrobe: Wardrobe
+    make_canvas: Callable[[Sheet], Canvas]
+
+
+class Window(QMainWindow):
+    """The main window."""
+
+    close_wanted = Signal()
+    """A person wants to leave; whoever guards unsaved work calls `leave` when nobody objects."""
+    files_dropped = Signal(object)
+    """A list of Paths."""
+
+    def __init__(self, house: Household, tools_menu: str) -> None:
+        super().__init__()
+        self._house = house
+        self._may_close = False
+        self.current = Current(house.desk, self)
+        self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe.icons)
+        self.notices = NoticeBar(house.commands, house.wardrobe.icons)
+        self.status = StatusBar(self.current)
+        self._stack = QStackedWidget()
+        self._seat_bars(tools_menu)
+        self._seat_middle()
+        self.docks = Docks(self, self._panels())
+        self.palette_of_commands = CommandPalette(house.commands, house.wardrobe, self)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._restore()
+        self._sheet_changed()
+
+    def leave(self) -> None:
+        """Keep the layout and go."""
+        settings = self._house.settings
+        settings.set(WINDOW_GEOMETRY, self.saveGeometry())
+        settings.set(WINDOW_LAYOUT, self.docks.save())
+        settings.save()
+        self._may_close = True
+        self.close()
+
+    def go_to(self, cell: Point) -> None:
+        """Bring a pixel to the middle of the canvas on top."""
+        if self.tabs.canvas is not None:
+            self.tabs.canvas.center_on(*cell)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first."""
+        if self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.close_wanted.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from this machine are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files on."""
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self.files_dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+    def _seat_bars(self, tools_menu: str) -> None:
+        commands = self._house.commands
+        fill_menu_bar(self.menuBar(), commands)
+        self.addToolBar(make_tool_bar(commands))
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, make_tool_strip(commands, tools_menu))
+        self.setStatusBar(self.status)
+        for action in commands.canvas_actions():
+            self.tabs.addAction(action)
+
+    def _seat_middle(self) -> None:
+        self._stack.addWidget(Welcome(self._house.commands))
+        self._stack.addWidget(self.tabs)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+
+    def _panels(self) -> tuple[Panel, ...]:
+        house, current = self._house, self.current
+        trace = Trace(current, house.wardrobe)
+        program = Program(current, house.wardrobe)
+        problems = Problems(current, house.trouble, house.wardrobe)
+        for panel in (trace, program, problems):
+            panel.activated.connect(self.go_to)
+        problems.count_changed.connect(self._count_problems)
+        instructions = Instructions(house.brush, house.toolbox, house.wardrobe)
+        inspector = Inspector(current, house.trouble, house.wardrobe)
+        return (
+            Panel("instructions", "Instructions", Area.LeftDockWidgetArea, instructions),
+            Panel("inspector", "Inspector", Area.RightDockWidgetArea, inspector),
+            Panel("program", "Program", Area.RightDockWidgetArea, program),
+            Panel("trace", "Trace", Area.BottomDockWidgetArea, trace),
+            Panel("problems", "Problems", Area.BottomDockWidgetArea, problems),
+        )
+
+    def _count_problems(self, count: int) -> None:
+        self.docks.set_title("problems", f"Problems {count}" if count else "Problems")
+
+    def _connect(self) -> None:
+        self._house.trouble.problem.connect(self.notices.say)
+        self._house.trouble.bug.connect(self.notices.say_bug)
+        self.tabs.zoom_changed.connect(self.status.show_zoom)
+        self.current.sheet_changed.connect(self._sheet_changed)
+        self.current.document_changed.connect(self._name)
+
+    def _restore(self) -> None:
+        geometry: QByteArray = self._house.settings.value(WINDOW_GEOMETRY)
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            room = self.screen().availableSize()
+            self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
+        self.docks.restore(self._house.settings.value(WINDOW_LAYOUT))
+
+    def _sheet_changed(self) -> None:
+        self._stack.setCurrentIndex(0 if self.current.sheet is None else 1)
+        self._name()
+
+    def _name(self) -> None:
+        sheet = self.current.sheet
+        self.setWindowModified(sheet is not None and sheet.document.is_modified)
+        self.setWindowTitle(NAME if sheet is None else f"{sheet.document.title}[*] - {NAME}")
