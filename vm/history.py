@@ -1,0 +1,119 @@
+"""Any earlier moment of a run: keyframes, and replay from the nearest one.
+
+The machine is deterministic but for what the host hands it after YIELD; those answers are kept,
+so a replay gives the very same pixels. Memory is bounded: when keyframes outgrow their limit every
+second one is forgotten, and from then on they are taken half as often.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from vm.machine import Machine, Tracer
+from vm.picture import Picture, Point
+from vm.trace import HostInput, Step, StopReason
+
+FIRST_INTERVAL = 0.1
+"""Seconds of running between keyframes at first: what a replay costs at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Keyframe:
+    """The whole machine at one step."""
+
+    steps: int
+    pc: Point
+    frame: int
+    awaits_host: bool
+    picture: Picture
+
+
+class History:
+    """Keyframes of one run, oldest first; the run's beginning is never forgotten."""
+
+    def __init__(self, machine: Machine, limit: int = 256 << 20) -> None:
+        """Begin at the machine's present step; keep about ``limit`` bytes of pictures."""
+        self._limit = limit
+        self._interval = FIRST_INTERVAL
+        self._since = 0.0
+        self._keyframes = [_keyframe(machine)]
+        self._hosts: dict[int, HostInput] = {}
+
+    @property
+    def floor(self) -> int:
+        """The earliest step that can be reached."""
+        return self._keyframes[0].steps
+
+    @property
+    def nbytes(self) -> int:
+        """Memory the keyframes take, in bytes."""
+        return sum(keyframe.picture.nbytes for keyframe in self._keyframes)
+
+    def note_host(self, steps: int, host: HostInput) -> None:
+        """Remember what the host answers to the YIELD after ``steps`` steps."""
+        self._hosts[steps] = host
+
+    def offer(self, machine: Machine, seconds: float) -> None:
+        """Take a keyframe if enough running time has passed; ``seconds`` is that of the slice."""
+        self._since += seconds
+        if self._since >= self._interval:
+            self.keep(machine)
+
+    def keep(self, machine: Machine) -> None:
+        """Take a keyframe now, unless the present step lies before the last one."""
+        self._since = 0.0
+        if machine.steps > self._keyframes[-1].steps:
+            self._keyframes.append(_keyframe(machine))
+            self._thin()
+
+    def at(self, steps: int) -> Machine:
+        """Return a machine as it was after ``steps`` steps, on a picture of its own.
+
+        A program that ends earlier is returned at its end. Raises ValueError below the floor.
+        """
+        if steps < self.floor:
+            raise ValueError(f"step {steps} is before the floor {self.floor}")
+        place = bisect_right(self._keyframes, steps, key=lambda keyframe: keyframe.steps) - 1
+        machine = self._restored(self._keyframes[place])
+        while machine.steps < steps:
+            stop = machine.run(steps - machine.steps, host=self._host(machine))
+            if stop.reason.is_final:
+                break
+        return machine
+
+    def trace(self, first: int, count: int) -> list[Step]:
+        """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end."""
+        machine = self.at(first)
+        tracer = Tracer(machine)
+        found: list[Step] = []
+        while len(found) < count:
+            stop, step = tracer.step(self._host(machine))
+            if step is not None:
+                found.append(step)
+            if stop.reason is not StopReason.YIELD and stop.reason is not StopReason.STEP:
+                break
+        return found
+
+    def _host(self, machine: Machine) -> HostInput:
+        """Return what the host answered where the machine now stands."""
+        return self._hosts.get(machine.steps, HostInput())
+
+    def _restored(self, keyframe: Keyframe) -> Machine:
+        """Return a fresh machine at a keyframe."""
+        machine = Machine(keyframe.picture.copy(), pc=keyframe.pc, steps=keyframe.steps)
+        machine.frame = keyframe.frame
+        machine.awaits_host = keyframe.awaits_host
+        return machine
+
+    def _thin(self) -> None:
+        """Forget every second keyframe while they take too much memory; keep the first."""
+        while self.nbytes > self._limit and len(self._keyframes) > 1:
+            self._keyframes = self._keyframes[::2]
+            self._interval *= 2
+
+
+def _keyframe(machine: Machine) -> Keyframe:
+    """Copy a machine's present state."""
+    picture = machine.picture.copy()
+    return Keyframe(machine.steps, machine.pc, machine.frame, machine.awaits_host, picture)

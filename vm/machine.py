@@ -1,0 +1,274 @@
+"""The CPU executor: a picture, a program counter, and runs that change the picture in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.compiler.build import Interpreter, load
+from vm.diagnosis import describe
+from vm.faults import Fault, FaultCode
+from vm.isa import BY_CODE, Kind
+from vm.kernels import board as b
+from vm.kernels.slots import SLOT_SIZE
+from vm.layout import REGISTER_ROW, read_matrix, read_tensor
+from vm.patch import Patch, Piece, difference
+from vm.picture import Box, Picture, Point, blank, check_picture, pointer, word_at, words_of
+from vm.products import multiply_matrices, multiply_tensors
+from vm.trace import HostInput, Step, Stop, StopReason
+
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""Called with kernels compiled, kernels in all, and words for a person."""
+
+NO_POINTER = 0xFFFF_FFFF
+NO_LIMIT = 1 << 62
+NO_HOST = HostInput()
+
+REASONS = MappingProxyType(
+    {
+        b.HALTED: StopReason.HALTED,
+        b.END_OF_ROW: StopReason.END_OF_ROW,
+        b.BREAKPOINT: StopReason.BREAKPOINT,
+        b.DATA_BREAKPOINT: StopReason.DATA_BREAKPOINT,
+        b.BUDGET: StopReason.BUDGET,
+        b.YIELD: StopReason.YIELD,
+        b.FAULTED: StopReason.FAULT,
+    }
+)
+
+
+class Machine:
+    """Runs one picture, uint8 (H, W, 4), which it changes in place; pass a copy to keep yours.
+
+    A run holds no Python lock, so it may go on in a thread; that thread then owns the machine.
+    """
+
+    def __init__(
+        self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
+    ) -> None:
+        """Start at ``pc`` after ``steps`` steps; ``counters`` counts every access by pixel."""
+        check_picture(picture)
+        if not picture.flags.c_contiguous or not picture.flags.writeable:
+            raise ValueError("a machine needs a writable, C-contiguous picture")
+        height, width = picture.shape[:2]
+        self.picture = picture
+        self.frame = 0
+        self.awaits_host = False
+        self.counts = np.zeros((3, height, width), np.uint32) if counters else None
+        self._size = (width, height)
+        self._words = words_of(picture).reshape(-1)
+        self._octets = picture.reshape(-1)
+        self._state = np.zeros(b.STATE_SIZE, np.int64)
+        self._state[[b.X, b.Y, b.STEPS]] = (*pc, steps)
+        self._slots = np.zeros((3, SLOT_SIZE), np.int64)
+        self._spans = np.zeros((b.SPAN_ROOM, 5), np.int64)
+        self._dirty = np.zeros(height, np.uint8)
+        self._marks = np.zeros(0, np.uint8)
+        self._counts = np.zeros((3, 0), np.uint32)
+        if self.counts is not None:
+            self._counts = self.counts.reshape(3, -1)
+        self._interpret: Interpreter | None = None
+
+    @property
+    def pc(self) -> Point:
+        """The pixel of the next instruction; x is W behind the end of a row."""
+        return int(self._state[b.X]), int(self._state[b.Y])
+
+    @property
+    def steps(self) -> int:
+        """How many instructions have been executed since the program began."""
+        return int(self._state[b.STEPS])
+
+    def set_breakpoints(self, points: Iterable[Point]) -> None:
+        """Stop before the instructions at these pixels; those outside the picture are ignored."""
+        width, height = self._size
+        inside = [y * width + x for x, y in points if 0 <= x < width and 0 <= y < height]
+        self._mark(b.EXECUTE, np.array(inside, np.intp))
+
+    def set_watches(self, reads: Iterable[Box] = (), writes: Iterable[Box] = ()) -> None:
+        """Stop after an instruction that reads or writes a pixel of these boxes."""
+        for kind, boxes in ((b.READ, reads), (b.WRITE, writes)):
+            plane = np.zeros(self._size[::-1], bool)
+            for box in boxes:
+                inside = box.clipped(*self._size)
+                if inside is not None:
+                    plane[inside.slices] = True
+            self._mark(kind, np.flatnonzero(plane))
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        """Run until something stops it, or ``budget`` steps are done.
+
+        ``resumed`` leaves a breakpoint on the first instruction untested. ``host`` is handed to
+        the program when the last stop was a YIELD.
+        """
+        return self._run(budget, resumed, host, 0)
+
+    def step(self, host: HostInput = NO_HOST) -> tuple[Stop, Step | None]:
+        """Execute one instruction and say what it read and wrote; no Step when none was."""
+        return Tracer(self).step(host)
+
+    def interrupt(self) -> None:
+        """End the run at work with reason `budget` after its instruction; from any thread.
+
+        The kernels read the limit anew at each step, so lowering it is enough.
+        """
+        self._state[b.LIMIT] = 0
+
+    def take_changes(self, shadow: Picture) -> Patch:
+        """Return what was written since the last call, and write it to ``shadow`` as well.
+
+        ``shadow`` is the picture as it was then; only rows that were written are compared.
+        """
+        patch = difference(shadow, self.picture, np.flatnonzero(self._dirty))
+        patch.apply(shadow)
+        self._dirty[:] = 0
+        return patch
+
+    def traced(self, host: HostInput) -> tuple[Stop, npt.NDArray[np.int64]]:
+        """Execute one instruction; return the stop and the boxes it touched, (n, 5) spans."""
+        stop = self._run(1, True, host, b.TRACING)
+        return stop, self._spans[: self._state[b.SPANS]]
+
+    def _run(self, budget: int | None, resumed: bool, host: HostInput, mode: int) -> Stop:
+        """Run with the noting that ``mode`` adds to breakpoints, watches and counters."""
+        self.answer(host)
+        state = self._state
+        state[b.LIMIT] = NO_LIMIT if budget is None else state[b.STEPS] + max(budget, 0)
+        state[b.RESUMED] = resumed
+        state[b.LOSSY] = 0
+        board = self._board(mode)
+        interpret = self._interpret = self._interpret or load()
+        interpret(board)
+        while state[b.STATUS] == b.PRODUCT_PENDING:
+            self._multiply()
+            if state[b.TOUCHED] >= 0:
+                state[b.STATUS] = b.DATA_BREAKPOINT
+            else:
+                interpret(board)
+        return self._stopped()
+
+    def _board(self, mode: int) -> b.Board:
+        """Lay out the run for the kernels."""
+        if self._marks.size:
+            mode |= b.BREAKING | b.WATCHING
+        if self.counts is not None:
+            mode |= b.COUNTING
+        width, height = self._size
+        return b.Board(
+            self._words,
+            self._octets,
+            width,
+            height,
+            mode,
+            self._state,
+            self._slots,
+            self._marks,
+            self._counts,
+            self._dirty,
+            self._spans,
+        )
+
+    def _stopped(self) -> Stop:
+        """Say why the kernels came back."""
+        state = self._state
+        reason = REASONS[int(state[b.STATUS])]
+        self.awaits_host = reason is StopReason.YIELD
+        fault, touched = None, None
+        if reason is StopReason.FAULT:
+            code = FaultCode(int(state[b.FAULT]))
+            fault = Fault(code, *self.pc, describe(self.picture, self.pc, code))
+        if reason is StopReason.DATA_BREAKPOINT:
+            y, x = divmod(int(state[b.TOUCHED]), self._size[0])
+            touched = (x, y)
+        return Stop(reason, self.pc, self.steps, fault, bool(state[b.LOSSY]), touched)
+
+    def answer(self, host: HostInput) -> None:
+        """Write the host's four words if the program yielded."""
+        if not self.awaits_host:
+            return
+        self.awaits_host = False
+        x, y = self.pc
+        register = word_at(self.picture, x - 1, y) >> 8 & 0xFF
+        where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
+        answer = (where, host.buttons, host.key, self.frame)
+        words_of(self.picture)[REGISTER_ROW, register : register + len(answer)] = answer
+        self._dirty[REGISTER_ROW] = 1
+        self.frame += 1
+
+    def _mark(self, kind: int, places: npt.NDArray[np.intp]) -> None:
+        """Set the marks of one kind of access to exactly these pixels."""
+        if not self._marks.size:
+            self._marks = np.zeros(self._words.size, np.uint8)
+        self._marks &= ~np.uint8(1 << kind)
+        self._marks[places] |= np.uint8(1 << kind)
+        if not self._marks.any():
+            self._marks = np.zeros(0, np.uint8)
+
+    def _multiply(self) -> None:
+        """Do the matrix product that the interpreter has checked and left to the host."""
+        rows = self._slots[:, 0].tolist()
+        if BY_CODE[int(self._state[b.PRODUCT])].operands[0].kind is Kind.TENSOR:
+            a, c, d = (read_tensor(self.picture, row) for row in rows)
+            if a is None or c is None or d is None:
+                raise RuntimeError("a checked tensor cannot be read")
+            multiply_tensors(self.picture, a, c, d)
+            return
+        left, right = read_matrix(self.picture, rows[0]), read_matrix(self.picture, rows[1])
+        if left is None or right is None:
+            raise RuntimeError("a checked matrix cannot be read")
+        self._state[b.LOSSY] |= multiply_matrices(self.picture, left, right, rows[2])
+
+
+class Tracer:
+    """Steps a machine and tells each step's reads and writes, with the bytes before and after."""
+
+    def __init__(self, machine: Machine) -> None:
+        """Remember the picture as it is now."""
+        self.machine = machine
+        self._shadow = machine.picture.copy()
+
+    def step(self, host: HostInput = NO_HOST) -> tuple[Stop, Step | None]:
+        """Execute one instruction; the Step is None when the program could not go on."""
+        machine = self.machine
+        number, (x, y) = machine.steps, machine.pc
+        if machine.awaits_host:
+            machine.answer(host)
+            self._shadow[REGISTER_ROW] = machine.picture[REGISTER_ROW]
+        word = word_at(machine.picture, x, y) if x < machine.picture.shape[1] else 0
+        stop, spans = machine.traced(host)
+        if machine.steps == number:
+            return stop, None
+        boxes = [(span[0], Box(*span[1:])) for span in spans.tolist()]
+        reads = tuple(box for kind, box in boxes if kind == b.READ)
+        writes = Patch(tuple(self._piece(box) for kind, box in boxes if kind == b.WRITE))
+        if stop.reason is StopReason.BUDGET:
+            stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
+        return stop, Step(number, (x, y), word, reads, writes, stop.lossy)
+
+    def _piece(self, box: Box) -> Piece:
+        """Return what a written box was and is, and bring the remembered picture up to date."""
+        before = self._shadow[box.slices].copy()
+        after = self.machine.picture[box.slices].copy()
+        self._shadow[box.slices] = after
+        return Piece(box.x, box.y, before, after)
+
+
+def prepare(progress: Progress | None = None) -> None:
+    """Compile the machine for this computer, or load what was compiled before.
+
+    ``progress`` is called only while something is really being compiled.
+    """
+    machine = Machine(blank(1, 1))
+    if progress is None:
+        machine.run()
+        return
+    # Loading numba takes a second; only whoever prepares or runs a machine pays for it.
+    with import_module("vm.compiler.progress").reporting(progress):
+        machine.run()
