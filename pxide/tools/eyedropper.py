@@ -1,0 +1,41 @@
+"""The eyedropper: takes the four bytes of a pixel, whatever they look like."""
+
+from __future__ import annotations
+
+from pxide.model.brush import Brush
+from pxide.model.sheet import Sheet
+from pxide.tools.tool import Click, Touch, is_inside
+from vm.isa import decode
+from vm.picture import word_at
+
+
+class Eyedropper(Click):
+    """Gives the brush the pixel under the hand; where it is an instruction, the stamp too."""
+
+    id = "eyedropper"
+    name = "Eyedropper"
+    key = "I"
+    icon = "eyedropper"
+    words = "Take a pixel's four bytes into the brush, and its instruction into the stamp."
+
+    def __init__(self, brush: Brush) -> None:
+        self._brush = brush
+
+    def press(self, sheet: Sheet, touch: Touch) -> None:
+        """Take the pixel."""
+        self._take(sheet, touch)
+
+    def move(self, sheet: Sheet, touch: Touch) -> None:
+        """Take the pixel the hand has come to."""
+        self._take(sheet, touch)
+
+    def _take(self, sheet: Sheet, touch: Touch) -> None:
+        if not is_inside(sheet, touch):
+            return
+        word = word_at(sheet.shown, touch.x, touch.y)
+        self._brush.set_word(word)
+        op, operands = decode(word)
+        if op is not None:
+            self._brush.set_op(op)
+            for index, value in enumerate(operands[: len(op.operands)]):
+                self._brush.set_operand(index, value)

@@ -1,0 +1,72 @@
+"""Painting by hand: the gesture that the pencil, the eraser and the stamp share."""
+
+from __future__ import annotations
+
+import weakref
+from abc import abstractmethod
+
+from pxide.model.document import Document
+from pxide.model.edits import Pixel, Stroke
+from pxide.model.sheet import Sheet
+from pxide.tools.line import line
+from pxide.tools.tool import Tool, Touch
+from vm.picture import Point
+
+
+class Freehand(Tool):
+    """Each drag overwrites the pixels it passes with one pixel, as one step to undo.
+
+    With Shift a press draws a straight line from where the last drag ended.
+    """
+
+    paints = True
+
+    def __init__(self) -> None:
+        self._stroke: Stroke | None = None
+        self._at: Point = (0, 0)
+        self._last: tuple[weakref.ref[Document], Point] | None = None
+
+    @abstractmethod
+    def pixel(self) -> Pixel:
+        """The four bytes to paint; a Problem where there are none yet."""
+
+    def press(self, sheet: Sheet, touch: Touch) -> None:
+        """Begin a stroke and paint its first pixel, or the line to it."""
+        self._drop()
+        pixel = self.pixel()
+        self._stroke = sheet.document.stroke(self.name)
+        start = self._last_on(sheet.document) if touch.has_shift else None
+        self._at = touch.point if start is None else start
+        self._paint_to(touch.point, pixel)
+
+    def move(self, sheet: Sheet, touch: Touch) -> None:
+        """Paint all pixels on the way to where the hand is now."""
+        self._paint_to(touch.point, self.pixel())
+
+    def release(self, sheet: Sheet, touch: Touch) -> None:
+        """Keep the stroke as one step."""
+        if self._stroke is not None:
+            self._paint_to(touch.point, self.pixel())
+            self._stroke.commit()
+            self._stroke = None
+            self._last = (weakref.ref(sheet.document), touch.point)
+
+    def cancel(self) -> None:
+        """Put the pixels back as they were before the press."""
+        self._drop()
+
+    def _paint_to(self, point: Point, pixel: Pixel) -> None:
+        if self._stroke is not None:
+            for x, y in line(self._at, point):
+                self._stroke.put(x, y, pixel)
+            self._at = point
+
+    def _last_on(self, document: Document) -> Point | None:
+        if self._last is None or self._last[0]() is not document:
+            return None
+        return self._last[1]
+
+    def _drop(self) -> None:
+        if self._stroke is not None:
+            self._stroke.cancel()
+            self._stroke = None

@@ -1,0 +1,83 @@
+"""What every tool is: a gesture of press, move and release, that can be taken back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+
+from pxide.model.sheet import Sheet
+from vm.picture import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Where the hand is, in pixels of the picture, perhaps outside it, and what it holds down."""
+
+    x: int
+    y: int
+    button: Qt.MouseButton = Qt.MouseButton.LeftButton
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+    @property
+    def point(self) -> Point:
+        """The pixel."""
+        return self.x, self.y
+
+    @property
+    def has_shift(self) -> bool:
+        """Whether Shift is held."""
+        return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+    @property
+    def has_alt(self) -> bool:
+        """Whether Alt is held."""
+        return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
+
+
+class Tool(ABC):
+    """One gesture. The canvas calls press, then any number of moves, then release or cancel."""
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    key: ClassVar[str]
+    icon: ClassVar[str]
+    words: ClassVar[str]
+    paints: ClassVar[bool] = False
+    """Whether the gesture changes pixels."""
+
+    @abstractmethod
+    def press(self, sheet: Sheet, touch: Touch) -> None:
+        """Begin the gesture."""
+
+    @abstractmethod
+    def move(self, sheet: Sheet, touch: Touch) -> None:
+        """Go on to another pixel."""
+
+    @abstractmethod
+    def release(self, sheet: Sheet, touch: Touch) -> None:
+        """End the gesture and keep what it did."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """End the gesture and take back what it did."""
+
+
+class Click(Tool):
+    """A gesture whose press does all there is to do, and leaves nothing to take back."""
+
+    def move(self, sheet: Sheet, touch: Touch) -> None:
+        """The press has done it."""
+
+    def release(self, sheet: Sheet, touch: Touch) -> None:
+        """The press has done it."""
+
+    def cancel(self) -> None:
+        """What a click did is undone by another click."""
+
+
+def is_inside(sheet: Sheet, touch: Touch) -> bool:
+    """Whether a touch is on the picture."""
+    return sheet.document.box.contains(touch.x, touch.y)
