@@ -10,8 +10,11 @@ from tests.house.tree import name_of, sources
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
-CODE_LINES = 25
-"""Of these a function may have, docstring, comments and blank lines not counted."""
+CODE_LINES = 30
+"""Lines of a body that do something; docstring, comments and blank lines are free."""
+USUAL_LINES = 25
+UNUSUAL_SHARE = 0.03
+"""How many functions may be longer than usual."""
 
 FILES = sources("vm", "pxide", "packaging", "tests")
 
@@ -32,6 +35,16 @@ def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str
     return sum(1 for line in counted if line.strip() and not line.strip().startswith("#"))
 
 
+def is_table(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function only returns rows: those are read one by one, not at one look."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (
+        len(body) == 1
+        and isinstance(body[0], ast.Return)
+        and isinstance(body[0].value, ast.Tuple | ast.List | ast.Dict)
+    )
+
+
 def test_the_house_is_found() -> None:
     assert len(FILES) > 50
 
@@ -40,8 +53,18 @@ def test_the_house_is_found() -> None:
 def test_budget(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= FILE_LINES, f"{name_of(path)} has {len(lines)} lines: split it by noun"
-    for function in functions(path):
+    for function in filter(lambda found: not is_table(found), functions(path)):
         where = f"{name_of(path)}:{function.lineno} {function.name}"
         span = (function.end_lineno or 0) - function.lineno + 1
         assert span <= FUNCTION_LINES, f"{where} is {span} lines long"
         assert code_lines(function, lines) <= CODE_LINES, f"{where} does too much at once"
+
+
+def test_most_functions_are_short() -> None:
+    spans = [
+        (function.end_lineno or 0) - function.lineno + 1
+        for path in sources("vm", "pxide")
+        for function in functions(path)
+    ]
+    long = sum(1 for span in spans if span > USUAL_LINES)
+    assert long <= UNUSUAL_SHARE * len(spans), f"{long} of {len(spans)} functions are long"
