@@ -44,8 +44,12 @@ THEME = Setting(
 )
 SHOW_GRID = Setting("view/grid", True, "Draw a line around every pixel when they are large enough")
 VIEW_MODE = Setting("view/mode", "", "How a newly opened picture is shown")
-RECENT_FILES = Setting[tuple[str, ...]]("files/recent", (), "The files opened last, newest first")
-OPEN_TABS = Setting[tuple[str, ...]]("files/tabs", (), "The files that were open at the last quit")
+RECENT_FILES: Setting[tuple[str, ...]] = Setting(
+    "files/recent", (), "The files opened last, newest first"
+)
+OPEN_TABS: Setting[tuple[str, ...]] = Setting(
+    "files/tabs", (), "The files that were open at the last quit"
+)
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray(), "Where the window stood")
 WINDOW_LAYOUT = Setting("window/layout", QByteArray(), "Where the panels stood")
 
