@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from vm.asm.assembler import assemble
+from vm.asm.disassembler import disassemble
 from vm.asm.mistakes import AsmProblem, Mistake
+from vm.asm.spelling import Spelling, instruction_text
 
-__all__ = ["AsmProblem", "Mistake", "assemble"]
+__all__ = ["AsmProblem", "Mistake", "Spelling", "assemble", "disassemble", "instruction_text"]

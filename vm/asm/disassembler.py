@@ -1,0 +1,102 @@
+"""From a picture to assembler text that gives the same picture back, pixel for pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.asm.naming import Naming
+from vm.asm.pieces import Piece, block_piece, block_rows
+from vm.asm.spans import Spans
+from vm.asm.spelling import Spelling, instruction_text
+from vm.flow import reachable
+from vm.isa import BY_CODE
+from vm.picture import Picture, Words, check_picture, words_of
+from vm.pxi import Info
+
+MOST_INSTRUCTIONS = 1 << 16
+"""What is reachable beyond this many instructions is listed as plain pixels."""
+
+_COMMENT_COLUMN = 36
+
+
+def disassemble(picture: Picture, info: Info | None = None) -> str:
+    """Return text that assembles to the same picture; names and comments come from ``info``."""
+    check_picture(picture)
+    picture = np.ascontiguousarray(picture)
+    height, width = picture.shape[:2]
+    naming = Naming(width, height)
+    if info is not None:
+        naming.read(info)
+    words = words_of(picture)
+    claimed = _code(picture, words)
+    columns_rows = [(int(x), int(y)) for y, x in np.argwhere(claimed)]
+    program = words[claimed].tolist()
+    naming.name_targets(program)
+    pieces = list(_code_pieces(columns_rows, program, naming))
+    pieces += _blocks(picture, program, claimed)
+    pieces += Spans(words, claimed, frozenset(naming.labels)).pieces()
+    pieces.sort(key=lambda piece: (piece.y, piece.x))
+    return "\n".join([*_head(naming), *_body(pieces, naming)]) + "\n"
+
+
+def _code(picture: Picture, words: Words) -> npt.NDArray[np.bool_]:
+    """Return which pixels are listed as instructions."""
+    known = np.zeros(256, np.bool_)
+    known[list(BY_CODE)] = True
+    found = reachable(picture) & known[words & np.uint32(0xFF)]
+    where = np.flatnonzero(found)
+    if where.size > MOST_INSTRUCTIONS:
+        found.reshape(-1)[where[MOST_INSTRUCTIONS:]] = False
+    return found
+
+
+def _code_pieces(
+    points: Iterable[tuple[int, int]], program: list[int], naming: Naming
+) -> Iterator[Piece]:
+    spelling: Spelling = naming.spelling()
+    for (x, y), word in zip(points, program, strict=True):
+        yield Piece(x, y, (instruction_text(word, spelling),), (x + 1, y))
+
+
+def _blocks(
+    picture: Picture, program: list[int], claimed: npt.NDArray[np.bool_]
+) -> Iterator[Piece]:
+    for kind, row in sorted(set(block_rows(iter(program))), key=lambda found: found[1]):
+        piece = block_piece(picture, kind, row, claimed)
+        if piece is not None:
+            yield piece
+
+
+def _head(naming: Naming) -> Iterator[str]:
+    for line in naming.about.splitlines():
+        yield f"; {line}".rstrip()
+    yield f".size {naming.width} {naming.height}"
+    for row, name in sorted(naming.rows.items()):
+        yield f".row {name} = {row}"
+    for register, name in sorted(naming.registers.items()):
+        yield f".reg {name} = {register}"
+
+
+def _body(pieces: list[Piece], naming: Naming) -> Iterator[str]:
+    at = (0, 0)
+    labels = dict(naming.labels)
+    for piece in pieces:
+        here = (piece.x, piece.y)
+        if here != at:
+            yield from ("", _place(here))
+        if here in labels:
+            yield f"{labels.pop(here)}:"
+        first, *rest = piece.lines
+        comment = naming.comments.get(here, "")
+        yield f"    {first}".ljust(_COMMENT_COLUMN) + f"; {comment}" if comment else f"    {first}"
+        yield from (f"    {line}" for line in rest)
+        at = piece.after
+    for point, name in sorted(labels.items(), key=lambda item: (item[0][1], item[0][0])):
+        yield from ("", _place(point), f"{name}:")
+
+
+def _place(point: tuple[int, int]) -> str:
+    return f"@{point[1]}" if point[0] == 0 else f"@{point[0]}, {point[1]}"
