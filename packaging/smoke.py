@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 
-PATIENCE = 180
+PATIENCE = 400
 """Seconds that one start may take; the first compiles the machine."""
 ANSWER = 300
 SMALLEST = (640, 400)

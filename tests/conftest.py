@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 # A Qt library reads these when it is loaded, which the import below does.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_SCALE_FACTOR"] = "1"
+# The compiled machine is kept between runs, but not among the files of the user.
+os.environ["XDG_CACHE_HOME"] = str(Path(__file__).resolve().parents[1] / ".cache")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pxide-run-"))
 if os.environ.get("LC_ALL", os.environ.get("LC_CTYPE", "C")) in ("", "C", "POSIX"):
     os.environ["LC_ALL"] = "C.UTF-8"
@@ -48,9 +50,9 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings, data and cache of this test alone."""
+    """Settings and data of this test alone."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+    for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
 

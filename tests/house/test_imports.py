@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-MACHINE = {"vm", "numpy", "PIL", "numba", "llvmlite"}
+MACHINE = {"vm", "numpy", "PIL", "numba", "llvmlite", "platformdirs"}
 QT = {"PySide6", "shiboken6"}
 
 
