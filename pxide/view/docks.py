@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
 Area = Qt.DockWidgetArea
 VERSION = 1
 """Of the layout kept; another number begins afresh when the panels are others."""
-WIDE, NARROW, LOW = 300, 236, 220
+LEFT, RIGHT, BOTTOM = 264, 300, 220
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._bare_state: QByteArray | None = None
+        self._heads_later = QTimer(self)
+        self._heads_later.setSingleShot(True)
+        self._heads_later.timeout.connect(self._head)
         self._docks = {panel.id: self._seat(panel) for panel in panels}
         self._arrange()
 
@@ -113,7 +116,18 @@ class Docks(QObject):
         dock.setWidget(panel.widget)
         dock.setProperty("begins", panel.area)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
+        dock.topLevelChanged.connect(lambda _floats: self._heads_later.start())
+        dock.dockLocationChanged.connect(lambda _area: self._heads_later.start())
         return dock
+
+    def _head(self) -> None:
+        """Panels that share a place have tabs with their titles and need no other title."""
+        for dock in self._docks.values():
+            has_tab = bool(self._window.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            if has_tab and dock.titleBarWidget() is None:
+                dock.setTitleBarWidget(QWidget(dock))
+            elif not has_tab and dock.titleBarWidget() is not None:
+                dock.setTitleBarWidget(None)  # type: ignore[arg-type]
 
     def _arrange(self) -> None:
         window = self._window
@@ -127,9 +141,11 @@ class Docks(QObject):
             window.tabifyDockWidget(first, other)
         first.raise_()
         for area, size, way in (
-            (Area.LeftDockWidgetArea, NARROW, Qt.Orientation.Horizontal),
-            (Area.RightDockWidgetArea, WIDE, Qt.Orientation.Horizontal),
-            (Area.BottomDockWidgetArea, LOW, Qt.Orientation.Vertical),
+            (Area.LeftDockWidgetArea, LEFT, Qt.Orientation.Horizontal),
+            (Area.RightDockWidgetArea, RIGHT, Qt.Orientation.Horizontal),
+            (Area.BottomDockWidgetArea, BOTTOM, Qt.Orientation.Vertical),
         ):
             docks = sides.get(area, [])
             window.resizeDocks(docks, [size] * len(docks), way)
+        right = sides[Area.RightDockWidgetArea]
+        window.resizeDocks(right, list(range(len(right), 0, -1)), Qt.Orientation.Vertical)

@@ -10,27 +10,21 @@ from pxide.model.sheet import Sheet
 from pxide.view.chip import GAP
 from pxide.view.current import Current
 from pxide.view.fields import ValueField
-from pxide.view.readings import BYTE, READINGS, operand_tip, operand_value
+from pxide.view.readings import (
+    BYTE,
+    CHANNELS,
+    READINGS,
+    operand_tip,
+    operand_value,
+    read_byte,
+    replaced_byte,
+)
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.isa import decode
 from vm.patch import Patch, Piece
 from vm.picture import Box, Point, word_at
 
-CHANNELS = "RGBA"
 SWATCH = 44
-
-
-def read_byte(text: str) -> int | None:
-    """A byte as a person writes it: 0 to 255, decimal, 0x hexadecimal, or one character quoted."""
-    plain = text.strip()
-    if len(plain) == len("'x'") and plain[0] == plain[-1] == "'":
-        value = ord(plain[1])
-    else:
-        try:
-            value = int(plain, 0)
-        except ValueError:
-            return None
-    return value if 0 <= value <= BYTE else None
 
 
 def word_patch(sheet: Sheet, cell: Point, word: int) -> Patch:
@@ -144,8 +138,7 @@ class Inspector(QWidget):
         if sheet is None or self._cell is None:
             return
         word = word_at(sheet.shown, *self._cell)
-        shift = 8 * index
-        self._word_entered(word & ~(BYTE << shift) | value << shift)
+        self._word_entered(replaced_byte(word, index, value))
 
     def _word_entered(self, word: int) -> None:
         sheet, cell = self._current.sheet, self._cell

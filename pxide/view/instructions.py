@@ -1,13 +1,17 @@
-"""The instructions panel: the palette above, the brush with its operands below."""
+"""The instructions panel: the palette above, below it what the tool in hand paints with."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from pxide.model.brush import Brush
 from pxide.tools.toolbox import Toolbox
+from pxide.view.chip import GAP
 from pxide.view.operands import Operands
 from pxide.view.palette import InstructionPalette
+from pxide.view.pencil import PencilFields
 from pxide.view.wardrobe import Wardrobe
 from vm.isa import Op
+
+PENCIL, STAMP = "pencil", "stamp"
 
 
 class Instructions(QWidget):
@@ -17,29 +21,48 @@ class Instructions(QWidget):
         super().__init__()
         self._brush = brush
         self._toolbox = toolbox
-        self.palette_of_ops = InstructionPalette(wardrobe)
+        self.chooser = InstructionPalette(wardrobe)
         self.operands = Operands(brush, wardrobe)
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.palette_of_ops, 1)
-        layout.addWidget(line)
-        layout.addWidget(self.operands)
+        self.pencil = PencilFields(brush)
+        self.heading = QLabel()
+        self.heading.setProperty("role", "section")
+        self._lay_out()
         self._connect()
         self._brush_changed()
+        self._tool_changed()
 
     def _connect(self) -> None:
-        self.palette_of_ops.chosen.connect(self._chosen)
+        self.chooser.chosen.connect(self._chosen)
         self.operands.pick_wanted.connect(self._toolbox.pick)
         self._brush.changed.connect(self._brush_changed)
+        self._toolbox.changed.connect(self._tool_changed)
 
     def _chosen(self, op: Op) -> None:
         self._brush.set_op(op)
-        for tool in self._toolbox.tools:
-            if tool.id == "stamp":
-                self._toolbox.choose(tool)
+        self._toolbox.choose(self._toolbox.tool(STAMP))
 
     def _brush_changed(self) -> None:
-        self.palette_of_ops.show_chosen(self._brush.op)
+        self.chooser.show_chosen(self._brush.op)
+
+    def _tool_changed(self) -> None:
+        is_pencil = self._toolbox.current.id == PENCIL
+        self.heading.setText("Brush: the pencil's pixel" if is_pencil else "Brush: the stamp")
+        self.pencil.setVisible(is_pencil)
+        self.operands.setVisible(not is_pencil)
+        self.operands.show_picking(self._toolbox.picking)
+
+    def _lay_out(self) -> None:
+        line = QFrame()
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        foot.setSpacing(GAP)
+        for part in (self.heading, self.operands, self.pencil):
+            foot.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.chooser, 1)
+        layout.addWidget(line)
+        layout.addLayout(foot)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pxide.model.sheet import Sheet
 from pxide.view.code_paint import WORD_ROLE
 from pxide.view.wardrobe import Wardrobe, fixed_font
-from vm import instruction_text
+from vm.asm import instruction_text
 from vm.flow import reachable
 from vm.isa import decode
 from vm.picture import Box, Point, word_at

@@ -1,20 +1,20 @@
-"""The brush: the instruction of the stamp, with a field for each of its operands."""
+"""The instruction of the stamp, with a field for each of its operands."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from pxide.model.brush import Brush
 from pxide.view.chip import GAP
 from pxide.view.readings import BYTE, operand_tip
 from pxide.view.wardrobe import Wardrobe, fixed_font
-from vm import instruction_text
+from vm.asm import instruction_text
 from vm.isa import Kind, Op, Operand, encode
 
 MOST_OPERANDS = 3
 _PREFIXES = {Kind.REGISTER: "r", Kind.COLUMN: "x = ", Kind.TARGET_ROW: "row "}
 
 
-class _Line(QWidget):
+class _Line(QObject):
     """One operand: its name, its value, and a button that takes it from the canvas."""
 
     changed = Signal(int)
@@ -23,11 +23,12 @@ class _Line(QWidget):
         super().__init__()
         self.name = QLabel()
         self.value = QSpinBox()
+        self.value.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.value.valueChanged.connect(self.changed)
         self.pick = QPushButton("pick")
         self.pick.setProperty("link", True)
         self.pick.setCheckable(True)
-        self.pick.setToolTip("The next click on the canvas gives this operand; Escape forgets it")
+        self.pick.setToolTip("The next click on the canvas gives this operand")
 
     def show_operand(self, operand: Operand, byte: int) -> None:
         """Speak of this operand and its byte, without telling anyone of a change."""
@@ -54,7 +55,6 @@ class Operands(QWidget):
     """Edits the brush's operands; `pick_wanted` carries which one the next click shall give."""
 
     pick_wanted = Signal(int)
-    pick_dropped = Signal()
 
     def __init__(self, brush: Brush, wardrobe: Wardrobe) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class Operands(QWidget):
         self.lines = [_Line() for _ in range(MOST_OPERANDS)]
         for index, line in enumerate(self.lines):
             line.changed.connect(lambda value, i=index: brush.set_operand(i, value))
-            line.pick.clicked.connect(lambda on, i=index: self._pick_clicked(i, on))
+            line.pick.clicked.connect(lambda _on, i=index: self.pick_wanted.emit(i))
         self._lay_out()
         brush.changed.connect(self.refresh)
         wardrobe.changed.connect(self.refresh)
@@ -99,12 +99,6 @@ class Operands(QWidget):
         self.text.setText(instruction_text(encode(op, self._brush.operands)))
         self.doc.setText(op.doc)
 
-    def _pick_clicked(self, index: int, is_on: bool) -> None:
-        if is_on:
-            self.pick_wanted.emit(index)
-        else:
-            self.pick_dropped.emit()
-
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setSpacing(GAP)
@@ -114,12 +108,9 @@ class Operands(QWidget):
             grid.addWidget(line.name, row, 0)
             grid.addWidget(line.value, row, 1)
             grid.addWidget(line.pick, row, 2)
-        heading = QLabel("Brush")
-        heading.setProperty("role", "section")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        for part in (heading, self.text):
-            layout.addWidget(part)
+        layout.addWidget(self.text)
         layout.addLayout(grid)
         layout.addWidget(self.doc)

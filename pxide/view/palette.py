@@ -36,11 +36,11 @@ def matches(op: Op, wanted: str) -> bool:
 class _Group(QWidget):
     """One family: its name in its colour above its chips."""
 
-    def __init__(self, family: Family, chips: list[Chip], wardrobe: Wardrobe) -> None:
-        super().__init__()
+    def __init__(self, family: Family, wardrobe: Wardrobe, parent: QWidget) -> None:
+        super().__init__(parent)
         self._family = family
         self._wardrobe = wardrobe
-        self._chips = chips
+        self.chips = [Chip(op, wardrobe, self) for op in ISA if op.family is family]
         self._heading = QLabel(family.value.capitalize())
         self._heading.setToolTip(ABOUT[family])
         self._grid = QGridLayout()
@@ -60,8 +60,8 @@ class _Group(QWidget):
 
     def show_only(self, wanted: str) -> list[Chip]:
         """Seat the chips that match side by side, hide the rest, and say which are shown."""
-        shown = [chip for chip in self._chips if matches(chip.op, wanted)]
-        for chip in self._chips:
+        shown = [chip for chip in self.chips if matches(chip.op, wanted)]
+        for chip in self.chips:
             self._grid.removeWidget(chip)
             chip.setVisible(chip in shown)
         for place, chip in enumerate(shown):
@@ -81,15 +81,13 @@ class InstructionPalette(QWidget):
         super().__init__(parent)
         self._buttons = QButtonGroup(self)
         self._buttons.setExclusive(True)
-        chips = [Chip(op, wardrobe) for op in ISA]
+        self._inside = QWidget(self)
+        self._groups = [_Group(family, wardrobe, self._inside) for family in Family]
+        chips = [chip for group in self._groups for chip in group.chips]
         for chip in chips:
             self._buttons.addButton(chip)
             chip.clicked.connect(lambda _on=False, op=chip.op: self.chosen.emit(op))
         self.chips = {chip.op.code: chip for chip in chips}
-        self._groups = [
-            _Group(family, [chip for chip in chips if chip.op.family is family], wardrobe)
-            for family in Family
-        ]
         self.finder = self._find_box()
         self._empty = self._empty_words()
         self._lay_out()
@@ -124,15 +122,14 @@ class InstructionPalette(QWidget):
         return words
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(2 * GAP, 0, 2 * GAP, GAP)
         column.setSpacing(GAP)
         for part in (self._empty, *self._groups):
             column.addWidget(part)
         column.addStretch(1)
         area = QScrollArea()
-        area.setWidget(inside)
+        area.setWidget(self._inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

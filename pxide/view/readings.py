@@ -13,6 +13,7 @@ LEAST_SIGNED = -0x8000_0000
 SIDE = 0xFFFF
 BYTE = 0xFF
 BYTES = 4
+CHANNELS = "RGBA"
 _POINT = re.compile(r"\(?\s*(\d+)\s*[,; ]\s*(\d+)\s*\)?")
 
 
@@ -107,6 +108,25 @@ READINGS: tuple[Reading, ...] = (
             _show_float, _read_float),
     Reading("bytes", "R, G, B, A in hexadecimal", _show_bytes, _read_bytes),
 )  # fmt: skip
+
+
+def read_byte(text: str) -> int | None:
+    """A byte as a person writes it: 0 to 255, decimal, 0x hexadecimal, or one character quoted."""
+    plain = text.strip()
+    if len(plain) == len("'x'") and plain[0] == plain[-1] == "'":
+        value = ord(plain[1])
+    else:
+        try:
+            value = int(plain, 0)
+        except ValueError:
+            return None
+    return value if 0 <= value <= BYTE else None
+
+
+def replaced_byte(word: int, index: int, value: int) -> int:
+    """The word with one of its bytes, counted from R, replaced."""
+    shift = 8 * index
+    return word & ~(BYTE << shift) | value << shift
 
 
 def operand_value(operand: Operand, byte: int) -> str:

@@ -6,7 +6,7 @@ from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.readings import grouped
-from vm import instruction_text
+from vm.asm import instruction_text
 from vm.isa import BY_CODE
 from vm.picture import Point, signed, word_at
 from vm.trace import Stop

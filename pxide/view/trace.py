@@ -10,7 +10,7 @@ from pxide.view.code_paint import WORD_ROLE, CodeDelegate
 from pxide.view.current import Current
 from pxide.view.rows import Rows
 from pxide.view.wardrobe import Wardrobe, fixed_font
-from vm import instruction_text
+from vm.asm import instruction_text
 from vm.picture import Box, signed, word_at
 from vm.trace import Step
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
 from pxide.base.problems import Trouble
@@ -129,7 +129,9 @@ class Window(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
+        self.setDockOptions(self.dockOptions() | self.DockOption.GroupedDragging)
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
 
