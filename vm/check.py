@@ -10,7 +10,15 @@ import numpy.typing as npt
 from vm.faults import Fault, FaultCode
 from vm.flow import reachable, target_of
 from vm.isa import Kind, Op, Operand, Shape, Wide, decode
-from vm.layout import MULTIPLIERS, SHIFTS, PlainMatrix, Tensor, read_matrix, read_tensor
+from vm.layout import (
+    MULTIPLIERS,
+    REGISTER_ROW,
+    SHIFTS,
+    PlainMatrix,
+    Tensor,
+    read_matrix,
+    read_tensor,
+)
 from vm.picture import Box, Picture, check_picture, words_of
 from vm.words import Copy, FillWith, Put, PutChannel
 
@@ -52,34 +60,43 @@ class _Changes:
     def __init__(self, picture: Picture, program: Iterable[int]) -> None:
         """Read the program's writes; a write through a pointer may be anywhere."""
         self._picture = picture
-        self.rows: npt.NDArray[np.bool_] = np.zeros(picture.shape[0] + 256, np.bool_)
+        self._writers: npt.NDArray[np.int32] = np.zeros(picture.shape[0] + 256, np.int32)
         self.are_anywhere = False
         for word in program:
             op, operands = decode(word)
             if op is not None:
-                self._note(op, operands)
+                self.are_anywhere |= _writes_anywhere(op)
+                self._writers[self._rows(op, operands)] += 1
 
-    def _note(self, op: Op, operands: tuple[int, ...]) -> None:
-        if any(isinstance(effect, Put | PutChannel | Copy | FillWith) for effect in op.effects):
-            self.are_anywhere = True
+    def in_row(self, row: int, op: Op, operands: tuple[int, ...]) -> bool:
+        """Say whether another instruction than this one writes the row."""
+        mine = self._rows(op, operands)[row]
+        return bool(self._writers[row] > int(mine))
+
+    def _rows(self, op: Op, operands: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        rows = np.zeros(self._writers.shape, np.bool_)
         for operand, byte in zip(op.operands, operands, strict=False):
             if operand.kind.is_register and (operand.access.writes or operand.count > 1):
-                self.rows[1] = True
+                rows[REGISTER_ROW] = True
             elif operand.access.writes:
-                self._note_rows(operand, byte)
+                rows[self._span(operand, byte)] = True
+        return rows
 
-    def _note_rows(self, operand: Operand, byte: int) -> None:
-        if operand.kind is Kind.ROW_POINTER:
-            self.are_anywhere = True
-        elif operand.kind is Kind.MATRIX:
-            self.rows[byte:] = True  # how far depends on the sources
-        elif operand.kind is Kind.TENSOR:
+    def _span(self, operand: Operand, byte: int) -> slice:
+        if operand.kind is Kind.MATRIX:
+            return slice(byte, None)  # how far depends on the sources
+        if operand.kind is Kind.TENSOR:
             tensor = read_tensor(self._picture, byte)
-            if tensor is not None:
-                width = self._picture.shape[1]
-                self.rows[byte + 1 : tensor.boxes(width)[-1].bottom] = True
-        else:
-            self.rows[byte] = True
+            bottom = tensor.boxes(self._picture.shape[1])[-1].bottom if tensor else byte + 1
+            return slice(byte + 1, bottom)
+        return slice(byte, byte + 1)
+
+
+def _writes_anywhere(op: Op) -> bool:
+    """Say whether an instruction writes where only a register or a pixel tells."""
+    if any(operand.kind is Kind.ROW_POINTER and operand.access.writes for operand in op.operands):
+        return True
+    return any(isinstance(effect, Put | PutChannel | Copy | FillWith) for effect in op.effects)
 
 
 class _Checker:
@@ -126,7 +143,7 @@ class _Checker:
         for operand, byte in zip(op.operands, operands, strict=False):
             if operand.kind not in (Kind.MATRIX, Kind.TENSOR) or _is_made(operand):
                 continue
-            if self._changes.rows[byte]:
+            if self._changes.in_row(byte, op, operands):
                 return
             block = self._read(operand.kind, byte)
             if block is None:

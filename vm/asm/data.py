@@ -1,4 +1,4 @@
-"""The directives for plain data: bytes, words, pixels, text, fill and include."""
+"""The directives for plain data: bytes, words, pixels, text, repeat and include."""
 
 from __future__ import annotations
 
@@ -136,21 +136,23 @@ def put_pixels(statement: Statement, pad: Pad) -> None:
     pad.place(Block(found.size, 1, lambda names: found, "pixels"), statement)
 
 
-def put_fill(statement: Statement, pad: Pad) -> None:
-    """``fill 8, word`` or ``fill 8, 4, word``: a row or a rectangle of equal pixels."""
+def put_repeat(statement: Statement, pad: Pad) -> None:
+    """``repeat 8, word`` or ``repeat 8, 4, word``: a row or a rectangle of equal pixels."""
     if len(statement.arguments) not in (2, 3):
-        raise Wrong(statement.spot, "This takes 2 or 3 values.", "Write fill width, height, word.")
+        raise Wrong(
+            statement.spot, "This takes 2 or 3 values.", "Write repeat width, height, word."
+        )
     *sides, last = statement.arguments
     columns, rows = [*(pad.whole(side) for side in sides), 1][:2]
     if columns < 1 or rows < 1 or columns * rows > MAX_PIXELS:
-        raise Wrong(statement.spot, f"{columns} x {rows} pixels cannot be filled.")
+        raise Wrong(statement.spot, f"{columns} x {rows} pixels are not possible.")
     node = unnamed(last)
 
     def words(names: Names) -> Words:
         word = np.uint32(_number(node, WORD_RANGE, names) & 0xFFFF_FFFF)
         return np.broadcast_to(word, (rows, columns))
 
-    pad.place(Block(columns, rows, words, "fill"), statement)
+    pad.place(Block(columns, rows, words, "repeat"), statement)
 
 
 def put_include(statement: Statement, pad: Pad) -> None:
@@ -180,6 +182,6 @@ DATA: dict[str, Handler] = {
     "words": put_words,
     "pixels": put_pixels,
     "text": put_bytes,
-    "fill": put_fill,
+    "repeat": put_repeat,
     "include": put_include,
 }

@@ -12,7 +12,7 @@ from vm.asm.pieces import Piece, block_piece, block_rows
 from vm.asm.spans import Spans
 from vm.asm.spelling import Spelling, instruction_text
 from vm.flow import reachable
-from vm.isa import BY_CODE
+from vm.isa import BY_CODE, Kind
 from vm.picture import Picture, Words, check_picture, words_of
 from vm.pxi import Info
 
@@ -36,7 +36,7 @@ def disassemble(picture: Picture, info: Info | None = None) -> str:
     program = words[claimed].tolist()
     naming.name_targets(program)
     pieces = list(_code_pieces(columns_rows, program, naming))
-    pieces += _blocks(picture, program, claimed)
+    pieces += _blocks(picture, [*block_rows(program), *naming.blocks], claimed)
     pieces += Spans(words, claimed, frozenset(naming.labels)).pieces()
     pieces.sort(key=lambda piece: (piece.y, piece.x))
     return "\n".join([*_head(naming), *_body(pieces, naming)]) + "\n"
@@ -46,7 +46,7 @@ def _code(picture: Picture, words: Words) -> npt.NDArray[np.bool_]:
     """Return which pixels are listed as instructions."""
     known = np.zeros(256, np.bool_)
     known[list(BY_CODE)] = True
-    found = reachable(picture) & known[words & np.uint32(0xFF)]
+    found: npt.NDArray[np.bool_] = reachable(picture) & known[words & np.uint32(0xFF)]
     where = np.flatnonzero(found)
     if where.size > MOST_INSTRUCTIONS:
         found.reshape(-1)[where[MOST_INSTRUCTIONS:]] = False
@@ -62,9 +62,9 @@ def _code_pieces(
 
 
 def _blocks(
-    picture: Picture, program: list[int], claimed: npt.NDArray[np.bool_]
+    picture: Picture, rows: list[tuple[Kind, int]], claimed: npt.NDArray[np.bool_]
 ) -> Iterator[Piece]:
-    for kind, row in sorted(set(block_rows(iter(program))), key=lambda found: found[1]):
+    for kind, row in dict.fromkeys(sorted(rows, key=lambda found: found[1])):
         piece = block_piece(picture, kind, row, claimed)
         if piece is not None:
             yield piece

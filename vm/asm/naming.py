@@ -10,12 +10,13 @@ from typing import Any
 from vm.asm.expression import is_reserved
 from vm.asm.spelling import Spelling
 from vm.flow import target_of
-from vm.isa import decode
+from vm.isa import Kind, decode
 from vm.picture import Point
 from vm.pxi import Info
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _LONGEST = 60
+BLOCK_KINDS: Mapping[str, Kind] = {"matrix": Kind.MATRIX, "tensor": Kind.TENSOR}
 
 
 @dataclass
@@ -28,15 +29,26 @@ class Naming:
     registers: dict[int, str] = field(default_factory=dict)
     rows: dict[int, str] = field(default_factory=dict)
     comments: dict[Point, str] = field(default_factory=dict)
+    blocks: list[tuple[Kind, int]] = field(default_factory=list)
+    """Where the notes say that a matrix or tensor lies."""
     about: str = ""
     _taken: set[str] = field(default_factory=set)
 
     def read(self, info: Info) -> None:
         """Take over the notes of a file; what is no usable name is left out."""
         data = info.data
+        about = data.get("about")
+        self.about = about if isinstance(about, str) else ""
         for name, point in _pairs(data.get("labels")):
             if self._is_point(point):
                 self._give(self.labels, (point[0], point[1]), name)
+        self._read_numbers(data)
+        for comment in _dicts(data.get("comments")):
+            place = [comment.get("x"), comment.get("y")]
+            if self._is_point(place) and isinstance(comment.get("text"), str):
+                self.comments[comment["x"], comment["y"]] = " ".join(comment["text"].split())
+
+    def _read_numbers(self, data: Mapping[str, Any]) -> None:
         for name, number in _pairs(data.get("registers")):
             if type(number) is int and 0 <= number < self.width:
                 self._give(self.registers, number, name)
@@ -44,12 +56,9 @@ class Naming:
             row = region.get("y")
             if region.get("x") == 0 and type(row) is int and 0 <= row < self.height:
                 self._give(self.rows, row, region.get("name"))
-        for comment in _dicts(data.get("comments")):
-            point = [comment.get("x"), comment.get("y")]
-            if self._is_point(point) and isinstance(comment.get("text"), str):
-                self.comments[point[0], point[1]] = " ".join(comment["text"].split())
-        about = data.get("about")
-        self.about = about if isinstance(about, str) else ""
+                kind = region.get("kind")
+                if isinstance(kind, str) and kind in BLOCK_KINDS:
+                    self.blocks.append((BLOCK_KINDS[kind], row))
 
     def name_targets(self, program: Iterable[int]) -> None:
         """Give each place that these instructions go to a label, in reading order."""
@@ -80,7 +89,8 @@ class Naming:
     def _is_point(self, point: object) -> bool:
         if not isinstance(point, list) or [type(part) for part in point] != [int, int]:
             return False
-        return 0 <= point[0] < self.width and 0 <= point[1] < self.height
+        x, y = point
+        return bool(0 <= x < self.width and 0 <= y < self.height)
 
 
 def _pairs(found: object) -> Iterable[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ class Piece:
     after: tuple[int, int]
 
 
-def block_rows(program: Iterator[int]) -> Iterator[tuple[Kind, int]]:
+def block_rows(program: Iterable[int]) -> Iterator[tuple[Kind, int]]:
     """Yield the rows these instructions name as matrices and tensors."""
     for word in program:
         op, operands = decode(word)

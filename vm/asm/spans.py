@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ LARGE = 1 << 20
 """From this many pixels on only long runs are told apart, so that the text stays quick."""
 
 _PER_LINE = 16
-_PER_LONG_LINE = 64
+_PER_LONG_LINE = 256
 _WIDEST_NUMBERS = 256
 
 Mask = npt.NDArray[np.bool_]
@@ -63,7 +64,7 @@ class Spans:
         if self.starts:
             ends |= np.array([(x, y) in self.starts for x in where[1:].tolist()], np.bool_)
         cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), where.size]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             yield int(where[left]), int(where[right - 1])
 
     def _runs(self, y: int, first: int, last: int) -> Iterator[Stretch]:
@@ -104,7 +105,7 @@ def _written(stretches: Iterator[Stretch], spans: Spans) -> Iterator[Piece]:
 def _filled(key: tuple[int, int, int], top: int, rows: int) -> Piece:
     x, columns, word = key
     size = str(columns) if rows == 1 else f"{columns}, {rows}"
-    return Piece(x, top, (f"fill {size}, {_word_text(word)}",), (x + columns, top))
+    return Piece(x, top, (f"repeat {size}, {_word_text(word)}",), (x + columns, top))
 
 
 def _word_text(word: int) -> str:
