@@ -36,9 +36,6 @@ CHECK_STOPS = Setting(
 TRACE_LENGTH = Setting(
     "run/trace_length", 200, "How many of the last steps the trace shows", limits=(10, 5000)
 )
-HISTORY_MEGABYTES = Setting(
-    "run/history_megabytes", 256, "Memory kept for looking back in a run", limits=(16, 8192)
-)
 THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
 )
@@ -57,7 +54,6 @@ SETTINGS: tuple[Setting[Any], ...] = (
     RUN_DROPPED,
     CHECK_STOPS,
     TRACE_LENGTH,
-    HISTORY_MEGABYTES,
     THEME,
     SHOW_GRID,
     VIEW_MODE,

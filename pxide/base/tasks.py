@@ -1,12 +1,13 @@
 """Every coroutine starts here: named, kept, cancelled at quit, its failure reported."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from pxide.base.problems import Trouble
 
@@ -22,12 +23,12 @@ class Tasks(QObject):
         """Start coroutines on the loop given."""
         super().__init__(parent)
         self._loop = loop
-        self._trouble = trouble
+        self.trouble = trouble
         self._tasks: set[asyncio.Task[None]] = set()
         self._exclusive: dict[str, asyncio.Task[None]] = {}
 
     def start(
-        self, coro: Coroutine[Any, Any, None], name: str, exclusive: str | None = None
+        self, coro: Coroutine[Any, Any, object], name: str, exclusive: str | None = None
     ) -> asyncio.Task[None]:
         """Start a coroutine; an older one with the same `exclusive` word is cancelled."""
         if exclusive is not None and exclusive in self._exclusive:
@@ -59,16 +60,39 @@ class Tasks(QObject):
         finally:
             timer.cancel()
 
+    @contextmanager
+    def every(self, seconds: float, function: Callable[[], object]) -> Iterator[None]:
+        """Call a function again and again for as long as the block lasts."""
+        timer = QTimer()
+        timer.setInterval(round(seconds * 1000))
+        timer.timeout.connect(function)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.stop()
+
     async def on_thread(self, executor: Executor, function: Callable[..., T], *args: Any) -> T:
         """Run a function on a thread of the executor and wait for its value."""
-        return await self._loop.run_in_executor(executor, function, *args)
+        return await asyncio.wrap_future(executor.submit(function, *args), loop=self._loop)
+
+    async def answer(self, ask: Callable[[Callable[[T], None]], object]) -> T:
+        """Ask something that calls back, such as a dialog, and wait for the answer."""
+        future: asyncio.Future[T] = self._loop.create_future()
+
+        def then(value: T) -> None:
+            if not future.done():
+                future.set_result(value)
+
+        ask(then)
+        return await future
 
     def call_soon(self, function: Callable[..., object], *args: Any) -> None:
         """Call a function in the loop; may be called from any thread."""
         self._loop.call_soon_threadsafe(function, *args)
 
-    async def _guarded(self, coro: Coroutine[Any, Any, None]) -> None:
-        with self._trouble.caught():
+    async def _guarded(self, coro: Coroutine[Any, Any, object]) -> None:
+        with self.trouble.caught():
             await coro
 
     def _forget(self, word: str, task: asyncio.Task[None]) -> None:

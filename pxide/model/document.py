@@ -1,6 +1,7 @@
 """A document: the picture, its file, its undo steps and its breakpoints."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,19 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-import vm
 from pxide.model.edits import PatchEdit, Stroke
 from vm.patch import Patch
 from vm.picture import Box, Picture, Point, blank
+from vm.pxi import Info, load_pxi, save_pxi
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A document at one moment, as it goes into a file."""
+
+    picture: Picture
+    info: Info
+    version: int
 
 
 class Document(QObject):
@@ -26,7 +36,7 @@ class Document(QObject):
     def __init__(
         self,
         picture: Picture,
-        info: vm.Info | None = None,
+        info: Info | None = None,
         path: Path | None = None,
         title: str = "",
         parent: QObject | None = None,
@@ -34,10 +44,10 @@ class Document(QObject):
         """Hold a picture; the document owns the array from now on."""
         super().__init__(parent)
         self.picture = np.ascontiguousarray(picture)
-        self.info = info if info is not None else vm.Info()
+        self.info = info if info is not None else Info()
         self.path = path
         self.undo = QUndoStack(self)
-        self.undo.cleanChanged.connect(lambda _clean: self.modified_changed.emit())
+        self.undo.cleanChanged.connect(self.modified_changed)
         self.gate: Callable[[], None] | None = None
         """Asked before each edit; raises a Problem when there may be none now."""
         self.version = 0
@@ -54,7 +64,7 @@ class Document(QObject):
     @classmethod
     def load(cls, path: Path) -> "Document":
         """The picture in a file; a Problem where it is none of ours."""
-        picture, info = vm.load_pxi(path)
+        picture, info = load_pxi(path)
         return cls(picture, info, path)
 
     @property
@@ -121,18 +131,32 @@ class Document(QObject):
         self._admit()
         self.undo.redo()
 
-    def save(self, path: Path | None = None) -> None:
-        """Write the picture to its file, or to another that is its file from now on."""
-        target = path if path is not None else self.path
-        if target is None:
-            raise ValueError("a document without a path needs one to be saved")
+    def snapshot(self) -> Snapshot:
+        """What is to be written into a file: a copy, which a thread may own."""
         self._end_stroke()
-        self._note_breakpoints()
-        vm.save_pxi(target, self.picture, self.info)
-        self.undo.setClean()
-        if target != self.path:
-            self.path = target
+        kept = {key: value for key, value in self.info.data.items() if key != "breakpoints"}
+        if self._breakpoints:
+            kept["breakpoints"] = [list(point) for point in sorted(self._breakpoints)]
+        info = replace(self.info, data=kept)
+        return Snapshot(self.picture.copy(), info, self.version)
+
+    def saved(self, path: Path, snapshot: Snapshot) -> None:
+        """The snapshot lies in this file, which is the document's from now on."""
+        if snapshot.version == self.version:
+            self.undo.setClean()
+        if path != self.path:
+            self.path = path
             self.renamed.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the picture into a file here and now."""
+        snapshot = self.snapshot()
+        save_pxi(path, snapshot.picture, snapshot.info)
+        self.saved(path, snapshot)
+
+    def rest(self) -> None:
+        """Forget that the file held a paused machine: the next run starts at the entrance."""
+        self.info = self.info.rested()
 
     def _admit(self) -> None:
         if self.gate is not None:
@@ -156,13 +180,6 @@ class Document(QObject):
     def _painted(self, box: Box) -> None:
         self.version += 1
         self.changed.emit(box)
-
-    def _note_breakpoints(self) -> None:
-        """The file carries its breakpoints; a file without any carries no word of them."""
-        if self._breakpoints:
-            self.info.data["breakpoints"] = [list(point) for point in sorted(self._breakpoints)]
-        else:
-            self.info.data.pop("breakpoints", None)
 
 
 def _points_of(data: dict[str, Any], picture: Picture) -> frozenset[Point]:

@@ -1,16 +1,17 @@
 """One run of a document's copy, as far as it can be seen."""
 
 from enum import Enum
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from vm.machine import HostInput
 from vm.patch import Patch
 from vm.picture import Box, Picture, Point
-from vm.trace import Step, Stop
+from vm.trace import HostInput, Step, Stop
 
+Counts: TypeAlias = npt.NDArray[np.uint32]
 MANY_PIECES = 16
 """More changed places than this are told as the one box around them."""
 
@@ -46,7 +47,8 @@ class Session(QObject):
         self._stop: Stop | None = None
         self._recent: tuple[Step, ...] = ()
         self._speed = 0.0
-        self.counts: npt.NDArray[np.uint32] | None = None
+        self.counts: Counts | None = None
+        """Reads, writes and executions of each pixel, (3, H, W); none in a large picture."""
 
     @property
     def state(self) -> State:
@@ -102,9 +104,10 @@ class Session(QObject):
         for box in boxes:
             self.changed.emit(box)
 
-    def trace(self, recent: tuple[Step, ...]) -> None:
-        """These were the last steps."""
+    def trace(self, recent: tuple[Step, ...], counts: Counts | None = None) -> None:
+        """These were the last steps, and so often was each pixel touched."""
         self._recent = recent
+        self.counts = counts
         self.traced.emit()
 
     def end(self, stop: Stop, state: State) -> None:

@@ -1,10 +1,50 @@
-"""The runner drives sessions in slices on one worker thread."""
+"""The runner drives the sessions of the sheets, slice by slice, on one worker thread."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from pxide.base.problems import Problem
+from pxide.base.settings import CHECK_STOPS, TRACE_LENGTH, Settings
 from pxide.base.tasks import Tasks
+from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
+from pxide.work.drive import Drive, Order, Report
+from vm.check import check
+from vm.machine import prepare
+from vm.patch import difference
 from vm.picture import Point
+from vm.trace import Stop, StopReason
+
+SHOW_SECONDS = 1 / 30
+"""What a run writes is shown at most this often."""
+TRACE_SECONDS = 1 / 5
+TRACE_SHARE = 10
+"""Looking back takes at most one part in so many of the time of a run."""
+LONGEST_SLICE = 0.040
+"""A slice that finds itself among dearer instructions than those before is cut short."""
+FRAME_SECONDS = 1 / 60
+"""A YIELD is one frame, and frames come at most this often."""
+T = TypeVar("T")
+GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
+
+
+@dataclass(eq=False)
+class Run:
+    """One run as the loop knows it."""
+
+    sheet: Sheet
+    session: Session
+    drive: Drive
+    wants_pause: bool = False
+    extra: frozenset[Point] = frozenset()
+    shown_at: float = 0.0
+    trace_due: float = 0.0
+    frame_at: float = 0.0
 
 
 class Runner(QObject):
@@ -12,28 +52,229 @@ class Runner(QObject):
 
     preparing = Signal(int, int, str)
     """Kernels compiled, kernels in all, and the name of the one at work."""
-    prepared = Signal()
     is_busy_changed = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
         """Run through the tasks given."""
         super().__init__(parent)
+        self._settings = settings
         self._tasks = tasks
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="machine")
+        self._runs: dict[Session, Run] = {}
+        self._is_prepared = False
+        self._is_busy = False
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the machine is being compiled."""
+        return self._is_busy
 
     def start(self, sheet: Sheet) -> None:
         """Run from the start, or go on from where the run is paused."""
-
-    def pause(self, sheet: Sheet) -> None:
-        """Do not start the next slice."""
-
-    def stop(self, sheet: Sheet) -> None:
-        """End the run and show the document again."""
-
-    def step(self, sheet: Sheet) -> None:
-        """Do one instruction, traced."""
+        self._launch(sheet, frozenset())
 
     def run_to(self, sheet: Sheet, point: Point) -> None:
         """Run until an instruction is next."""
+        self._launch(sheet, frozenset({point}))
+
+    def restart(self, sheet: Sheet) -> None:
+        """End the run and run again from the start."""
+        self.stop(sheet)
+        self.start(sheet)
+
+    def pause(self, sheet: Sheet) -> None:
+        """Cut the slice at work short and do not start the next."""
+        run = self._run_of(sheet)
+        if run is not None:
+            run.wants_pause = True
+            run.drive.interrupt()
+
+    def stop(self, sheet: Sheet) -> None:
+        """End the run and show the document again."""
+        sheet.close_session()
+
+    def step(self, sheet: Sheet) -> None:
+        """Do one instruction, traced."""
+        self._tasks.start(self._step(sheet), f"step {sheet.document.title}")
+
+    def check(self, sheet: Sheet) -> None:
+        """List the faults that can be seen without running."""
+        self._tasks.start(self._check(sheet), f"check {sheet.document.title}")
 
     def keep(self, sheet: Sheet) -> None:
         """Turn what the run painted into one undoable step of the document."""
+        self._tasks.start(self._keep(sheet), f"keep {sheet.document.title}")
+
+    def shutdown(self) -> None:
+        """End every run and wait for the slice at work."""
+        for run in self._runs.values():
+            run.drive.interrupt()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._runs.clear()
+
+    def _launch(self, sheet: Sheet, extra: frozenset[Point]) -> None:
+        if sheet.is_running:
+            raise Problem("The program is running already.", "Pause it with F6 first.")
+        run, is_resumed = self._run_for(sheet)
+        run.extra, run.wants_pause = extra, False
+        run.session.begin()
+        self._tasks.start(self._go(run, is_resumed), f"run {sheet.document.title}")
+
+    def _run_of(self, sheet: Sheet) -> Run | None:
+        return None if sheet.session is None else self._runs.get(sheet.session)
+
+    def _run_for(self, sheet: Sheet) -> tuple[Run, bool]:
+        """The run to go on with, and whether it has begun before."""
+        run = self._run_of(sheet)
+        if run is not None and run.session.state is not State.ENDED:
+            return run, run.session.state is State.PAUSED
+        session = sheet.open_session()
+        info = sheet.document.info
+        drive = Drive(session.picture, info.pc, info.steps)
+        run = self._runs[session] = Run(sheet, session, drive)
+        session.move(info.pc, info.steps)
+        sheet.session_changed.connect(self._sweep)
+        return run, False
+
+    def _sweep(self) -> None:
+        """Let go of the runs whose session was closed, by a verb or by painting."""
+        for run in tuple(self._runs.values()):
+            if not _is_alive(run):
+                del self._runs[run.session]
+                run.drive.interrupt()
+                run.sheet.session_changed.disconnect(self._sweep)
+
+    async def _go(self, run: Run, is_resumed: bool) -> None:
+        """One stretch of a run, from F5 to the next stop."""
+        try:
+            await self._prepare()
+            if is_resumed or await self._may_run(run):
+                stop = await self._slices(run, is_resumed)
+                await self._settle(run, stop)
+        except Exception:
+            run.sheet.close_session()
+            raise
+
+    async def _slices(self, run: Run, is_resumed: bool) -> Stop:
+        """Slice after slice, until the run stops, is paused or its session is gone."""
+        while _is_alive(run) and not run.wants_pause:
+            order = self._order(run, is_resumed)
+            with self._tasks.every(LONGEST_SLICE, run.drive.interrupt):
+                report = await self._on_thread(run.drive.go, order)
+            is_resumed = False
+            if report.stop.reason not in GOES_ON:
+                return report.stop
+            if _is_alive(run):
+                await self._between(run, order, report)
+        return await self._on_thread(run.drive.rest)
+
+    def _order(self, run: Run, is_resumed: bool) -> Order:
+        now = perf_counter()
+        shows = now - run.shown_at >= SHOW_SECONDS
+        if shows:
+            run.shown_at = now
+        points = run.sheet.document.breakpoints | run.extra
+        return Order(points, run.session.host, is_resumed, shows)
+
+    async def _between(self, run: Run, order: Order, report: Report) -> None:
+        """What is done while the machine waits between two slices."""
+        stop = report.stop
+        if order.shows:
+            run.session.show(report.patch)
+            run.session.move(stop.pc, stop.steps, report.steps_a_second)
+            if perf_counter() >= run.trace_due:
+                await self._look_back(run)
+        if stop.reason is StopReason.YIELD:
+            run.frame_at = max(run.frame_at + FRAME_SECONDS, perf_counter() - FRAME_SECONDS)
+            await self._tasks.sleep(max(run.frame_at - perf_counter(), 0.0))
+
+    async def _settle(self, run: Run, stop: Stop) -> None:
+        """The run has stopped: show everything it wrote, then what it did last."""
+        patch = await self._on_thread(run.drive.flush)
+        if _is_alive(run):
+            run.session.show(patch)
+            run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
+            await self._look_back(run)
+
+    async def _look_back(self, run: Run) -> None:
+        began = perf_counter()
+        look = await self._on_thread(run.drive.look_back, self._settings.value(TRACE_LENGTH))
+        now = perf_counter()
+        run.trace_due = now + max(TRACE_SECONDS, TRACE_SHARE * (now - began))
+        if _is_alive(run):
+            run.session.trace(look.recent, look.counts)
+
+    async def _step(self, sheet: Sheet) -> None:
+        await self._prepare()
+        if sheet.is_running:
+            raise Problem("The program is running.", "Pause it with F6, then step.")
+        run, _ = self._run_for(sheet)
+        length = self._settings.value(TRACE_LENGTH)
+        stop, patch, look = await self._on_thread(run.drive.step, run.session.host, length)
+        if _is_alive(run):
+            run.session.show(patch)
+            run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
+            run.session.trace(look.recent, look.counts)
+
+    async def _may_run(self, run: Run) -> bool:
+        """List the faults seen before running; a setting says whether they forbid the run."""
+        faults = await self._on_thread(run.drive.check)
+        if not _is_alive(run):
+            return False
+        run.sheet.set_faults(faults)
+        forbids: bool = self._settings.value(CHECK_STOPS)
+        if faults and forbids:
+            run.sheet.close_session()
+            raise Problem(
+                f"The program was not run: {faults[0].words}",
+                "Mend the faults in the list, or let such programs run in the settings.",
+            )
+        return True
+
+    async def _check(self, sheet: Sheet) -> None:
+        faults = await self._on_thread(check, sheet.document.picture.copy())
+        sheet.set_faults(tuple(faults))
+        if not faults:
+            self._tasks.trouble.news("No fault can be seen without running.")
+
+    async def _keep(self, sheet: Sheet) -> None:
+        session = sheet.session
+        if session is None or session.is_running:
+            raise Problem("There is no result to keep.", "Run the program with F5 first.")
+        document = sheet.document
+        patch = await self._on_thread(difference, document.picture, session.picture)
+        if sheet.session is not session or session.is_running:
+            raise Problem("The run went on, so its result was not kept.", "Keep it when it stops.")
+        sheet.close_session()
+        document.rest()
+        document.apply("Keep the result", patch)
+        if patch.is_empty:
+            self._tasks.trouble.news("The program wrote nothing new, so nothing was kept.")
+
+    async def _prepare(self) -> None:
+        """Compile the machine where that was never done; the window answers meanwhile."""
+        if self._is_prepared:
+            return
+        self._set_busy(True)
+        try:
+            await self._on_thread(prepare, self._progress)
+            self._is_prepared = True
+        finally:
+            self._set_busy(False)
+
+    def _progress(self, done: int, count: int, name: str) -> None:
+        """Called on the worker thread."""
+        self._tasks.call_soon(self.preparing.emit, done, count, name)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        if is_busy != self._is_busy:
+            self._is_busy = is_busy
+            self.is_busy_changed.emit()
+
+    async def _on_thread(self, function: Callable[..., T], *args: Any) -> T:
+        return await self._tasks.on_thread(self._thread, function, *args)
+
+
+def _is_alive(run: Run) -> bool:
+    """False once the session was closed, by a verb or by painting."""
+    return run.sheet.session is run.session

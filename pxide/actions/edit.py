@@ -1,0 +1,60 @@
+"""The Edit menu: undo and redo."""
+
+from pxide.base.commands import Command
+from pxide.base.facts import Facts
+from pxide.model.desk import Desk
+
+MENU = "&Edit"
+
+
+class EditVerbs:
+    """What the Edit menu does."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Do it to the document on top of the desk."""
+        self._desk = desk
+
+    def rows(self) -> tuple[Command, ...]:
+        """The verbs."""
+        return (
+            Command(
+                id="edit.undo",
+                text="&Undo",
+                run=self._undo,
+                key="Ctrl+Z",
+                menu=MENU,
+                icon="undo",
+                tip="Take back the last change of the picture",
+                when=lambda facts: facts.can_undo and not facts.is_running,
+                words=_undo_words,
+                toolbar=True,
+            ),
+            Command(
+                id="edit.redo",
+                text="&Redo",
+                run=self._redo,
+                key="Ctrl+Y",
+                menu=MENU,
+                icon="redo",
+                tip="Do again the change that was taken back",
+                when=lambda facts: facts.can_redo and not facts.is_running,
+                words=_redo_words,
+                toolbar=True,
+            ),
+        )
+
+    def _undo(self) -> None:
+        if self._desk.current is not None:
+            self._desk.current.document.undo_edit()
+
+    def _redo(self) -> None:
+        if self._desk.current is not None:
+            self._desk.current.document.redo_edit()
+
+
+def _undo_words(facts: Facts) -> str:
+    return f"&Undo {facts.undo_text}".rstrip()
+
+
+def _redo_words(facts: Facts) -> str:
+    return f"&Redo {facts.redo_text}".rstrip()

@@ -1,0 +1,113 @@
+"""Filing: the one way by which pictures come in, are saved and go."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from pxide.base.problems import Problem
+from pxide.base.settings import RECENT_FILES, Settings
+from pxide.base.tasks import Tasks
+from pxide.model.desk import Desk
+from pxide.model.document import Document
+from pxide.model.sheet import Sheet
+from pxide.work.runner import Runner
+from vm.picture import Picture
+from vm.pxi import Info, load_pxi, save_pxi
+
+RECENT = 10
+"""How many files the list of recent ones holds."""
+
+
+class Filing(QObject):
+    """Opens, saves and closes; reading and writing happen on a thread of its own."""
+
+    def __init__(self, desk: Desk, runner: Runner, settings: Settings, tasks: Tasks) -> None:
+        """Lay what is opened on the desk, and run it by the runner."""
+        super().__init__(desk)
+        self._desk = desk
+        self._runner = runner
+        self._settings = settings
+        self._tasks = tasks
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
+
+    def open_path(self, path: Path, run: bool = False) -> None:
+        """Open a file in a tab, or bring its tab on top, and run it when asked to."""
+        self._tasks.start(self._open(path.resolve(), run), f"open {path.name}")
+
+    def open_copy(self, path: Path, run: bool = False) -> None:
+        """Open a file as a new picture without one, so that saving asks where to."""
+        self._tasks.start(self._open_copy(path, run), f"open a copy of {path.name}")
+
+    def new(self, width: int, height: int) -> None:
+        """Open an empty picture."""
+        self._desk.open(Sheet(Document.new(width, height)))
+
+    async def save(self, sheet: Sheet, path: Path) -> None:
+        """Write a sheet into a file."""
+        snapshot = sheet.document.snapshot()
+        await self._tasks.on_thread(
+            self._thread, save_pxi, path, snapshot.picture, snapshot.info
+        )
+        sheet.document.saved(path.resolve(), snapshot)
+        self._note_recent(path.resolve())
+
+    def close(self, sheet: Sheet) -> None:
+        """Take a sheet from the desk; what is not saved is gone."""
+        self._runner.stop(sheet)
+        self._desk.close(sheet)
+
+    def rescue(self, folder: Path) -> list[Path]:
+        """Write everything that is not saved into a folder, here and now: a bug was met."""
+        saved = []
+        for number, sheet in enumerate(self._desk.sheets):
+            if sheet.document.is_modified:
+                folder.mkdir(parents=True, exist_ok=True)
+                path = folder / f"{number}-{Path(sheet.document.title).stem}.pxi"
+                snapshot = sheet.document.snapshot()
+                save_pxi(path, snapshot.picture, snapshot.info)
+                saved.append(path)
+        return saved
+
+    def shutdown(self) -> None:
+        """Finish what is being written and let the thread go."""
+        self._thread.shutdown(wait=True)
+
+    async def _open(self, path: Path, run: bool) -> None:
+        sheet = self._desk.find(path)
+        if sheet is None:
+            try:
+                picture, info = await self._load(path)
+            except Problem:
+                self._forget_recent(path)
+                raise
+            sheet = self._desk.find(path) or self._lay_down(Document(picture, info, path))
+        self._desk.set_current(sheet)
+        self._note_recent(path)
+        self._run_if(run, sheet)
+
+    async def _open_copy(self, path: Path, run: bool) -> None:
+        picture, info = await self._load(path)
+        self._run_if(run, self._lay_down(Document(picture, info, title=path.stem)))
+
+    async def _load(self, path: Path) -> tuple[Picture, Info]:
+        return await self._tasks.on_thread(self._thread, load_pxi, path)
+
+    def _lay_down(self, document: Document) -> Sheet:
+        sheet = Sheet(document)
+        self._desk.open(sheet)
+        for remark in document.info.remarks:
+            self._tasks.trouble.news(f"{document.title}: {remark}")
+        return sheet
+
+    def _run_if(self, run: bool, sheet: Sheet) -> None:
+        if run and not sheet.is_running:
+            self._runner.start(sheet)
+
+    def _note_recent(self, path: Path) -> None:
+        kept = [name for name in self._settings.value(RECENT_FILES) if name != str(path)]
+        self._settings.set(RECENT_FILES, (str(path), *kept)[:RECENT])
+
+    def _forget_recent(self, path: Path) -> None:
+        kept = [name for name in self._settings.value(RECENT_FILES) if name != str(path)]
+        self._settings.set(RECENT_FILES, tuple(kept))

@@ -1,0 +1,159 @@
+"""The Run menu: run, pause, step, stop, breakpoints, keeping the result."""
+
+from pxide.base.commands import Command
+from pxide.base.facts import Facts
+from pxide.base.problems import Problem
+from pxide.model.desk import Desk
+from pxide.model.sheet import Sheet
+from pxide.work.runner import Runner
+from vm.picture import Point
+
+MENU = "&Run"
+
+
+class RunVerbs:
+    """What the Run menu does."""
+
+    def __init__(self, desk: Desk, runner: Runner) -> None:
+        """Do it to the sheet on top of the desk."""
+        self._desk = desk
+        self._runner = runner
+
+    def rows(self) -> tuple[Command, ...]:
+        """The verbs."""
+        return (*self._going(), *self._stopping(), *self._breakpoints())
+
+    def _going(self) -> tuple[Command, ...]:
+        return (
+            Command(
+                id="run.start",
+                text="&Run",
+                run=lambda: self._runner.start(self._sheet()),
+                key="F5",
+                menu=MENU,
+                icon="play",
+                tip="Run the program, or go on from where it is paused",
+                when=_can_go,
+                words=lambda facts: "&Continue" if facts.is_paused else "&Run",
+                toolbar=True,
+            ),
+            Command(
+                id="run.pause",
+                text="&Pause",
+                run=lambda: self._runner.pause(self._sheet()),
+                key="F6",
+                menu=MENU,
+                icon="pause",
+                tip="Pause the program where it is",
+                when=lambda facts: facts.is_running,
+                toolbar=True,
+            ),
+            Command(
+                id="run.stop",
+                text="S&top",
+                run=lambda: self._runner.stop(self._sheet()),
+                key="Shift+F5",
+                menu=MENU,
+                icon="stop",
+                tip="End the run and show the picture as it was painted",
+                when=lambda facts: facts.has_session,
+                toolbar=True,
+            ),
+            Command(
+                id="run.restart",
+                text="R&estart",
+                run=lambda: self._runner.restart(self._sheet()),
+                key="Ctrl+Shift+F5",
+                menu=MENU,
+                icon="restore",
+                tip="Run the program again from the start",
+                when=lambda facts: facts.has_session,
+            ),
+        )
+
+    def _stopping(self) -> tuple[Command, ...]:
+        return (
+            Command(
+                id="run.step",
+                text="&Step",
+                run=lambda: self._runner.step(self._sheet()),
+                key="F10",
+                menu=MENU,
+                icon="step",
+                tip="Do one instruction",
+                when=_can_go,
+                toolbar=True,
+                line_before=True,
+            ),
+            Command(
+                id="run.to_cursor",
+                text="Run to &cursor",
+                run=lambda: self._runner.run_to(self._sheet(), self._cell()),
+                key="Ctrl+F10",
+                menu=MENU,
+                icon="run-to",
+                tip="Run until the selected pixel is the next instruction",
+                when=lambda facts: _can_go(facts) and facts.has_selection,
+                toolbar=True,
+            ),
+            Command(
+                id="run.keep",
+                text="&Keep the result",
+                run=lambda: self._runner.keep(self._sheet()),
+                key="Ctrl+Return",
+                menu=MENU,
+                icon="check",
+                tip="Make what the program wrote a part of the picture, as one step to undo",
+                when=lambda facts: facts.has_result,
+                toolbar=True,
+            ),
+            Command(
+                id="run.check",
+                text="&Look for faults",
+                run=lambda: self._runner.check(self._sheet()),
+                key="F7",
+                menu=MENU,
+                icon="fault",
+                tip="List the faults that can be seen without running",
+                when=lambda facts: facts.has_document and not facts.is_running,
+            ),
+        )
+
+    def _breakpoints(self) -> tuple[Command, ...]:
+        return (
+            Command(
+                id="run.breakpoint",
+                text="Set or clear a &breakpoint",
+                run=lambda: self._sheet().document.toggle_breakpoint(*self._cell()),
+                key="F9",
+                menu=MENU,
+                icon="breakpoint",
+                tip="Stop before the selected instruction, or stop there no more",
+                when=lambda facts: facts.has_document and facts.has_selection,
+                line_before=True,
+            ),
+            Command(
+                id="run.clear_breakpoints",
+                text="Clear &all breakpoints",
+                run=lambda: self._sheet().document.set_breakpoints(frozenset()),
+                key="Ctrl+Shift+F9",
+                menu=MENU,
+                tip="Take every breakpoint away",
+                when=lambda facts: facts.has_breakpoints,
+            ),
+        )
+
+    def _sheet(self) -> Sheet:
+        if self._desk.current is None:
+            raise Problem("No picture is open.", "Open one with Ctrl+O or begin one with Ctrl+N.")
+        return self._desk.current
+
+    def _cell(self) -> Point:
+        cell = self._sheet().selection.cell
+        if cell is None:
+            raise Problem("No pixel is selected.", "Click a pixel of the picture first.")
+        return cell
+
+
+def _can_go(facts: Facts) -> bool:
+    return facts.has_document and not facts.is_running

@@ -1,0 +1,170 @@
+"""A drive: the machine of one run, as the worker thread knows it. No Qt and no loop here."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.check import check
+from vm.faults import Fault
+from vm.history import History
+from vm.machine import Machine
+from vm.patch import Patch
+from vm.picture import Picture, Point
+from vm.trace import HostInput, Step, Stop, StopReason
+
+SLICE_SECONDS = 0.010
+"""How long a slice is meant to last: short enough for Pause to answer at once."""
+GROWTH = 4
+"""A slice does at most this many times the steps of the slice before it."""
+MOST_STEPS = 50_000_000
+KEYFRAME_SECONDS = 0.050
+KEYFRAME_SHARE = 20
+"""Keyframes take at most one part in so many of the time."""
+KEYFRAMES = 8
+LOOK_BACK_SECONDS = 0.250
+"""Looking back does no more steps again than took about so long."""
+COUNTED_PIXELS = 1 << 20
+"""Accesses are counted only in pictures up to this size: counts are larger than the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the loop wants of one slice."""
+
+    breakpoints: frozenset[Point]
+    host: HostInput
+    is_resumed: bool
+    shows: bool
+    """Whether the pixels written are to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of it."""
+
+    stop: Stop
+    patch: Patch
+    steps_a_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a run did of late: its last steps, the newest last, and the accesses of each pixel."""
+
+    recent: tuple[Step, ...]
+    counts: npt.NDArray[np.uint32] | None
+
+
+class Drive:
+    """Machine, keyframes and the shadow: the picture as the screen was last told of it.
+
+    Made in the loop; from then on every call but `interrupt` happens on the worker thread, one
+    at a time, so the arrays have one owner and need no lock.
+    """
+
+    def __init__(self, picture: Picture, pc: Point, steps: int) -> None:
+        """Run on a copy of the picture. The machine is built on the thread: that may take long."""
+        self._shadow = picture.copy()
+        self._start = (pc, steps)
+        self._breakpoints: frozenset[Point] = frozenset()
+        self._budget = 1
+        self._recent: tuple[Step, ...] = ()
+        self._keyframes: deque[History] = deque()
+        self._keyframe_due = 0.0
+        self._steps_a_second = 0.0
+        self._is_lossy = False
+        self._built: Machine | None = None
+
+    def interrupt(self) -> None:
+        """Cut the slice at work short; may be called from any thread."""
+        if self._built is not None:
+            self._built.interrupt()
+
+    def check(self) -> tuple[Fault, ...]:
+        """The faults that can be seen without running."""
+        return tuple(check(self._machine.picture))
+
+    def go(self, order: Order) -> Report:
+        """Run one slice."""
+        self._obey(order.breakpoints)
+        self._prepare(order.host)
+        began, first = perf_counter(), self._machine.steps
+        stop = self._machine.run(self._budget, resumed=order.is_resumed, host=order.host)
+        self._adapt(stop.steps - first, perf_counter() - began)
+        self._is_lossy |= stop.lossy
+        patch = self.flush() if order.shows else Patch()
+        return Report(replace(stop, lossy=self._is_lossy), patch, self._steps_a_second)
+
+    def step(self, host: HostInput, length: int) -> tuple[Stop, Patch, Look]:
+        """Do one instruction."""
+        self._prepare(host)
+        stop, step = self._machine.step(host=host)
+        is_next = step is not None and (
+            not self._recent or self._recent[-1].number + 1 == step.number
+        )
+        if step is None or not is_next:
+            return stop, self.flush(), self.look_back(length)
+        self._recent = (*self._recent, step)[-length:]
+        return stop, self.flush(), self._look()
+
+    def rest(self) -> Stop:
+        """How a run stands that is paused between two slices."""
+        return Stop(StopReason.PAUSE, self._machine.pc, self._machine.steps)
+
+    def flush(self) -> Patch:
+        """What was written since it was told last."""
+        return self._machine.take_changes(self._shadow)
+
+    def look_back(self, length: int) -> Look:
+        """Do the last steps again, from a keyframe before them, to see what they did."""
+        now = self._machine.steps
+        affordable = max(int(self._steps_a_second * LOOK_BACK_SECONDS), 1)
+        first = now - min(length, affordable if self._steps_a_second else length)
+        fitting = [frame for frame in self._keyframes if frame.floor <= first]
+        frame = fitting[-1] if fitting else self._keyframes[0] if self._keyframes else None
+        if frame is not None and frame.floor < now:
+            first = max(first, frame.floor)
+            self._recent = tuple(frame.trace(first, now - first))
+        return self._look()
+
+    def _look(self) -> Look:
+        counts = self._machine.counts
+        return Look(self._recent, None if counts is None else counts.copy())
+
+    @property
+    def _machine(self) -> Machine:
+        if self._built is None:
+            pc, steps = self._start
+            picture = self._shadow.copy()
+            is_counted = picture.shape[0] * picture.shape[1] <= COUNTED_PIXELS
+            self._built = Machine(picture, pc=pc, steps=steps, counters=is_counted)
+        return self._built
+
+    def _obey(self, breakpoints: frozenset[Point]) -> None:
+        if breakpoints != self._breakpoints:
+            self._breakpoints = breakpoints
+            self._machine.set_breakpoints(breakpoints)
+
+    def _prepare(self, host: HostInput) -> None:
+        """Keep what doing the steps again will need: a keyframe now and then, every answer."""
+        began = perf_counter()
+        if began >= self._keyframe_due:
+            self._keyframes.append(History(self._machine))
+            while len(self._keyframes) > KEYFRAMES:
+                self._keyframes.popleft()
+            now = perf_counter()
+            self._keyframe_due = now + max(KEYFRAME_SECONDS, KEYFRAME_SHARE * (now - began))
+        if self._machine.awaits_host:
+            for frame in self._keyframes:
+                frame.note_host(self._machine.steps, host)
+
+    def _adapt(self, steps: int, seconds: float) -> None:
+        """Choose the steps of the next slice by the time that this one took."""
+        if steps > 0 and seconds > 0:
+            lately = steps / seconds
+            self._steps_a_second += (lately - self._steps_a_second) * 0.2
+            fitting = int(lately * SLICE_SECONDS)
+            self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
