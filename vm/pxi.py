@@ -34,6 +34,7 @@ from vm.png import (
 AnyPath: TypeAlias = str | os.PathLike[str]
 
 KEYWORD = "pxide"
+MAX_STEPS = 1 << 53  # up to here every reader of JSON counts exactly
 
 # Of the chunks that come with an RGB picture these count its channels; with four they would lie.
 _OF_THREE_CHANNELS = frozenset({"tRNS", "sBIT"})
@@ -224,4 +225,4 @@ def _pause_is_sound(data: dict[str, Any], header: Header) -> bool:
     if not (isinstance(pc, list) and len(pc) == 2 and all(type(n) is int for n in (*pc, steps))):
         return False
     x, y, done = int(pc[0]), int(pc[1]), int(steps)
-    return 0 <= x < header.width and 0 <= y < header.height and done >= 0
+    return 0 <= x < header.width and 0 <= y < header.height and 0 <= done <= MAX_STEPS

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from vm.machine import prepare
+
 NOBODY = 65_534
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """The machine is compiled beforehand, so that a first run has nothing to tell of it."""
+    prepare()
 
 
 @pytest.fixture

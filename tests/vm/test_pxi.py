@@ -182,6 +182,8 @@ def test_damaged_notes_are_named_and_the_picture_opens(text: bytes) -> None:
         {"pc": [True, False]},
         {"pc": [0.0, 1.0]},
         {"steps": -1},
+        {"steps": (1 << 53) + 1},
+        {"pc": [0, 0], "steps": 10**40},
         {"steps": "3"},
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vm.api import Engine
 from vm.cli.console import Console
 from vm.picture import MAX_SIDE, Point
 
@@ -72,7 +73,7 @@ PICTURE = _row("file", type=Path, metavar="FILE", help="a .pxi picture")
 OLD = _row("old", type=Path, metavar="A", help="the picture before")
 NEW = _row("new", type=Path, metavar="B", help="the picture after")
 ENGINE = _row(
-    "--engine", choices=("cpu", "gpu", "auto"), default="cpu", help="what executes the picture"
+    "--engine", choices=tuple(map(str, Engine)), default="cpu", help="what executes the picture"
 )
 STEPS = _row("--steps", type=count, metavar="N", help="stop after N steps")
 FRAMES = _row(

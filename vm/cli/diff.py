@@ -30,7 +30,9 @@ def diff(args: argparse.Namespace, console: Console) -> int:
     for y, x in spots.tolist():
         is_code = bool(code[y, x])
         console.line(f"{at(x, y):<12} {_word(was[y, x], is_code)} -> {_word(now[y, x], is_code)}")
-    console.line(f"{len(spots)} pixels differ" if len(spots) else "no pixel differs")
+    console.line(
+        {0: "no pixel differs", 1: "1 pixel differs"}.get(len(spots), f"{len(spots)} pixels differ")
+    )
     return 0
 
 

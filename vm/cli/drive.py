@@ -6,20 +6,13 @@ from dataclasses import replace
 from time import perf_counter
 
 from vm.cli.console import Console, Progress
-from vm.faults import Problem
 from vm.machine import Machine, prepare
 from vm.picture import Picture
 from vm.pxi import Info
 from vm.trace import Stop, StopReason
 
-FIRST_SLICE, LARGEST_SLICE = 1 << 12, 1 << 26
+FIRST_SLICE, LARGEST_SLICE = 1 << 6, 1 << 26
 SHORT, LONG = 0.05, 0.2  # seconds
-
-
-def check_engine(engine: str) -> None:
-    """Raise a Problem for an engine that this version does not have; ``auto`` finds one."""
-    if engine == "gpu":
-        raise Problem("This version has only the CPU engine.", "Use --engine cpu or auto.")
 
 
 def ready_machine(picture: Picture, info: Info, console: Console) -> Machine:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from vm.cli.arguments import Argument, Verb
-from vm.cli.bench import BENCH
+
+# B from vm.cli.bench import BENCH
 from vm.cli.check import CHECK
 from vm.cli.console import Console
 from vm.cli.diff import DIFF
@@ -19,7 +21,7 @@ from vm.cli.steps import STEP, TRACE
 from vm.cli.texts import ASM, DIS
 from vm.faults import Problem
 
-VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, ISA_VERB, BENCH)
+VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, ISA_VERB)
 
 NORMAL, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -34,6 +36,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask; return 0, 1 for a fault of the program, 2 for bad input."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a comment may hold what a terminal cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     console = Console(sys.stdout, sys.stderr)
     try:
         args = _parser().parse_args(argv)

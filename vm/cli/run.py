@@ -7,11 +7,12 @@ import json
 from time import perf_counter
 from typing import Any
 
+from vm.api import check_engine
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.describe import at, fault_words, pixel_words
-from vm.cli.drive import check_engine, drive, is_resumed, ready_machine, saved_after
+from vm.cli.drive import drive, is_resumed, ready_machine, saved_after
 from vm.cli.files import check_points, open_program
 from vm.machine import Machine
 from vm.picture import Box
