@@ -1,1 +1,43 @@
-"""pxVM: a machine whose program, data and results are the pixels of one picture."""
+"""pxVM: a machine whose program, data and results are the pixels of one picture.
+
+A picture is a numpy array, uint8 of shape (H, W, 4), indexed [y, x]. ``run`` changes it in place
+and says why it stopped; ``execute_pxi`` does the same for a file and leaves the file as it is.
+"""
+
+from __future__ import annotations
+
+from vm.api import Engine, execute_pxi, run, run_program
+from vm.asm import assemble, disassemble
+from vm.check import check
+from vm.faults import Fault, FaultCode, Problem
+from vm.patch import Patch, Piece, difference
+from vm.picture import Box, Picture, Point, blank
+from vm.pxi import Info, load_pxi, save_pxi
+from vm.trace import HostInput, Step, Stop, StopReason
+
+__all__ = [
+    "Box",
+    "Engine",
+    "Fault",
+    "FaultCode",
+    "HostInput",
+    "Info",
+    "Patch",
+    "Picture",
+    "Piece",
+    "Point",
+    "Problem",
+    "Step",
+    "Stop",
+    "StopReason",
+    "assemble",
+    "blank",
+    "check",
+    "difference",
+    "disassemble",
+    "execute_pxi",
+    "load_pxi",
+    "run",
+    "run_program",
+    "save_pxi",
+]

@@ -12,7 +12,7 @@ from vm.faults import Problem
 from vm.machine import Machine
 from vm.picture import Box, Picture, Point, check_picture
 from vm.pxi import load_pxi
-from vm.trace import HostInput, Stop, StopReason
+from vm.trace import Stop
 
 
 class Engine(StrEnum):
@@ -23,37 +23,28 @@ class Engine(StrEnum):
     GPU = "gpu"
 
 
-def run(  # noqa: PLR0913
+def run(
     picture: Picture,
     budget: int | None = None,
     engine: str = Engine.CPU,
     breakpoints: Iterable[Point] = (),
-    *,
     watches: Iterable[Point] = (),
-    pc: Point = (0, 0),
-    steps: int = 0,
-    host: HostInput | None = None,
 ) -> Stop:
-    """Run a picture, uint8 (H, W, 4), in place and say why it stopped.
+    """Run a picture, uint8 (H, W, 4), in place from (0, 0) and say why it stopped.
 
     ``budget`` is the most steps to execute, None for no limit. ``breakpoints`` are pixels (x, y)
-    to stop before, ``watches`` pixels to stop behind when they are read or written. ``pc`` and
-    ``steps`` continue a paused program. With ``host``, a program that yields is answered and
-    goes on; without it the run stops there. Raises Problem for an array that is no picture, or
+    to stop before, ``watches`` pixels to stop behind when they are read or written. To go on
+    after a stop, use ``vm.machine.Machine``. Raises Problem for an array that is no picture, or
     an engine this computer does not have.
     """
     check_engine(engine)
     check_picture(picture)
     owned = np.require(picture, requirements=["C", "W"])
-    machine = Machine(owned, pc=pc, steps=steps)
+    machine = Machine(owned)
     machine.set_breakpoints(breakpoints)
     boxes = [Box(x, y, 1, 1) for x, y in watches]
-    if boxes:
-        machine.set_watches(boxes, boxes)
+    machine.set_watches(boxes, boxes)
     stop = machine.run(budget)
-    while stop.reason is StopReason.YIELD and host is not None:
-        left = None if budget is None else budget - (stop.steps - steps)
-        stop = machine.run(left, host=host)
     if owned is not picture:
         picture[...] = owned
     return stop

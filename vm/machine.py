@@ -92,7 +92,9 @@ class Machine:
 
     def set_watches(self, reads: Iterable[Box] = (), writes: Iterable[Box] = ()) -> None:
         """Stop after an instruction that reads or writes a pixel of these boxes."""
-        for kind, boxes in ((b.READ, reads), (b.WRITE, writes)):
+        for kind, boxes in ((b.READ, tuple(reads)), (b.WRITE, tuple(writes))):
+            if not boxes and not self._marks.size:
+                continue
             plane = np.zeros(self._size[::-1], bool)
             for box in boxes:
                 inside = box.clipped(*self._size)

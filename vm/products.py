@@ -16,6 +16,7 @@ from vm.layout import ElementType, PlainMatrix, Tensor
 from vm.picture import Picture
 
 Octets: TypeAlias = npt.NDArray[Any]
+Floats: TypeAlias = npt.NDArray[np.float32]
 PIECE = 1 << 10
 
 
@@ -29,11 +30,12 @@ def multiply(a: Octets, b: Octets, zero_a: int, zero_b: int) -> npt.NDArray[np.u
     right, zero_right = _centred(b, zero_b)
     total = _product(left, right)
     if zero_right:
-        total -= _word(zero_right) * left.sum(axis=1, dtype=np.int32).view(np.uint32)[:, None]
+        # Sums of at most 2^16 bytes stay below 2^24 as well.
+        sums = (left @ np.ones(left.shape[1], np.float32)).astype(np.int64)
+        total += _words((left.shape[1] * zero_left - sums) * zero_right)[:, None]
     if zero_left:
-        total -= _word(zero_left) * right.sum(axis=0, dtype=np.int32).view(np.uint32)[None, :]
-    if zero_left and zero_right:
-        total += _word(a.shape[1] * zero_left * zero_right)
+        sums = (np.ones(right.shape[0], np.float32) @ right).astype(np.int64)
+        total -= _words(sums * zero_left)[None, :]
     return total
 
 
@@ -62,23 +64,23 @@ def multiply_matrices(picture: Picture, a: PlainMatrix, b: PlainMatrix, out: int
     return bool((sums > 255).any())
 
 
-def _centred(values: Octets, zero: int) -> tuple[npt.NDArray[np.int8], int]:
-    """Return the bytes as int8, those of u8 moved down by 128, and the zero point moved alike."""
+def _centred(values: Octets, zero: int) -> tuple[Floats, int]:
+    """Return the bytes as float32, u8 moved down by 128, and the zero point moved alike."""
     if values.dtype == ElementType.I8.dtype:
-        return values, zero
-    return (values ^ np.uint8(0x80)).view(np.int8), zero - 128
+        return values.astype(np.float32), zero
+    return (values ^ np.uint8(0x80)).view(np.int8).astype(np.float32), zero - 128
 
 
-def _product(a: npt.NDArray[np.int8], b: npt.NDArray[np.int8]) -> npt.NDArray[np.uint32]:
-    """Return a.b modulo 2^32, exactly."""
-    left, right = a.astype(np.float32), b.astype(np.float32)
-    total = np.zeros((a.shape[0], b.shape[1]), np.uint32)
-    for start in range(0, a.shape[1], PIECE):
-        piece = left[:, start : start + PIECE] @ right[start : start + PIECE]
-        total += piece.astype(np.int32).view(np.uint32)
+def _product(left: Floats, right: Floats) -> npt.NDArray[np.uint32]:
+    """Return left.right modulo 2^32, exactly."""
+    pieces = range(0, left.shape[1], PIECE)
+    sums = ((left[:, k : k + PIECE] @ right[k : k + PIECE]).astype(np.int32) for k in pieces)
+    total = next(sums).view(np.uint32)
+    for piece in sums:
+        total += piece.view(np.uint32)
     return total
 
 
-def _word(value: int) -> np.uint32:
-    """Return a number's low 32 bits."""
-    return np.uint32(value & 0xFFFFFFFF)
+def _words(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+    """Return the low 32 bits of each number."""
+    return values.astype(np.uint32)

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
@@ -25,6 +26,7 @@ Interpreter: TypeAlias = Callable[[Board], None]
 FOLDER = "kernels"
 
 
+@cache
 def load() -> Interpreter:
     """Return the interpreter; numba compiles it, or reads it from disk, at its first call."""
     text = source()

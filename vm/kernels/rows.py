@@ -6,6 +6,7 @@ Each takes the board with its slots filled and returns 1 when bits were lost, el
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from vm.kernels.board import Board
 from vm.kernels.slots import COLS, NAMED, PIXELS, ROW, ROWS
@@ -16,12 +17,11 @@ REST = np.uint32(0xFFFFFF00)
 
 def dot_rgb(board: Board) -> int:
     """Sum a[i].R * b[i].R into R and G of pixel (0, out), modulo 65536."""
-    a = board.slots[0, ROW] * board.width
-    b = board.slots[1, ROW] * board.width
-    n = board.slots[0, PIXELS]
+    a = _vector(board, 0)
+    b = _vector(board, 1)
     total = np.uint64(0)
-    for i in range(n):
-        total += np.uint64((board.words[a + i] & LOW) * (board.words[b + i] & LOW))
+    for i in range(len(a)):
+        total += np.uint64(np.uint32((a[i] & LOW) * (b[i] & LOW)))
     at = board.slots[2, ROW] * board.width
     kept = board.words[at] & np.uint32(0xFFFF0000)
     board.words[at] = kept | np.uint32(total & np.uint64(0xFFFF))
@@ -30,29 +30,29 @@ def dot_rgb(board: Board) -> int:
 
 def add_rows(board: Board) -> int:
     """Set out[i].R = min(255, a[i].R + b[i].R) over the length."""
-    a = board.slots[0, ROW] * board.width
-    b = board.slots[1, ROW] * board.width
-    out = board.slots[2, ROW] * board.width
-    lost = np.uint32(0)
-    for i in range(board.slots[0, PIXELS]):
-        total = (board.words[a + i] & LOW) + (board.words[b + i] & LOW)
-        lost |= total
-        board.words[out + i] = (board.words[out + i] & REST) | min(total, LOW)
-    return int(lost > LOW)
+    a = _vector(board, 0)
+    b = _vector(board, 1)
+    out = _vector(board, 2)
+    most = np.uint32(0)
+    for i in range(len(out)):
+        total = np.uint32((a[i] & LOW) + (b[i] & LOW))
+        most = max(most, total)
+        out[i] = np.uint32(out[i] & REST) | min(total, LOW)
+    return int(most > LOW)
 
 
 def mul_add_rows(board: Board) -> int:
     """Set out[i].R = min(255, out[i].R + a[i].R * b[i].R) over the length."""
-    a = board.slots[0, ROW] * board.width
-    b = board.slots[1, ROW] * board.width
-    out = board.slots[2, ROW] * board.width
-    lost = np.uint32(0)
-    for i in range(board.slots[0, PIXELS]):
-        product = (board.words[a + i] & LOW) * (board.words[b + i] & LOW)
-        total = (board.words[out + i] & LOW) + product
-        lost |= total
-        board.words[out + i] = (board.words[out + i] & REST) | min(total, LOW)
-    return int(lost > LOW)
+    a = _vector(board, 0)
+    b = _vector(board, 1)
+    out = _vector(board, 2)
+    most = np.uint32(0)
+    for i in range(len(out)):
+        product = np.uint32((a[i] & LOW) * (b[i] & LOW))
+        total = np.uint32((out[i] & LOW) + product)
+        most = max(most, total)
+        out[i] = np.uint32(out[i] & REST) | min(total, LOW)
+    return int(most > LOW)
 
 
 def relu_row(board: Board) -> int:
@@ -93,6 +93,12 @@ def matmul_plain(board: Board) -> int:
     return lost
 
 
+def _vector(board: Board, slot: int) -> npt.NDArray[np.uint32]:
+    """Return the pixels of a vector, over the length."""
+    start = board.slots[slot, ROW] * board.width
+    return board.words[start : start + board.slots[0, PIXELS]]
+
+
 def _element(board: Board, row: int, index: int) -> int:
     """Return where the R byte of a plain matrix's element lies."""
     step = board.width - 1
@@ -101,6 +107,7 @@ def _element(board: Board, row: int, index: int) -> int:
 
 def _copy_row(board: Board, source: int, target: int) -> int:
     """Copy one whole row over another."""
-    for x in range(board.width):
-        board.words[target * board.width + x] = board.words[source * board.width + x]
+    start = target * board.width
+    first = source * board.width
+    board.words[start : start + board.width] = board.words[first : first + board.width]
     return 0

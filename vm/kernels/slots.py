@@ -6,6 +6,9 @@ well-formed and fits; the law's fault for the opposite is 3.
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from vm.kernels.board import READ, WRITE, Board, note_box, note_run, signed, soil, word
 
 ROW = 0
@@ -21,6 +24,9 @@ NAMED = 8
 """The row a row pointer names."""
 SLOT_SIZE = 9
 
+BLOCK = 256
+"""Pixels that are scanned at once for the end of a vector."""
+
 U8 = 1
 I8 = 2
 I32 = 3
@@ -29,18 +35,24 @@ TAG = 84
 
 def vector_length(board: Board) -> int:
     """Return the first x at which both source pixels are zero words, else W."""
-    a = board.slots[0, ROW] * board.width
-    b = board.slots[1, ROW] * board.width
-    for start in range(0, board.width, 256):
-        end = min(start + 256, board.width)
-        zeros = 0
-        for i in range(start, end):
-            zeros += (board.words[a + i] | board.words[b + i]) == 0
-        if zeros:
+    width = board.width
+    a = board.words[board.slots[0, ROW] * width : (board.slots[0, ROW] + 1) * width]
+    b = board.words[board.slots[1, ROW] * width : (board.slots[1, ROW] + 1) * width]
+    for start in range(0, width, BLOCK):
+        end = min(start + BLOCK, width)
+        if _has_double_zero(a[start:end], b[start:end]):
             for i in range(start, end):
-                if (board.words[a + i] | board.words[b + i]) == 0:
+                if a[i] == 0 and b[i] == 0:
                     return i
-    return board.width
+    return width
+
+
+def _has_double_zero(a: npt.NDArray[np.uint32], b: npt.NDArray[np.uint32]) -> bool:
+    """Say whether two pieces of rows are zero at the same place."""
+    least = np.uint32(0xFFFFFFFF)
+    for i in range(len(a)):
+        least = min(least, np.uint32(a[i] | b[i]))
+    return bool(least == 0)
 
 
 def read_row_pointer(board: Board, slot: int) -> bool:
