@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from vm import bench as measurements
+from vm.bench import main as measure
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 
 
 def bench(_args: argparse.Namespace, console: Console) -> int:
     """Measure and print the table."""
-    measurements.main(console.line)
+    measure(console.line)
     return 0
 
 

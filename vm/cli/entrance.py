@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from vm.cli.arguments import Argument, Verb
-
-# B from vm.cli.bench import BENCH
+from vm.cli.bench import BENCH
 from vm.cli.check import CHECK
 from vm.cli.console import Console
 from vm.cli.diff import DIFF
@@ -21,7 +20,7 @@ from vm.cli.steps import STEP, TRACE
 from vm.cli.texts import ASM, DIS
 from vm.faults import Problem
 
-VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, ISA_VERB)
+VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, ISA_VERB, BENCH)
 
 NORMAL, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
