@@ -7,10 +7,12 @@ import argparse
 from vm.bench import main as measure
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
+from vm.cli.drive import compile_once
 
 
 def bench(_args: argparse.Namespace, console: Console) -> int:
     """Measure and print the table."""
+    compile_once(console)
     measure(console.line)
     return 0
 

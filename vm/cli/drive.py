@@ -15,11 +15,16 @@ FIRST_SLICE, LARGEST_SLICE = 1 << 6, 1 << 26
 SHORT, LONG = 0.05, 0.2  # seconds
 
 
-def ready_machine(picture: Picture, info: Info, console: Console) -> Machine:
-    """Return a machine at the saved place; a first start compiles it and shows how far it is."""
+def compile_once(console: Console) -> None:
+    """Compile the machine if this computer has not yet, and show how far it is."""
     progress = Progress(console.err)
     prepare(progress)
     progress.finish()
+
+
+def ready_machine(picture: Picture, info: Info, console: Console) -> Machine:
+    """Return a machine at the saved place, compiled."""
+    compile_once(console)
     return Machine(picture, pc=info.pc, steps=info.steps)
 
 
