@@ -78,7 +78,7 @@ def lines(text: str, wrongs: list[Wrong]) -> Iterator[Line]:
                 wrongs.append(_unclosed(opened[0]))
             tokens, opened = [], []
             continue
-        if not opened and (tokens or comment):
+        if not opened and (tokens or line.strip()):
             yield Line(tuple(tokens), comment, first)
     if opened:
         wrongs.append(_unclosed(opened[0]))

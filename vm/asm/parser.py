@@ -151,20 +151,20 @@ class _Reader:
             return self._items(spot)
         self._skip_dot_of_include()
         if self._peek().casefold() == INCLUDE:
-            return self._include(spot)
+            return self._include()
         return self._sum()
 
     def _skip_dot_of_include(self) -> None:
         if self._peek() == "." and self._peek(1).casefold() == INCLUDE:
             self._at += 1
 
-    def _include(self, spot: Spot) -> Include:
+    def _include(self) -> Include:
         self._at += 1
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
         if token is None or token.sort is not Sort.TEXT:
             raise Wrong(self._spot(), "The file's name is missing.", 'Write include "file.png".')
         self._at += 1
-        return Include(str(token.value), spot)
+        return Include(str(token.value), token.spot)
 
     def _items(self, spot: Spot) -> Items:
         self._deeper(spot)
