@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
 
 from vm.faults import FaultCode
 from vm.layout import ElementType
+from vm.operands import Access, Family, Kind, Operand, Shape, Wide, like, register, tensor
 from vm.words import (
     Copy,
     Effect,
@@ -45,100 +45,23 @@ from vm.words import (
     shift_right_signed,
 )
 
-
-class Family(Enum):
-    """The six families an instruction can belong to, in the palette's order."""
-
-    STOP = "stop"
-    ROWS = "rows"
-    CELLS = "cells"
-    FLOW = "flow"
-    MEMORY = "memory"
-    TENSORS = "tensors"
-
-
-class Kind(Enum):
-    """What an operand byte names."""
-
-    VECTOR = "row of bytes, over the length of a and b"
-    ROW = "whole row"
-    CELL = "row whose pixel 0 is meant"
-    ROW_POINTER = "row whose pixel 0 names another row"
-    MATRIX = "row of a plain matrix's header"
-    TENSOR = "row of a tensor's header"
-    REGISTER = "register"
-    BYTE = "byte"
-    SIGNED = "signed byte"
-    COLUMN = "column"
-    TARGET_ROW = "row to go to"
-
-    @property
-    def is_row(self) -> bool:
-        """Say whether the operand names a row that is read or written."""
-        return self in ROW_KINDS
-
-    @property
-    def is_register(self) -> bool:
-        """Say whether the operand names a register."""
-        return self is Kind.REGISTER
-
-
-ROW_KINDS = frozenset(
-    {Kind.VECTOR, Kind.ROW, Kind.CELL, Kind.ROW_POINTER, Kind.MATRIX, Kind.TENSOR}
-)
-
-
-class Access(Enum):
-    """What an instruction does with the thing an operand names."""
-
-    NONE = "not touched"
-    READ = "read"
-    WRITE = "written"
-    BOTH = "read and written"
-
-    @property
-    def reads(self) -> bool:
-        """Say whether the thing is read."""
-        return self in (Access.READ, Access.BOTH)
-
-    @property
-    def writes(self) -> bool:
-        """Say whether the thing is written."""
-        return self in (Access.WRITE, Access.BOTH)
-
-
-Shape: TypeAlias = tuple[str, str]
-"""Rows and columns, each a letter that stands for one number throughout the row, or "1"."""
-
-
-@dataclass(frozen=True)
-class Operand:
-    """One operand: its name, what it names and what happens to that."""
-
-    name: str
-    kind: Kind
-    access: Access = Access.NONE
-    count: int = 1
-    """How many neighbouring registers are meant."""
-    types: frozenset[ElementType] = frozenset()
-    same_type_as: str = ""
-    shapes: tuple[Shape, ...] = ()
-    elements: int = 0
-    """For a tensor of any shape: how many elements it must have."""
-
-
-@dataclass(frozen=True)
-class Wide:
-    """The rule of an instruction on rows, matrices or tensors: a kernel, after derived checks."""
-
-    kernel: str
-    also: str = ""
-    """A kernel that says whether the operands' contents are acceptable; if not, fault 3."""
-    in_place: str = ""
-    """The source that the destination may be, pixel for pixel."""
-    is_product: bool = False
-    """A matrix product: large ones are handed to the exact BLAS product."""
-
+__all__ = [
+    "ANY",
+    "BYTES",
+    "BY_CODE",
+    "BY_SPELLING",
+    "I32",
+    "ISA",
+    "Access",
+    "Family",
+    "Kind",
+    "Op",
+    "Operand",
+    "Shape",
+    "Wide",
+    "decode",
+    "encode",
+]  # fmt: skip
 
 Rule: TypeAlias = Callable[..., Effect | tuple[Effect, ...]] | Wide
 
@@ -201,26 +124,14 @@ def _half(lo: Expr, hi: Expr) -> Expr:
     return lo + (hi << 8)
 
 
-def _register(name: str, access: Access) -> Operand:
-    return Operand(name, Kind.REGISTER, access)
-
-
-def _tensor(name: str, access: Access, types: frozenset[ElementType], *shapes: Shape) -> Operand:
-    return Operand(name, Kind.TENSOR, access, types=types, shapes=shapes)
-
-
-def _like(name: str, source: str, *shapes: Shape) -> Operand:
-    return Operand(name, Kind.TENSOR, Access.WRITE, same_type_as=source, shapes=shapes)
-
-
 READ, WRITE, BOTH = Access.READ, Access.WRITE, Access.BOTH
 BYTES = frozenset({ElementType.U8, ElementType.I8})
 I32 = frozenset({ElementType.I32})
 ANY = BYTES | I32
 MN: Shape = ("m", "n")
 
-D, V, SIZE = _register("d", WRITE), _register("v", READ), _register("size", READ)
-A, B, P = _register("a", READ), _register("b", READ), _register("p", READ)
+D, V, SIZE = register("d", WRITE), register("v", READ), register("size", READ)
+A, B, P = register("a", READ), register("b", READ), register("p", READ)
 ROW_A, ROW_B = Operand("a", Kind.VECTOR, READ), Operand("b", Kind.VECTOR, READ)
 LO, HI, N = Operand("lo", Kind.BYTE), Operand("hi", Kind.BYTE), Operand("n", Kind.SIGNED)
 CH = Operand("ch", Kind.BYTE)
@@ -263,7 +174,7 @@ _CELLS = (
     Op(ord("."), "NOP", Family.CELLS, (), "Nothing.", lambda: ()),
     Op(ord("#"), "SET", Family.CELLS, (D, LO, HI), "d = lo + 256 * hi.",
        lambda d, lo, hi: _set(d, _half(lo, hi))),
-    Op(ord("$"), "SETH", Family.CELLS, (_register("d", BOTH), LO, HI),
+    Op(ord("$"), "SETH", Family.CELLS, (register("d", BOTH), LO, HI),
        "High half of d = lo + 256 * hi; the low half is kept.",
        lambda d, lo, hi: _set(d, (d & 0xFFFF) | (_half(lo, hi) << 16))),
     Op(ord("'"), "ADDI", Family.CELLS, (D, A, N), "d = a + n, n a signed byte.",
@@ -329,53 +240,53 @@ _MEMORY = (
     Op(ord("p"), "STOREB", Family.MEMORY, (V, P, CH),
        "Channel (ch modulo 4) of the pixel at p = low byte of v.",
        lambda v, p, ch: PutChannel(p, ch, v)),
-    Op(ord("B"), "BLIT", Family.MEMORY, (_register("src", READ), _register("dst", READ), SIZE),
+    Op(ord("B"), "BLIT", Family.MEMORY, (register("src", READ), register("dst", READ), SIZE),
        "Copy a rectangle, as if through a buffer; size = width (low half), height (high half).",
        Copy),
-    Op(ord("f"), "FILL", Family.MEMORY, (_register("dst", READ), SIZE, V),
+    Op(ord("f"), "FILL", Family.MEMORY, (register("dst", READ), SIZE, V),
        "Fill a rectangle with the word v; size = width (low half), height (high half).",
        FillWith),
 )  # fmt: skip
 
 _TENSORS = (
     Op(ord("M"), "MATMUL_T", Family.TENSORS,
-       (_tensor("a", READ, BYTES, ("m", "k")), _tensor("b", READ, BYTES, ("k", "n")),
-        _tensor("c", WRITE, I32, MN)),
+       (tensor("a", READ, BYTES, ("m", "k")), tensor("b", READ, BYTES, ("k", "n")),
+        tensor("c", WRITE, I32, MN)),
        "c = sum of (a - zero of a) * (b - zero of b), modulo 2^32.",
        Wide("matmul_tensor", is_product=True)),
     Op(ord("A"), "ADD_T", Family.TENSORS,
-       (_tensor("a", READ, I32, MN), _tensor("b", READ, I32, MN, ("1", "n")),
-        _tensor("c", WRITE, I32, MN)),
+       (tensor("a", READ, I32, MN), tensor("b", READ, I32, MN, ("1", "n")),
+        tensor("c", WRITE, I32, MN)),
        "c = a + b, modulo 2^32; b may be one row, repeated; c may be a.",
        Wide("add_tensor", in_place="a")),
-    Op(ord("R"), "RELU_T", Family.TENSORS, (_tensor("a", BOTH, ANY, MN),),
+    Op(ord("R"), "RELU_T", Family.TENSORS, (tensor("a", BOTH, ANY, MN),),
        "In place: max(element, zero point), clamped to the type's range.",
        Wide("relu_tensor")),
     Op(ord("Q"), "REQUANT", Family.TENSORS,
-       (_tensor("a", READ, I32, MN), _tensor("c", WRITE, BYTES, MN)),
+       (tensor("a", READ, I32, MN), tensor("c", WRITE, BYTES, MN)),
        "c = clamp(zero of c + floor((a * M + 2^(s-1)) / 2^s)), M and s from c's header.",
        Wide("requant", also="has_requant_scale")),
     Op(ord("D"), "DOT_T", Family.TENSORS,
-       (_tensor("a", READ, BYTES, ("1", "k")), _tensor("b", READ, BYTES, ("n", "k")),
-        _tensor("c", WRITE, I32, ("1", "n"))),
+       (tensor("a", READ, BYTES, ("1", "k")), tensor("b", READ, BYTES, ("n", "k")),
+        tensor("c", WRITE, I32, ("1", "n"))),
        "c[j] = sum of (a[i] - zero of a) * (b[j, i] - zero of b): one question against n rows.",
        Wide("dot_tensor")),
     Op(ord("E"), "EMBED", Family.TENSORS,
-       (_tensor("table", READ, ANY, ("t", "n")), _tensor("idx", READ, I32, ("1", "m"), ("m", "1")),
-        _like("c", "table", MN)),
+       (tensor("table", READ, ANY, ("t", "n")), tensor("idx", READ, I32, ("1", "m"), ("m", "1")),
+        like("c", "table", MN)),
        "c[i, :] = table[idx[i], :].",
        Wide("embed", also="has_indices_inside")),
     Op(ord("L"), "LOOKUP", Family.TENSORS,
        (Operand("table", Kind.TENSOR, READ, types=BYTES, elements=256),
-        _tensor("a", READ, BYTES, MN), _like("c", "table", MN)),
+        tensor("a", READ, BYTES, MN), like("c", "table", MN)),
        "c = table[a] for u8, table[a + 128] for i8; the table has 256 elements.",
        Wide("lookup")),
     Op(ord("T"), "TRANSPOSE", Family.TENSORS,
-       (_tensor("a", READ, ANY, MN), _like("c", "a", ("n", "m"))),
+       (tensor("a", READ, ANY, MN), like("c", "a", ("n", "m"))),
        "c[j, i] = a[i, j].",
        Wide("transpose")),
     Op(ord("X"), "ARGMAX", Family.TENSORS,
-       (_tensor("a", READ, ANY, MN), _tensor("c", WRITE, I32, ("m", "1"))),
+       (tensor("a", READ, ANY, MN), tensor("c", WRITE, I32, ("m", "1"))),
        "c[i] = column of the first greatest element of row i of a.",
        Wide("argmax")),
 )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from tests.house.tree import ROOT
 
 MACHINE = {"vm", "numpy", "PIL", "numba", "llvmlite", "platformdirs"}
-QT = {"PySide6", "shiboken6"}
+QT = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap"}
 
 
 def modules_after(statement: str) -> set[str]:
