@@ -2,7 +2,7 @@
 
 import sys
 
-from vm.__main__ import main
+from vm.cli.entrance import main
 
 if __name__ == "__main__":
     sys.exit(main())
