@@ -145,6 +145,7 @@ class Machine:
         state[b.LIMIT] = NO_LIMIT if budget is None else state[b.STEPS] + max(budget, 0)
         state[b.RESUMED] = resumed
         state[b.LOSSY] = 0
+        state[b.SPANS] = 0  # here, for a large product enters the interpreter twice in one step
         board = self._board(mode)
         interpret = self._interpret = self._interpret or load()
         interpret(board)
