@@ -37,7 +37,7 @@ def seth(now: Now) -> Effect:
     d, low, high = now.operands
     need_registers(now, d)
     r, g, _, _ = now.memory.pixel(d, 1)
-    return Effect(reads={(d, 1)}, writes={(d, 1): (r, g, low, high)})
+    return Effect(reads=[(d, 1)], writes={(d, 1): (r, g, low, high)})
 
 
 def addi(now: Now) -> Effect:
@@ -45,7 +45,7 @@ def addi(now: Now) -> Effect:
     d, a, n = now.operands
     need_registers(now, d, a)
     total = now.memory.word(a, 1) + signed_byte(n)
-    return Effect(reads={(a, 1)}, writes={(d, 1): pixel_of(total)})
+    return Effect(reads=[(a, 1)], writes={(d, 1): pixel_of(total)})
 
 
 def divide(a: int, b: int) -> int:
@@ -69,7 +69,7 @@ def computing(of: Callable[[int, int], int]) -> Rule:
         d, a, b = now.operands
         need_registers(now, d, a, b)
         value = of(now.memory.word(a, 1), now.memory.word(b, 1))
-        return Effect(reads={(a, 1), (b, 1)}, writes={(d, 1): pixel_of(value)})
+        return Effect(reads=[(a, 1), (b, 1)], writes={(d, 1): pixel_of(value)})
 
     return rule
 
@@ -83,7 +83,7 @@ def skipping(when: Callable[[int, int], bool]) -> Rule:
         holds = when(signed(now.memory.word(a, 1)), signed(now.memory.word(b, 1)))
         # past the last column there is only one place, the end of the row
         ahead = min(now.x + (2 if holds else 1), now.memory.width)
-        return Effect(reads={(a, 1), (b, 1)}, pc=(ahead, now.y))
+        return Effect(reads=[(a, 1), (b, 1)], pc=(ahead, now.y))
 
     return rule
 
@@ -110,7 +110,7 @@ def return_(now: Now) -> Effect:
     need_registers(now, p)
     target = point(now.memory.word(p, 1))
     need_pixel(now, *target)
-    return Effect(reads={(p, 1)}, pc=target)
+    return Effect(reads=[(p, 1)], pc=target)
 
 
 def yield_(now: Now) -> Effect:

@@ -66,7 +66,7 @@ class Now:
 class Effect:
     """What an instruction does, decided in full before the picture is touched."""
 
-    reads: set[Point] = field(default_factory=set)
+    reads: list[Point] = field(default_factory=list)  # once for each operand that reads it
     writes: dict[Point, Pixel] = field(default_factory=dict)
     pc: Point | None = None  # None: the next pixel
     lossy: bool = False

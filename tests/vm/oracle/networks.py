@@ -11,6 +11,7 @@ from tests.vm.oracle.tensors import (
     clamp,
     need,
     need_apart,
+    painted,
     tensors,
     values,
     written,
@@ -50,7 +51,7 @@ def relu_t(now: Now) -> Effect:
     """No element below the zero point, none outside the type."""
     (a,) = tensors(now, now.operands[0])
     numbers = [clamp(max(value, a.zero), a.type) for value in values(now.memory, a)]
-    return written(now, a, [a], numbers)
+    return Effect(a.pixels(), painted(now.memory, a, numbers))
 
 
 def requant(now: Now) -> Effect:

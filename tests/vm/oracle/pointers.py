@@ -23,7 +23,7 @@ def load(now: Now) -> Effect:
     x, y = point(now.memory.word(p, 1))
     x += signed_byte(n)
     need_pixel(now, x, y)
-    return Effect(reads={(p, 1), (x, y)}, writes={(d, 1): now.memory.pixel(x, y)})
+    return Effect(reads=[(p, 1), (x, y)], writes={(d, 1): now.memory.pixel(x, y)})
 
 
 def store(now: Now) -> Effect:
@@ -33,7 +33,7 @@ def store(now: Now) -> Effect:
     x, y = point(now.memory.word(p, 1))
     x += signed_byte(n)
     need_pixel(now, x, y)
-    return Effect(reads={(v, 1), (p, 1)}, writes={(x, y): now.memory.pixel(v, 1)})
+    return Effect(reads=[(v, 1), (p, 1)], writes={(x, y): now.memory.pixel(v, 1)})
 
 
 def loadb(now: Now) -> Effect:
@@ -43,7 +43,7 @@ def loadb(now: Now) -> Effect:
     x, y = point(now.memory.word(p, 1))
     need_pixel(now, x, y)
     value = now.memory.pixel(x, y)[channel % 4]
-    return Effect(reads={(p, 1), (x, y)}, writes={(d, 1): pixel_of(value)})
+    return Effect(reads=[(p, 1), (x, y)], writes={(d, 1): pixel_of(value)})
 
 
 def storeb(now: Now) -> Effect:
@@ -56,7 +56,7 @@ def storeb(now: Now) -> Effect:
     r, g, b, a = (
         low if i == channel % 4 else kept for i, kept in enumerate(now.memory.pixel(x, y))
     )
-    return Effect(reads={(v, 1), (p, 1)}, writes={(x, y): (r, g, b, a)})
+    return Effect(reads=[(v, 1), (p, 1)], writes={(x, y): (r, g, b, a)})
 
 
 def need_rectangle(now: Now, corner: Point, size: Point) -> None:
@@ -77,14 +77,14 @@ def blit(now: Now) -> Effect:
     src, dst, size = now.operands
     need_registers(now, src, dst, size)
     source, target, extent = (point(now.memory.word(r, 1)) for r in now.operands)
-    reads = {(src, 1), (dst, 1), (size, 1)}
+    reads = [(src, 1), (dst, 1), (size, 1)]
     if 0 in extent:
         return Effect(reads)
     need_rectangle(now, source, extent)
     need_rectangle(now, target, extent)
     pairs = zip(area(source, extent), area(target, extent), strict=True)
     writes = {there: now.memory.pixel(*here) for here, there in pairs}
-    return Effect(reads | set(area(source, extent)), writes)
+    return Effect(reads + area(source, extent), writes)
 
 
 def fill(now: Now) -> Effect:
@@ -93,7 +93,7 @@ def fill(now: Now) -> Effect:
     need_registers(now, dst, size, v)
     target, extent = point(now.memory.word(dst, 1)), point(now.memory.word(size, 1))
     value: Pixel = now.memory.pixel(v, 1)
-    reads = {(dst, 1), (size, 1), (v, 1)}
+    reads = [(dst, 1), (size, 1), (v, 1)]
     if 0 in extent:
         return Effect(reads)
     need_rectangle(now, target, extent)

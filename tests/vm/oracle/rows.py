@@ -22,9 +22,9 @@ def length(memory: Memory, a: int, b: int) -> int:
     return memory.width
 
 
-def columns(count: int, *rows: int) -> set[Point]:
+def columns(count: int, *rows: int) -> list[Point]:
     """The first `count` pixels of each row."""
-    return {(x, row) for row in rows for x in range(count)}
+    return [(x, row) for row in rows for x in range(count)]
 
 
 def with_red(memory: Memory, x: int, y: int, red: int) -> Pixel:
@@ -107,7 +107,7 @@ def store_row(now: Now) -> Effect:
 def copied(memory: Memory, source: int, target: int, p: int) -> Effect:
     """One whole row onto another, the name of one of them read from (0, p)."""
     return Effect(
-        reads=columns(memory.width, source) | {(0, p)},
+        reads=[*columns(memory.width, source), (0, p)],
         writes={(x, target): memory.pixel(x, source) for x in range(memory.width)},
     )
 
@@ -121,9 +121,9 @@ class Plain:
     header: Point
     elements: list[Point]
 
-    def pixels(self) -> set[Point]:
+    def pixels(self) -> list[Point]:
         """All that belongs to the matrix."""
-        return {self.header, *self.elements}
+        return [self.header, *self.elements]
 
 
 def plain(memory: Memory, row: int, rows: int, cols: int) -> Plain:
@@ -163,13 +163,13 @@ def matmul(now: Now) -> Effect:
     if a.cols != b.rows:
         raise LawFault(3)
     c = plain(memory, row_c, a.rows, b.cols)
-    if c.pixels() & (a.pixels() | b.pixels()):
+    if set(c.pixels()) & {*a.pixels(), *b.pixels()}:
         raise LawFault(6)
     sums = product(memory, a, b)
     writes = {c.header: (c.cols % 256, c.cols // 256, c.rows % 256, c.rows // 256)}
     for (x, y), total in zip(c.elements, sums, strict=True):
         writes[x, y] = with_red(memory, x, y, min(255, total))
-    return Effect(a.pixels() | b.pixels(), writes, lossy=too_big(sums))
+    return Effect(a.pixels() + b.pixels(), writes, lossy=too_big(sums))
 
 
 ROWS = {

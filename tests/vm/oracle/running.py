@@ -107,32 +107,25 @@ class Oracle:
     def _carry_out(self, memory: Memory, effect: Effect) -> str:
         """Let an instruction happen; tell what it stops the run with, if it does."""
         x, y = self.pc
-        self._note(
-            Footprint(
-                self.pc,
-                memory.word(x, y),
-                frozenset(effect.reads),
-                frozenset(effect.writes),
-                effect.lossy,
-            )
-        )
+        self._note(memory.word(x, y), effect)
         if effect.stop == "yield":
             self.waiting = memory.pixel(x, y)[1]
         for at, pixel in effect.writes.items():
             memory.put(*at, pixel)
         self.pc = effect.pc or (x + 1, y)
         self.steps += 1
-        touched = not effect.reads.isdisjoint(self.watch_reads) or not set(
-            effect.writes
-        ).isdisjoint(self.watch_writes)
+        touched = {*self.watch_reads}.intersection(effect.reads) or {
+            *self.watch_writes
+        }.intersection(effect.writes)
         return effect.stop or ("data breakpoint" if touched else "")
 
-    def _note(self, footprint: Footprint) -> None:
+    def _note(self, word: int, effect: Effect) -> None:
         """Keep what was touched, pixel by pixel and step by step."""
-        self.history.append(footprint)
-        self.reads.update(footprint.reads)
-        self.writes.update(footprint.writes)
-        self.executes[footprint.pc] += 1
+        reads, writes = frozenset(effect.reads), frozenset(effect.writes)
+        self.history.append(Footprint(self.pc, word, reads, writes, effect.lossy))
+        self.reads.update(effect.reads)
+        self.writes.update(effect.writes.keys())
+        self.executes[self.pc] += 1
 
 
 def decide(memory: Memory, pc: Point) -> Effect:

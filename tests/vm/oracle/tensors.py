@@ -47,13 +47,13 @@ class Tensor:
         """Rows, then columns."""
         return self.rows, self.cols
 
-    def header(self) -> set[Point]:
+    def header(self) -> list[Point]:
         """The six header pixels."""
-        return {(x, self.row) for x in range(6)}
+        return [(x, self.row) for x in range(6)]
 
-    def pixels(self) -> set[Point]:
+    def pixels(self) -> list[Point]:
         """All that belongs to the tensor."""
-        return self.header() | set(self.elements)
+        return self.header() + self.elements
 
 
 def tensor(memory: Memory, row: int) -> Tensor:
@@ -110,11 +110,11 @@ def need(holds: bool) -> None:
 
 def need_apart(target: Tensor, *sources: Tensor) -> None:
     """Fault 6 if the destination shares a pixel with a source."""
-    if any(target.pixels() & source.pixels() for source in sources):
+    if any(set(target.pixels()) & set(source.pixels()) for source in sources):
         raise LawFault(6)
 
 
 def written(now: Now, target: Tensor, sources: list[Tensor], numbers: list[int]) -> Effect:
     """The effect of putting numbers made from the sources into the destination."""
-    reads = target.header().union(*(source.pixels() for source in sources))
+    reads = [at for source in sources for at in source.pixels()] + target.header()
     return Effect(reads, painted(now.memory, target, numbers))

@@ -1,0 +1,86 @@
+"""The executors that have to agree: the plain reading of the law, and the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pytest
+
+from tests.vm.oracle import Oracle, Outcome, Point
+from tests.vm.painting import Picture
+from tests.vm.strategies import Area, Case
+from vm.machine import Machine
+from vm.picture import Box
+from vm.trace import Stop
+
+Engine = Callable[[Picture, int], Outcome]
+
+
+def outcome_of(stop: Stop) -> Outcome:
+    """The machine's answer in plain values."""
+    fault = None if stop.fault is None else int(stop.fault.code)
+    if stop.fault is not None:
+        assert (stop.fault.x, stop.fault.y) == stop.pc
+        assert stop.fault.words
+    return Outcome(stop.reason.value, stop.pc, stop.steps, fault, stop.lossy)
+
+
+def by_law(picture: Picture, budget: int = 1000) -> Outcome:
+    """Run by the oracle."""
+    return Oracle(picture).run(budget)
+
+
+def by_machine(picture: Picture, budget: int = 1000) -> Outcome:
+    """Run by the machine."""
+    return outcome_of(Machine(picture).run(budget))
+
+
+both = pytest.mark.parametrize("run", [by_law, by_machine], ids=["law", "machine"])
+
+
+def faulted(run: Engine, picture: Picture) -> Outcome:
+    """Run into a fault and hold it to the law: nothing painted, nothing counted."""
+    before = picture.copy()
+    outcome = run(picture, 1)
+    assert outcome.reason == "fault"
+    assert (outcome.pc, outcome.steps) == ((0, 0), 0)
+    assert picture.tobytes() == before.tobytes()
+    return outcome
+
+
+def pixels(areas: Iterable[Area | Box]) -> set[Point]:
+    """Every pixel of some rectangles."""
+    corners = [(a.x, a.y, a.w, a.h) if isinstance(a, Box) else a for a in areas]
+    return {(x + i, y + j) for x, y, w, h in corners for i in range(w) for j in range(h)}
+
+
+def oracle_for(case: Case) -> Oracle:
+    """The oracle on a copy of a drawn picture, with its breakpoints and watches."""
+    reads, writes = pixels(case.watch_reads), pixels(case.watch_writes)
+    return Oracle(case.picture.copy(), (0, 0), 0, set(case.breakpoints), reads, writes)
+
+
+def machine_for(case: Case) -> Machine:
+    """The machine on a copy of a drawn picture, counting, with its breakpoints and watches."""
+    machine = Machine(case.picture.copy(), counters=True)
+    machine.set_breakpoints(case.breakpoints)
+    reads = [Box(*area) for area in case.watch_reads]
+    machine.set_watches(reads, [Box(*area) for area in case.watch_writes])
+    return machine
+
+
+def counted(machine: Machine) -> list[dict[Point, int]]:
+    """The machine's counters as pixel to count, without the zeros: reads, writes, executes."""
+    assert machine.counts is not None
+    return [
+        {(int(x), int(y)): int(plane[y, x]) for y, x in np.argwhere(plane)}
+        for plane in machine.counts
+    ]
+
+
+def agree(oracle: Oracle, machine: Machine) -> None:
+    """Hold every byte, the place and all counts of the machine against the oracle's."""
+    assert machine.picture.tobytes() == oracle.picture.tobytes()
+    assert (tuple(machine.pc), machine.steps) == (oracle.pc, oracle.steps)
+    assert counted(machine) == [dict(oracle.reads), dict(oracle.writes), dict(oracle.executes)]
