@@ -23,6 +23,8 @@ class Current(QObject):
     breakpoints_changed = Signal()
     document_changed = Signal()
     """The title, the file or the modified mark of the document is new."""
+    undo_changed = Signal()
+    """There is another step to take back, or none."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,4 +62,5 @@ class Current(QObject):
             (document.breakpoints_changed, self.breakpoints_changed),
             (document.renamed, self.document_changed),
             (document.modified_changed, self.document_changed),
+            (document.undo.indexChanged, self.undo_changed),
         )

@@ -32,9 +32,13 @@ class Answer(Enum):
 class Dialogs:
     """The questions, asked in front of one window."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self) -> None:
+        """The window comes later, for it is built from the verbs that ask."""
+        self._parent: QWidget | None = None
+
+    def serve(self, window: QWidget) -> None:
         """Ask in front of this window."""
-        self._parent = parent
+        self._parent = window
 
     def ask_open(self, folder: Path, then: Callable[[list[Path]], None]) -> None:
         """Ask which files to open."""
@@ -84,7 +88,7 @@ class Dialogs:
 class SizeDialog(QDialog):
     """Width and height of a new picture; a size the machine cannot hold cannot be accepted."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         """Propose the size of the oldest pictures."""
         super().__init__(parent)
         self.setWindowTitle("New picture")

@@ -1,6 +1,8 @@
 """The panels around the canvas: where each begins, showing and hiding them, keeping the layout."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
@@ -11,14 +13,30 @@ VERSION = 1
 LEFT, RIGHT, BOTTOM = 264, 300, 220
 
 
+PANELS: Mapping[str, str] = MappingProxyType(
+    {
+        "instructions": "Instructions",
+        "inspector": "Inspector",
+        "program": "Program",
+        "trace": "Trace",
+        "problems": "Problems",
+    }
+)
+"""The panels by id with their titles, known before a window is built."""
+
+
 @dataclass(frozen=True)
 class Panel:
-    """One row: a panel, its title and the side on which it begins."""
+    """One panel and the side on which it begins."""
 
     id: str
-    title: str
     area: Area
     widget: QWidget
+
+    @property
+    def title(self) -> str:
+        """What stands over it."""
+        return PANELS[self.id]
 
 
 class Docks(QObject):
@@ -96,6 +114,22 @@ class Docks(QObject):
         """Take up a layout that was kept; False where it is not one of ours."""
         return not state.isEmpty() and self._window.restoreState(state, VERSION)
 
+    def size(self) -> None:
+        """Give the panels the room with which they begin."""
+        window, across, down = self._window, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        for area, room, way in (
+            (Area.LeftDockWidgetArea, LEFT, across),
+            (Area.RightDockWidgetArea, RIGHT, across),
+            (Area.BottomDockWidgetArea, BOTTOM, down),
+        ):
+            docks = self._side(area)
+            window.resizeDocks(docks, [room] * len(docks), way)
+        right = self._side(Area.RightDockWidgetArea)
+        window.resizeDocks(right, [1] * len(right), down)
+
+    def _side(self, area: Area) -> list[QDockWidget]:
+        return [dock for dock in self._docks.values() if dock.property("begins") == area]
+
     def _set_bare(self, is_bare: bool) -> None:
         if is_bare == self.is_bare:
             return
@@ -113,6 +147,7 @@ class Docks(QObject):
     def _seat(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
+        panel.widget.setAutoFillBackground(True)
         dock.setWidget(panel.widget)
         dock.setProperty("begins", panel.area)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
@@ -130,22 +165,10 @@ class Docks(QObject):
                 dock.setTitleBarWidget(None)  # type: ignore[arg-type]
 
     def _arrange(self) -> None:
-        window = self._window
-        sides: dict[Area, list[QDockWidget]] = {}
         for dock in self._docks.values():
-            area = Area(dock.property("begins"))
-            window.addDockWidget(area, dock)
-            sides.setdefault(area, []).append(dock)
-        first, *others = sides[Area.BottomDockWidgetArea]
+            self._window.addDockWidget(Area(dock.property("begins")), dock)
+        first, *others = self._side(Area.BottomDockWidgetArea)
         for other in others:
-            window.tabifyDockWidget(first, other)
+            self._window.tabifyDockWidget(first, other)
         first.raise_()
-        for area, size, way in (
-            (Area.LeftDockWidgetArea, LEFT, Qt.Orientation.Horizontal),
-            (Area.RightDockWidgetArea, RIGHT, Qt.Orientation.Horizontal),
-            (Area.BottomDockWidgetArea, BOTTOM, Qt.Orientation.Vertical),
-        ):
-            docks = sides.get(area, [])
-            window.resizeDocks(docks, [size] * len(docks), way)
-        right = sides[Area.RightDockWidgetArea]
-        window.resizeDocks(right, list(range(len(right), 0, -1)), Qt.Orientation.Vertical)
+        self.size()

@@ -24,6 +24,7 @@ from vm.isa import decode
 from vm.patch import Patch, Piece
 from vm.picture import Box, Point, word_at
 
+LEAST = 264
 SWATCH = 44
 
 
@@ -76,6 +77,7 @@ class Inspector(QWidget):
         self.bytes = [self._byte_field(index) for index in range(len(CHANNELS))]
         self.meanings = [QLabel() for _ in CHANNELS]
         self.readings = {row.name: ValueField(row.name, row.words, row.read) for row in READINGS}
+        self.setMinimumWidth(LEAST)
         self._lay_out()
         self._connect()
         self.refresh()

@@ -11,6 +11,7 @@ from pxide.view.pencil import PencilFields
 from pxide.view.wardrobe import Wardrobe
 from vm.isa import Op
 
+LEAST = 236
 PENCIL, STAMP = "pencil", "stamp"
 
 
@@ -26,6 +27,7 @@ class Instructions(QWidget):
         self.pencil = PencilFields(brush)
         self.heading = QLabel()
         self.heading.setProperty("role", "section")
+        self.setMinimumWidth(LEAST)
         self._lay_out()
         self._connect()
         self._brush_changed()

@@ -23,7 +23,6 @@ class _Line(QObject):
         super().__init__()
         self.name = QLabel()
         self.value = QSpinBox()
-        self.value.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.value.valueChanged.connect(self.changed)
         self.pick = QPushButton("pick")
         self.pick.setProperty("link", True)

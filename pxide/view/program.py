@@ -1,6 +1,6 @@
 """The program panel: the disassembly of what can be executed; it follows the pc."""
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from pxide.view.chip import GAP
 from pxide.view.code_paint import CodeDelegate
@@ -10,6 +10,7 @@ from pxide.view.rows import Rows
 from pxide.view.wardrobe import Wardrobe
 from vm.picture import Box
 
+LEAST = 264
 REST = 120
 """Milliseconds between two readings of a program that rewrites itself."""
 
@@ -26,7 +27,9 @@ class Program(Rows):
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
         self.table.horizontalHeader().hide()
-        self.set_widths((9 * GAP, 18 * GAP))
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(LEAST)
+        self.set_widths((9 * GAP, 17 * GAP))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REST)
@@ -59,14 +62,14 @@ class Program(Rows):
         row = self.model.move_pc()
         sheet = self._current.sheet
         if row is not None and sheet is not None and not sheet.is_running:
-            self.table.scrollTo(self.model.index(row, INSTRUCTION))
+            self.table.scrollTo(self.model.index(row, MARGIN))
 
     def _select(self) -> None:
         """The row of the selected pixel is the current one, so that F9 speaks of it."""
         sheet = self._current.sheet
         row = self.model.row_of(None if sheet is None else sheet.selection.cell)
         if row is not None:
-            self.table.setCurrentIndex(self.model.index(row, INSTRUCTION))
+            self.table.setCurrentIndex(self.model.index(row, MARGIN))
 
     def _clicked(self, index: QModelIndex) -> None:
         sheet = self._current.sheet

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.icons import Icons
+from pxide.view.wardrobe import Wardrobe
 
 MODIFIED = " ●"
 
@@ -21,11 +21,18 @@ class Tabs(QTabWidget):
     zoom_changed = Signal(float)
     """How large the canvas on top shows a pixel, in percent."""
 
-    def __init__(self, desk: Desk, make_canvas: Callable[[Sheet], Canvas], icons: Icons) -> None:
+    mode_changed = Signal()
+    """The canvas on top shows the picture another way."""
+    files_dropped = Signal(list)
+    """The Paths that were dropped on a canvas."""
+
+    def __init__(
+        self, desk: Desk, make_canvas: Callable[[Sheet], Canvas], wardrobe: Wardrobe
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._make_canvas = make_canvas
-        self._icons = icons
+        self._wardrobe = wardrobe
         self._canvases: dict[Sheet, Canvas] = {}
         self.setDocumentMode(True)
         self.setElideMode(self.elideMode().ElideMiddle)
@@ -35,6 +42,7 @@ class Tabs(QTabWidget):
         desk.closed.connect(self._closed)
         desk.current_changed.connect(self._raise_current)
         self.currentChanged.connect(self._chosen)
+        wardrobe.changed.connect(self._wear)
         for sheet in desk.sheets:
             self._opened(sheet)
         self._raise_current()
@@ -59,6 +67,8 @@ class Tabs(QTabWidget):
         sheet.document.renamed.connect(lambda: self._name(sheet))
         sheet.document.modified_changed.connect(lambda: self._name(sheet))
         canvas.zoom_changed.connect(self._tell_zoom)
+        canvas.dropped.connect(self.files_dropped)
+        canvas.wish_changed.connect(self.mode_changed)
         self._name(sheet)
 
     def _closed(self, sheet: Sheet) -> None:
@@ -88,14 +98,18 @@ class Tabs(QTabWidget):
         where = "not in a file yet" if document.path is None else str(document.path)
         self.setTabToolTip(place, f"{where}{', not saved' if document.is_modified else ''}")
 
+    def _wear(self) -> None:
+        for canvas in self._canvases.values():
+            canvas.set_style(self._wardrobe.theme)
+
     def _tell_zoom(self) -> None:
         if self.canvas is not None:
-            self.zoom_changed.emit(self.canvas.zoom)
+            self.zoom_changed.emit(self.canvas.percent)
 
     def _close_button(self, sheet: Sheet) -> QWidget:
         button = QToolButton()
         button.setProperty("quiet", True)
-        button.setIcon(self._icons.icon("close"))
+        button.setIcon(self._wardrobe.icons.icon("close"))
         button.setToolTip(f"Close {sheet.document.title}")
         button.setAccessibleName(f"Close {sheet.document.title}")
         button.clicked.connect(lambda: self.close_wanted.emit(sheet))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
@@ -56,15 +56,16 @@ class Window(QMainWindow):
 
     close_wanted = Signal()
     """A person wants to leave; whoever guards unsaved work calls `leave` when nobody objects."""
-    files_dropped = Signal(object)
-    """A list of Paths."""
+    files_dropped = Signal(list)
+    """The Paths."""
 
     def __init__(self, house: Household, tools_menu: str) -> None:
         super().__init__()
         self._house = house
         self._may_close = False
+        self._is_new = True
         self.current = Current(house.desk, self)
-        self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe.icons)
+        self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe)
         self.notices = NoticeBar(house.commands, house.wardrobe.icons)
         self.status = StatusBar(self.current)
         self._stack = QStackedWidget()
@@ -90,6 +91,13 @@ class Window(QMainWindow):
         """Bring a pixel to the middle of the canvas on top."""
         if self.tabs.canvas is not None:
             self.tabs.canvas.center_on(*cell)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sizes that no person has chosen yet can be given only now."""
+        super().showEvent(event)
+        if self._is_new:
+            self._is_new = False
+            self.docks.size()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first."""
@@ -146,11 +154,11 @@ class Window(QMainWindow):
         instructions = Instructions(house.brush, house.toolbox, house.wardrobe)
         inspector = Inspector(current, house.trouble, house.wardrobe)
         return (
-            Panel("instructions", "Instructions", Area.LeftDockWidgetArea, instructions),
-            Panel("inspector", "Inspector", Area.RightDockWidgetArea, inspector),
-            Panel("program", "Program", Area.RightDockWidgetArea, program),
-            Panel("trace", "Trace", Area.BottomDockWidgetArea, trace),
-            Panel("problems", "Problems", Area.BottomDockWidgetArea, problems),
+            Panel("instructions", Area.LeftDockWidgetArea, instructions),
+            Panel("inspector", Area.RightDockWidgetArea, inspector),
+            Panel("program", Area.RightDockWidgetArea, program),
+            Panel("trace", Area.BottomDockWidgetArea, trace),
+            Panel("problems", Area.BottomDockWidgetArea, problems),
         )
 
     def _count_problems(self, count: int) -> None:
@@ -159,6 +167,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._house.trouble.problem.connect(self.notices.say)
         self._house.trouble.bug.connect(self.notices.say_bug)
+        self.tabs.files_dropped.connect(self.files_dropped)
         self.tabs.zoom_changed.connect(self.status.show_zoom)
         self.current.sheet_changed.connect(self._sheet_changed)
         self.current.document_changed.connect(self._name)
@@ -168,7 +177,7 @@ class Window(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
             self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
-        self.docks.restore(self._house.settings.value(WINDOW_LAYOUT))
+        self._is_new = not self.docks.restore(self._house.settings.value(WINDOW_LAYOUT))
 
     def _sheet_changed(self) -> None:
         self._stack.setCurrentIndex(0 if self.current.sheet is None else 1)

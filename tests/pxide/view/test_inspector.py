@@ -1,0 +1,145 @@
+"""The inspector shows the right numbers, and a typed value is one step to undo."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pxide.base.problems import Trouble
+from pxide.model.desk import Desk
+from pxide.model.sheet import Sheet
+from pxide.view.current import Current
+from pxide.view.fields import ValueField
+from pxide.view.inspector import Inspector
+from pxide.view.wardrobe import Wardrobe
+from tests.pxide.conftest import Heard, pixel
+from vm.patch import Patch, Piece
+
+
+@pytest.fixture
+def inspector(
+    qtbot: QtBot, current: Current, trouble: Trouble, heard: Heard, wardrobe: Wardrobe
+) -> Inspector:
+    inspector = Inspector(current, trouble, wardrobe)
+    qtbot.addWidget(inspector)
+    return inspector
+
+
+def type_into(field: ValueField, text: str) -> None:
+    """What a person does: replace the text and press Enter."""
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+def test_without_a_picture_it_says_what_to_do(inspector: Inspector) -> None:
+    assert inspector.cell is None
+    assert "Open a picture" in inspector.words.text()
+    assert not inspector.readings["hex"].isEnabled()
+
+
+def test_reads_the_selected_pixel(inspector: Inspector, sheet: Sheet) -> None:
+    sheet.selection.select((0, 0))
+    assert inspector.title.text() == "Pixel (0, 0)"
+    assert inspector.instruction.text() == "DOT_RGB 1, 2, 3"
+    assert [field.text() for field in inspector.bytes] == ["1", "1", "2", "3"]
+    assert [label.text() for label in inspector.meanings] == [
+        "opcode DOT_RGB  1",
+        "a: row 1",
+        "b: row 2",
+        "out: row 3",
+    ]
+    assert inspector.readings["hex"].text() == "0x03020101"
+    assert inspector.readings["pointer"].text() == "(257, 770)"
+
+
+def test_says_that_data_is_no_instruction(inspector: Inspector, sheet: Sheet) -> None:
+    sheet.document.picture[5, 5] = (200, 0, 0, 0)
+    sheet.selection.select((5, 5))
+    assert inspector.instruction.text() == "data"
+    assert inspector.meanings[0].text() == "200 names no instruction"
+
+
+def test_selected_goes_before_hovered_and_the_last_hovered_stays(
+    inspector: Inspector, sheet: Sheet
+) -> None:
+    sheet.selection.hover((1, 1))
+    assert inspector.cell == (1, 1)
+    sheet.selection.hover(None)
+    assert inspector.cell == (1, 1)
+    sheet.selection.select((2, 2))
+    sheet.selection.hover((3, 1))
+    assert inspector.cell == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("hex", "0x04030201", (1, 2, 3, 4)),
+        ("signed", "-2", (254, 255, 255, 255)),
+        ("unsigned", "300", (44, 1, 0, 0)),
+        ("pointer", "(3, 1)", (3, 0, 1, 0)),
+        ("float", "1.0", (0, 0, 128, 63)),
+        ("bytes", "09 08 07 06", (9, 8, 7, 6)),
+    ],
+)
+def test_a_typed_word_is_one_step_to_undo(
+    inspector: Inspector, sheet: Sheet, name: str, text: str, expected: tuple[int, ...]
+) -> None:
+    sheet.selection.select((3, 1))
+    type_into(inspector.readings[name], text)
+    assert pixel(sheet.document.picture, 3, 1) == expected
+    assert sheet.document.undo.count() == 1
+    sheet.document.undo_edit()
+    assert pixel(sheet.document.picture, 3, 1) == (4, 0, 0, 0)
+    assert inspector.bytes[0].text() == "4"
+
+
+def test_a_typed_byte_changes_only_that_byte(inspector: Inspector, sheet: Sheet) -> None:
+    sheet.selection.select((0, 0))
+    type_into(inspector.bytes[0], "'+'")
+    assert pixel(sheet.document.picture, 0, 0) == (43, 1, 2, 3)
+    assert inspector.instruction.text() == "ADDC 1, 2, 3"
+    assert sheet.document.undo.undoText() == "Set (0, 0)"
+
+
+def test_a_foolish_value_is_marked_and_changes_nothing(
+    inspector: Inspector, sheet: Sheet
+) -> None:
+    sheet.selection.select((0, 0))
+    field = inspector.readings["hex"]
+    type_into(field, "zebra")
+    assert field.property("wrong") is True
+    assert sheet.document.undo.count() == 0
+    type_into(field, "1")
+    assert field.property("wrong") is False
+    assert pixel(sheet.document.picture, 0, 0) == (1, 0, 0, 0)
+
+
+def test_the_same_value_makes_no_step(inspector: Inspector, sheet: Sheet) -> None:
+    sheet.selection.select((0, 0))
+    type_into(inspector.bytes[0], "0x1")
+    assert sheet.document.undo.count() == 0
+
+
+def test_a_run_can_be_read_but_not_edited(inspector: Inspector, sheet: Sheet) -> None:
+    sheet.selection.select((0, 3))
+    session = sheet.open_session()
+    assert inspector.readings["hex"].isReadOnly()
+    before = session.picture[3:4, 0:1].copy()
+    after = before.copy()
+    after[0, 0] = (44, 1, 0, 0)
+    session.show(Patch((Piece(0, 3, before, after),)))
+    assert inspector.readings["unsigned"].text() == "300"
+    type_into(inspector.readings["hex"], "5")
+    assert sheet.session is session
+    sheet.close_session()
+    assert not inspector.readings["hex"].isReadOnly()
+    assert inspector.readings["unsigned"].text() == "0"
+
+
+def test_another_sheet_is_another_pixel(
+    inspector: Inspector, sheet: Sheet, desk: Desk, endless_sheet: Sheet
+) -> None:
+    sheet.selection.select((9, 9))
+    desk.open(endless_sheet)
+    assert inspector.cell is None
+    desk.set_current(sheet)
+    assert inspector.cell == (9, 9)
