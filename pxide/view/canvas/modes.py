@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pxide.view.canvas.geometry import Scale
 from vm.picture import Box, Picture, Words, words_of
 
 Shown: TypeAlias = npt.NDArray[np.uint32]
@@ -21,7 +22,10 @@ Counts: TypeAlias = npt.NDArray[np.uint32]
 """How often each pixel was read, written and executed, shape (3, H, W)."""
 
 _OPAQUE: Final = np.uint32(0xFF00_0000)
+_ODD: Final = np.uint32(0x00FF_00FF)
+_HALVES: Final = np.uint32(0x0080_0080)
 _CHECKER_PIXELS: Final = 4  # side of a checker square, in picture pixels, while they are small
+_LARGE: Final = 4  # device pixels from which a picture pixel has room for a checkerboard
 _CHECKER_GREYS: Final = (0xFF99_9999, 0xFF66_6666)
 
 
@@ -53,19 +57,19 @@ _PLANE: Final = {
 
 
 def display(
-    picture: Picture, box: Box, down: int, mode: ViewMode, counts: Counts | None = None
+    picture: Picture, box: Box, scale: Scale, mode: ViewMode, counts: Counts | None = None
 ) -> Shown:
-    """The pixels of a box as they are shown, one of each `down` across and along.
+    """The pixels of a box as they are shown: one word for each sampled pixel.
 
-    The checkerboard is twice as fine as the picture where every pixel is shown, so that it can be
-    seen inside a single pixel; every other mode returns one word for each sampled pixel.
+    Where pixels are large the checkerboard is twice as fine as the picture, so that it can be seen
+    inside a single pixel.
     """
-    rows, columns = slice(box.y, box.bottom, down), slice(box.x, box.right, down)
+    rows, columns = slice(box.y, box.bottom, scale.down), slice(box.x, box.right, scale.down)
     words = words_of(picture)[rows, columns]
     if mode is ViewMode.RGB:
         return words | _OPAQUE
     if mode is ViewMode.CHECKER:
-        return _over_checker(words, box, down)
+        return _over_checker(words, box, scale)
     if mode is ViewMode.HEAT:
         return heat(words)
     if mode is ViewMode.ACCESS:
@@ -91,8 +95,8 @@ def logarithm(words: Words) -> Words:
     """
     bits = (words.astype(np.float32) + np.float32(1.0)).view(np.uint32)
     steps = (bits - np.uint32(0x3F80_0000)) >> np.uint32(20)
-    capped: Words = np.minimum(steps, np.uint32(255))
-    return capped
+    np.minimum(steps, np.uint32(255), out=steps)
+    return steps
 
 
 def _heat_colours() -> Shown:
@@ -100,7 +104,8 @@ def _heat_colours() -> Shown:
     stops = ((0, 24, 72, 170, 245, 255), (0, 14, 24, 46, 140, 245), (0, 48, 120, 90, 30, 190))
     steps = np.linspace(0.0, 1.0, 256)
     red, green, blue = (np.interp(steps, at, stop).astype(np.uint32) for stop in stops)
-    return red | green << np.uint32(8) | blue << np.uint32(16) | _OPAQUE
+    colours: Shown = red | green << np.uint32(8) | blue << np.uint32(16) | _OPAQUE
+    return colours
 
 
 _HEAT: Final = _heat_colours()
@@ -113,32 +118,47 @@ def _accesses(words: Words, counts: Counts | None) -> Shown:
         return shadow | _OPAQUE
     reads, writes, executions = (_brightness(each) for each in counts)
     glow = writes | executions << np.uint32(8) | reads << np.uint32(16)
-    return np.where(glow > 0, glow, shadow) | _OPAQUE
+    shown: Shown = np.where(glow > 0, glow, shadow) | _OPAQUE
+    return shown
 
 
 def _brightness(count: Words) -> Words:
     lifted = np.uint32(72) + np.minimum(logarithm(count) * np.uint32(2), np.uint32(183))
-    return np.where(count > 0, lifted, np.uint32(0))
+    shown: Words = np.where(count > 0, lifted, np.uint32(0))
+    return shown
 
 
-def _over_checker(words: Words, box: Box, down: int) -> Shown:
-    if down == 1:
+def _over_checker(words: Words, box: Box, scale: Scale) -> Shown:
+    square = _CHECKER_PIXELS
+    left, top = box.x // scale.down, box.y // scale.down
+    if scale.up >= _LARGE:
         words = np.repeat(np.repeat(words, 2, axis=0), 2, axis=1)
-    square = 1 if down == 1 else _CHECKER_PIXELS
-    across = (np.arange(words.shape[1]) + box.x // down) // square
-    along = (np.arange(words.shape[0]) + box.y // down) // square
+        square = 1
+    across = (np.arange(words.shape[1]) + left) // square
+    along = (np.arange(words.shape[0]) + top) // square
     light, dark = (np.uint32(grey) for grey in _CHECKER_GREYS)
     board = np.where((along[:, None] + across[None, :]) & 1, dark, light)
     return blended(words, board)
 
 
 def blended(over: Words, under: Words) -> Shown:
-    """Each colour laid over another by its alpha, rounded; the result is opaque."""
+    """Each colour laid over another by its alpha, rounded; the result is opaque.
+
+    Red and blue are worked out together, each in its own half of the word: a product of two bytes
+    never leaves its half.
+    """
     alpha = over >> np.uint32(24)
     rest = np.uint32(255) - alpha
-    result = np.full(over.shape, _OPAQUE, np.uint32)
-    for shift in (np.uint32(0), np.uint32(8), np.uint32(16)):
-        mixed = ((over >> shift) & np.uint32(0xFF)) * alpha
-        mixed += ((under >> shift) & np.uint32(0xFF)) * rest
-        result |= (mixed + np.uint32(127)) // np.uint32(255) << shift
-    return result
+    odd = _divided((over & _ODD) * alpha + (under & _ODD) * rest)
+    even = ((over >> np.uint32(8)) & np.uint32(0xFF)) * alpha
+    even += ((under >> np.uint32(8)) & np.uint32(0xFF)) * rest
+    shown: Shown = odd | _divided(even) << np.uint32(8) | _OPAQUE
+    return shown
+
+
+def _divided(products: Words) -> Words:
+    """Both halves of each word divided by 255 and rounded, exactly, without a division."""
+    products += _HALVES
+    products += (products >> np.uint32(8)) & _ODD
+    quotients: Words = (products >> np.uint32(8)) & _ODD
+    return quotients

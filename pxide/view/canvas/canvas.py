@@ -1,0 +1,193 @@
+"""The canvas: the surface that is seen, and the hands that touch it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.canvas.hands import Hands
+from pxide.view.canvas.host import Host
+from pxide.view.canvas.surface import Surface
+from pxide.view.canvas.wheel import Wheel
+from pxide.view.theme import Theme
+from vm.picture import Box
+
+_PINCH: Final = 480.0  # of the wheel's units, for a pinch that doubles the distance
+
+
+class Canvas(Surface):
+    """One sheet to look at and to work on."""
+
+    dropped = Signal(list)
+    """The paths of the files that were dropped."""
+
+    def __init__(
+        self, sheet: Sheet, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(sheet, style, parent)
+        self._toolbox = toolbox
+        self._hands = Hands(sheet, toolbox, self.camera, self.landmarks)
+        self._host = Host(sheet)
+        self._wheel = Wheel()
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Picture")
+        self.setMinimumSize(120, 80)
+        toolbox.changed.connect(self._tool_changed)
+        self._tool_changed()
+
+    def pick_band(self) -> Box | None:
+        """What a click would pick, while an operand is picked."""
+        cell = self.sheet.selection.hovered
+        if self._toolbox.picking is None or cell is None:
+            return None
+        return self._toolbox.pick_tool.band(self.sheet, *cell)
+
+    def cancel_gesture(self) -> bool:
+        """Take back the gesture of the moment; says whether there was one."""
+        return self._hands.cancel()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hand the press to the tool, or begin to pan."""
+        self._hands.press(event)
+        self._after(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are two clicks."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture and tell what is under the mouse."""
+        self._hands.move(event)
+        self._after(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        self._hands.release(event)
+        self._after(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the cursor, one level a notch; with Shift, pan across."""
+        ratio = self.camera.room.ratio
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            turn = event.angleDelta()
+            self.camera.pan((turn.x() or turn.y()) * ratio / 2, 0.0)
+        else:
+            self._zoom(self._wheel.turned(event), event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys for the program that runs, the cell cursor or the gesture; else the window's."""
+        if self._hands.feeds_program:
+            self._host.press(event)
+        elif not self._hands.key_press(event):
+            super().keyPressEvent(event)
+        self._show_cursor()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A key goes up."""
+        self._host.release(event)
+        if not self._hands.key_release(event):
+            super().keyReleaseEvent(event)
+        self._show_cursor()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches, hints, and bare keys that are the program's before they are a verb's."""
+        if isinstance(event, QNativeGestureEvent):
+            return self._pinch(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return self._hint(event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            self._claim(event)
+        return super().event(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        self._hands.hover(None)
+        self._host.point(None, Qt.MouseButton.NoButton)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys are for the canvas."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keys that were held are released elsewhere."""
+        super().focusOutEvent(event)
+        self._hands.rest()
+        self._show_cursor()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees cannot be finished: take back the gesture."""
+        self._hands.cancel()
+        self._hands.rest()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files up."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _after(self, event: QMouseEvent) -> None:
+        self._host.point(self._hands.cell_at(event.position()), event.buttons())
+        self._show_cursor()
+        event.accept()
+
+    def _zoom(self, notches: int, position: QPointF) -> None:
+        place = position * self.camera.room.ratio
+        for _ in range(abs(notches)):
+            self.camera.step(1 if notches > 0 else -1, (place.x(), place.y()))
+
+    def _pinch(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return super().event(event)
+        self._zoom(self._wheel.add(event.value() * _PINCH), event.position())
+        return True
+
+    def _hint(self, event: QHelpEvent) -> bool:
+        cell = self._hands.cell_at(QPointF(event.pos()))
+        words = () if cell is None else self._marks.words_at(*cell)
+        if words:
+            QToolTip.showText(event.globalPos(), "\n".join(words), self)
+        else:
+            QToolTip.hideText()
+        return True
+
+    def _claim(self, event: QKeyEvent) -> None:
+        """A letter typed at a running program is the program's, not the key of a tool."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if self._hands.feeds_program and event.text() and not held:
+            event.accept()
+
+    def _tool_changed(self) -> None:
+        self._hands.cancel_gesture()
+        self._show_cursor()
+        self._marks_changed()
+
+    def _show_cursor(self) -> None:
+        if self.cursor().shape() is not self._hands.cursor:
+            self.setCursor(self._hands.cursor)

@@ -1,0 +1,84 @@
+"""What is to be marked on a picture just now, gathered from its sheet. No drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pxide.model.sheet import Sheet
+from vm.faults import Fault
+from vm.picture import Box, Point
+
+_MOST_BOXES: Final = 64  # of a step; a program may write a whole picture at once
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Everything that is marked, by kind."""
+
+    pc: Point | None = None
+    reads: tuple[Box, ...] = ()
+    writes: tuple[Box, ...] = ()
+    lossy: frozenset[Point] = frozenset()
+    faults: tuple[Fault, ...] = ()
+    breakpoints: frozenset[Point] = frozenset()
+    selected: Point | None = None
+    hovered: Point | None = None
+    band: Box | None = None
+    """The row or column that a click would pick."""
+    flash: Box | None = None
+
+    @property
+    def boxes(self) -> Iterator[Box]:
+        """The places of all marks that come and go while a program runs or a hand moves."""
+        points = (self.pc, self.selected, self.hovered)
+        yield from (Box(*point, 1, 1) for point in points if point is not None)
+        yield from (Box(*point, 1, 1) for point in self.lossy)
+        yield from (Box(fault.x, fault.y, 1, 1) for fault in self.faults)
+        yield from (box for box in (self.band, self.flash) if box is not None)
+
+    @property
+    def step(self) -> Box | None:
+        """The rectangle around all that the last step read and wrote."""
+        whole: Box | None = None
+        for box in self.reads + self.writes:
+            whole = box if whole is None else whole.united(box)
+        return whole
+
+    def words_at(self, x: int, y: int) -> tuple[str, ...]:
+        """What the marks on a pixel mean."""
+        words = [
+            f"{f.code.words.capitalize()}: {f.words}" for f in self.faults if (f.x, f.y) == (x, y)
+        ]
+        if (x, y) in self.lossy:
+            words.append("Lossy: the result did not fit, so bits were dropped or clamped at 255.")
+        if (x, y) in self.breakpoints:
+            words.append("Breakpoint: a run stops before this instruction.")
+        if (x, y) == self.pc:
+            words.append("The next instruction.")
+        return tuple(words)
+
+
+def marks_of(sheet: Sheet, band: Box | None, flash: Box | None) -> Marks:
+    """The marks of a sheet. What a step read and wrote is shown while nothing runs."""
+    session, selection = sheet.session, sheet.selection
+    step = session.recent[-1] if session is not None and session.recent else None
+    is_calm = step is not None and not sheet.is_running
+    return Marks(
+        pc=None if session is None else session.pc,
+        reads=step.reads[:_MOST_BOXES] if is_calm and step is not None else (),
+        writes=step.writes.boxes[:_MOST_BOXES] if is_calm and step is not None else (),
+        lossy=_lossy_places(sheet),
+        faults=sheet.faults,
+        breakpoints=sheet.document.breakpoints,
+        selected=selection.cell,
+        hovered=selection.hovered,
+        band=band,
+        flash=flash,
+    )
+
+
+def _lossy_places(sheet: Sheet) -> frozenset[Point]:
+    recent = () if sheet.session is None else sheet.session.recent
+    return frozenset(step.pc for step in recent if step.lossy)

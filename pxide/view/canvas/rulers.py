@@ -1,0 +1,154 @@
+"""Row and column numbers beside the picture, and the names of rows that have one.
+
+The strips lie along the picture's edges while those are in sight, and stay at the edge of the
+canvas when the picture goes on beyond it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter
+
+from pxide.view.canvas.frame import Frame
+from pxide.view.canvas.geometry import nearest
+from pxide.view.canvas.lettering import Lettering, Typeface
+from vm.picture import Box, Point
+
+_TEXT: Final = 11.0
+_GAP: Final = 8.0
+_TOP: Final = 24.0
+_ROW_STEP: Final = 18.0  # desktop pixels between two row numbers, at least
+_COLUMN_GAP: Final = 12.0
+_MOST_NAME: Final = 112.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What the rulers say: the size of the picture, its row names and the cells to point out."""
+
+    width: int
+    height: int
+    names: Mapping[int, str] = field(default_factory=dict)
+    marks: tuple[Point, ...] = ()
+
+
+def step_for(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 ... that is not below a value."""
+    if least <= 1.0:
+        return 1
+    power = int(10 ** math.floor(math.log10(least)))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
+
+
+class Rulers:
+    """Measures and draws both strips. Lengths are device pixels."""
+
+    def __init__(self, lettering: Lettering) -> None:
+        self._lettering = lettering
+
+    def room(self, scales: Scales, ratio: float) -> tuple[int, int]:
+        """How much the strips take away at the left and at the top."""
+        face = self._face(ratio)
+        gap = nearest(_GAP * ratio)
+        numbers = math.ceil(face.width(str(scales.height - 1)))
+        names = self._names_width(face, scales, ratio)
+        return gap + names + numbers + gap, nearest(_TOP * ratio)
+
+    def strips(self, frame: Frame, scales: Scales) -> tuple[QRect, QRect]:
+        """Where the strip of rows and the strip of columns lie now."""
+        left, top = self.room(scales, frame.ratio)
+        x, y = frame.lens.origin
+        view = frame.view
+        rows = QRect(max(x - left, view.x - left), view.y, left, view.h)
+        columns = QRect(view.x, max(y - top, view.y - top), view.w, top)
+        return rows, columns
+
+    def paint(self, painter: QPainter, frame: Frame, scales: Scales) -> None:
+        """Draw both strips over what lies below them."""
+        rows, columns = self.strips(frame, scales)
+        back = frame.theme.canvas_back
+        left, top = self.room(scales, frame.ratio)
+        painter.fillRect(rows.adjusted(0, -top, 0, 0), back)
+        painter.fillRect(columns.adjusted(-left, 0, 0, 0), back)
+        whole = frame.lens.seen(frame.view, scales.width, scales.height)
+        if whole is not None:
+            self._paint_columns(painter, frame, scales, (columns, whole))
+            self._paint_rows(painter, frame, scales, (rows, whole))
+
+    def _paint_columns(
+        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+    ) -> None:
+        strip, seen = place
+        face = self._face(frame.ratio)
+        face.take(painter)
+        widest = face.width(str(scales.width - 1)) / frame.ratio + _COLUMN_GAP
+        step = step_for(widest / frame.cell)
+        marked = {x for x, _ in scales.marks}
+        y = strip.y() + strip.height() / 2
+        for x in _shown_numbers(seen.x, seen.right, step, marked):
+            painter.setPen(_ink(frame, x in marked))
+            face.centred(painter, _middle(frame, x, 0)[0], y, str(x))
+
+    def _paint_rows(
+        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+    ) -> None:
+        strip, seen = place
+        face = self._face(frame.ratio)
+        face.take(painter)
+        step = step_for(_ROW_STEP / frame.cell)
+        marked = {y for _, y in scales.marks}
+        right = strip.x() + strip.width() - nearest(_GAP * frame.ratio)
+        for y in _shown_numbers(seen.y, seen.bottom, step, marked):
+            painter.setPen(_ink(frame, y in marked))
+            face.ending(painter, right, _middle(frame, 0, y)[1], str(y))
+        self._paint_names(painter, frame, scales, place)
+
+    def _paint_names(
+        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+    ) -> None:
+        strip, seen = place
+        face = self._face(frame.ratio)
+        painter.setPen(frame.theme.text)
+        x = strip.x() + nearest(_GAP * frame.ratio)
+        free = -math.inf
+        for row, name in scales.names.items():
+            y = _middle(frame, 0, row)[1]
+            if seen.y <= row < seen.bottom and y >= free:
+                face.starting(painter, x, y, face.elided(name, _MOST_NAME * frame.ratio))
+                free = y + _ROW_STEP * frame.ratio
+
+    def _names_width(self, face: Typeface, scales: Scales, ratio: float) -> int:
+        if not scales.names:
+            return 0
+        widest = max(map(len, scales.names.values())) * face.letter
+        return math.ceil(min(widest, _MOST_NAME * ratio) + 2 * _GAP * ratio)
+
+    def _face(self, ratio: float) -> Typeface:
+        return self._lettering.face(nearest(_TEXT * ratio))
+
+
+def _shown_numbers(first: int, end: int, step: int, marked: set[int]) -> list[int]:
+    """The round numbers, and the marked ones in the place of round ones too near to them."""
+    here = [mark for mark in marked if first <= mark < end]
+    start = -(-first // step) * step
+    clear = [
+        number
+        for number in range(start, end, step)
+        if all(mark == number or abs(mark - number) >= step for mark in here)
+    ]
+    return sorted(set(clear) | set(here))
+
+
+def _middle(frame: Frame, x: int, y: int) -> tuple[float, float]:
+    left, top = frame.lens.to_device(x, y)
+    half = frame.lens.scale.up / 2
+    return left + half, top + half
+
+
+def _ink(frame: Frame, is_marked: bool) -> QColor:
+    return frame.theme.accent if is_marked else frame.theme.muted

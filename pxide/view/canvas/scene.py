@@ -1,0 +1,90 @@
+"""The layers of the canvas, from the picture at the bottom to the rulers on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtGui import QPainter
+
+from pxide.model.sheet import Sheet
+from pxide.view.canvas.arrows import reach
+from pxide.view.canvas.frame import Frame, rectangle
+from pxide.view.canvas.grid import Grid
+from pxide.view.canvas.inscriptions import Inscriptions
+from pxide.view.canvas.landmarks import Landmarks
+from pxide.view.canvas.lettering import Lettering
+from pxide.view.canvas.marks import Marks
+from pxide.view.canvas.modes import ViewMode, display
+from pxide.view.canvas.overlays import Overlays
+from pxide.view.canvas.raster import paint_border, paint_raster
+from pxide.view.canvas.rulers import Rulers, Scales
+from vm.picture import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants to see."""
+
+    mode: ViewMode = ViewMode.RGB
+    has_grid: bool = True
+    has_labels: bool = True
+    is_signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What there is to see now."""
+
+    wish: Wish = field(default_factory=Wish)
+    marks: Marks = field(default_factory=Marks)
+    scales: Scales = field(default_factory=lambda: Scales(1, 1))
+
+
+class Scene:
+    """Paints a sheet. It keeps typefaces and tiles, and nothing that could be out of date."""
+
+    def __init__(self, sheet: Sheet, landmarks: Landmarks) -> None:
+        lettering = Lettering()
+        self._sheet = sheet
+        self._grid = Grid()
+        self._inscriptions = Inscriptions(lettering, landmarks)
+        self._overlays = Overlays(lettering)
+        self.rulers = Rulers(lettering)
+
+    def paint(self, painter: QPainter, frame: Frame, sight: Sight) -> None:
+        """Paint the dirty part of a frame and nothing outside it."""
+        painter.setClipRect(rectangle(frame.dirty))
+        painter.fillRect(rectangle(frame.dirty), frame.theme.canvas_back)
+        picture, session = self._sheet.shown, self._sheet.session
+        counts = None if session is None else session.counts
+        if frame.seen is not None:
+            wish = sight.wish
+            shown = display(picture, frame.seen, frame.lens.scale, wish.mode, counts)
+            paint_raster(painter, frame, shown)
+            if wish.has_grid:
+                self._grid.paint(painter, frame)
+            if wish.has_labels:
+                self._inscriptions.paint(painter, frame, picture, (shown, wish.is_signed))
+        paint_border(painter, frame, picture.shape[1], picture.shape[0])
+        self._overlays.paint(painter, self._wider(frame, sight), sight.marks)
+        self.rulers.paint(painter, frame, sight.scales)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another painting would write more labels."""
+        return self._inscriptions.is_behind
+
+    def spread(self, frame: Frame) -> int:
+        """How far, in device pixels, a mark may stand out from its pixel."""
+        return self._overlays.reach(frame)
+
+    def arrow_spread(self, frame: Frame) -> int:
+        """How far, in device pixels, the arrows of a step may leave the rectangle around it."""
+        return reach(frame)
+
+    def _wider(self, frame: Frame, sight: Sight) -> Frame:
+        """The frame in which marks count as seen when any part of them reaches into it."""
+        room = self.spread(frame)
+        dirty = frame.dirty
+        wide = Box(dirty.x - room, dirty.y - room, dirty.w + 2 * room, dirty.h + 2 * room)
+        return replace(frame, seen=frame.lens.seen(wide, sight.scales.width, sight.scales.height))

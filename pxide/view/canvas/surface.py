@@ -1,0 +1,268 @@
+"""The part of the canvas that is seen: it paints its sheet and repaints just what has changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, cast
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from pxide.model.sheet import Sheet
+from pxide.view.canvas.camera import Camera, Room
+from pxide.view.canvas.frame import Frame, box_of
+from pxide.view.canvas.geometry import nearest
+from pxide.view.canvas.landmarks import Landmarks
+from pxide.view.canvas.marks import Marks, marks_of
+from pxide.view.canvas.modes import ViewMode
+from pxide.view.canvas.names import row_names
+from pxide.view.canvas.rulers import Scales
+from pxide.view.canvas.scene import Scene, Sight, Wish
+from pxide.view.theme import Theme
+from vm.picture import Box, Point
+
+_EDGE: Final = 8.0  # left free around a picture that fits
+_FLASH: Final = 700  # milliseconds that a flash stays
+_MOST_RECTS: Final = 8  # of a dirty region, before it is painted as the one rectangle around them
+
+
+class Surface(QWidget):
+    """Shows a sheet through a camera. Nothing is drawn while nothing changes."""
+
+    zoom_changed = Signal(float)
+    """The zoom in percent."""
+    wish_changed = Signal()
+    """Another view mode, or grid or labels switched."""
+
+    def __init__(self, sheet: Sheet, style: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.sheet = sheet
+        self.landmarks = Landmarks(sheet, self)
+        self.camera = Camera(_size(sheet), self)
+        self._theme = style
+        self._scene = Scene(sheet, self.landmarks)
+        self._wish = Wish()
+        self._marks = Marks()
+        self._names: dict[int, str] = {}
+        self._flash: Box | None = None
+        self._flash_end = QTimer(self)
+        self._flash_end.setSingleShot(True)
+        self._flash_end.setInterval(_FLASH)
+        self._flash_end.timeout.connect(lambda: self._set_flash(None))
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.timeout.connect(self.update)
+        self._percent = 0.0
+        self._listen()
+
+    def _listen(self) -> None:
+        sheet = self.sheet
+        self.camera.changed.connect(self._camera_changed)
+        self.landmarks.changed.connect(self._meaning_changed)
+        sheet.shown_changed.connect(self._pixels_changed)
+        for told in (
+            *(sheet.session_changed, sheet.faults_changed, sheet.moved, sheet.traced),
+            *(sheet.state_changed, sheet.document.breakpoints_changed),
+            *(sheet.selection.cell_changed, sheet.selection.hovered_changed),
+        ):
+            told.connect(self._marks_changed)
+
+    @property
+    def mode(self) -> ViewMode:
+        """How the pixels are shown."""
+        return self._wish.mode
+
+    @property
+    def wish(self) -> Wish:
+        """What the person wants to see."""
+        return self._wish
+
+    @property
+    def percent(self) -> float:
+        """The zoom in percent."""
+        return self.camera.percent
+
+    def set_mode(self, mode: ViewMode) -> None:
+        """Show the pixels another way."""
+        self._set_wish(replace(self._wish, mode=mode))
+
+    def next_mode(self) -> None:
+        """Show the pixels the next way."""
+        self.set_mode(self.mode.following)
+
+    def set_grid(self, is_on: bool) -> None:
+        """Draw lines between large pixels, or none."""
+        self._set_wish(replace(self._wish, has_grid=is_on))
+
+    def set_labels(self, is_on: bool) -> None:
+        """Write into large pixels what they mean, or not."""
+        self._set_wish(replace(self._wish, has_labels=is_on))
+
+    def set_signed(self, is_on: bool) -> None:
+        """Read words as signed numbers, or as unsigned ones."""
+        self._set_wish(replace(self._wish, is_signed=is_on))
+
+    def set_style(self, style: Theme) -> None:
+        """Wear the colours of another theme."""
+        self._theme = style
+        self.update()
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture."""
+        self.camera.fit()
+
+    def set_zoom(self, percent: float) -> None:
+        """Zoom to a percentage around the middle."""
+        self.camera.set_percent(percent)
+
+    def zoom_in(self) -> None:
+        """Zoom one level in around the middle."""
+        self.camera.step(1)
+
+    def zoom_out(self) -> None:
+        """Zoom one level out around the middle."""
+        self.camera.step(-1)
+
+    def center_on(self, x: int, y: int) -> None:
+        """Bring a pixel to the middle."""
+        self.camera.centre_on(x, y)
+
+    def show_box(self, box: Box) -> None:
+        """Move just so far that these pixels are in sight."""
+        self.camera.show(box)
+
+    def flash(self, box: Box) -> None:
+        """Point out some pixels for a moment, and bring them into sight."""
+        self.camera.show(box)
+        self._set_flash(box)
+        self._flash_end.start()
+
+    def pick_band(self) -> Box | None:
+        """What a click would pick as an operand; the hands know."""
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the program for the first time."""
+        self.landmarks.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the new room of the picture."""
+        self._find_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dirty rectangles, in whole device pixels."""
+        self._find_room()
+        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        painter.scale(1 / ratio, 1 / ratio)
+        there = painter.deviceTransform()
+        painter.translate(nearest(there.dx()) - there.dx(), nearest(there.dy()) - there.dy())
+        region = event.region()
+        is_many = region.rectCount() > _MOST_RECTS
+        rects = (event.rect(),) if is_many else cast(Iterable[QRect], region)
+        sight = Sight(self._wish, self._marks, self._scales())
+        for rect in rects:
+            self._scene.paint(painter, self._frame(self._to_device(rect)), sight)
+        painter.end()
+        if self._scene.is_behind:
+            self._catch_up.start()
+
+    def _frame(self, dirty: Box) -> Frame:
+        lens, room = self.camera.lens, self.camera.room
+        seen = _common(dirty, room.view)
+        width, height = _size(self.sheet)
+        shown = None if seen is None else lens.seen(seen, width, height)
+        return Frame(lens, room.view, dirty, shown, room.ratio, self._theme)
+
+    def _scales(self) -> Scales:
+        marks = self._marks
+        pointed = (marks.hovered, marks.selected, marks.pc)
+        points: tuple[Point, ...] = tuple(point for point in pointed if point is not None)
+        return Scales(*_size(self.sheet), self._names, points)
+
+    def _find_room(self) -> None:
+        ratio = self.devicePixelRatioF()
+        left, top = self._scene.rulers.room(Scales(*_size(self.sheet), self._names), ratio)
+        width, height = nearest(self.width() * ratio), nearest(self.height() * ratio)
+        view = Box(left, top, max(width - left, 1), max(height - top, 1))
+        self.camera.set_room(Room(view, ratio, nearest(_EDGE * ratio)))
+
+    def _camera_changed(self) -> None:
+        if self.percent != self._percent:
+            self._percent = self.percent
+            self.zoom_changed.emit(self._percent)
+        self.update()
+
+    def _meaning_changed(self) -> None:
+        self._names = row_names(self.sheet.document.info.data, self.landmarks.uses_registers)
+        self._find_room()
+        self.update()
+
+    def _pixels_changed(self, box: Box) -> None:
+        self.camera.set_size(_size(self.sheet))
+        self._update_device(self.camera.lens.target(box))
+
+    def _marks_changed(self) -> None:
+        former, self._marks = self._marks, self._gathered()
+        if former == self._marks:
+            return
+        frame = self._frame(self.camera.room.view)
+        for marks in (former, self._marks):
+            for box in self._places(frame, marks):
+                self._update_device(box)
+        for strip in self._scene.rulers.strips(frame, self._scales()):
+            self._update_device(box_of(strip))
+
+    def _gathered(self) -> Marks:
+        return marks_of(self.sheet, self.pick_band(), self._flash)
+
+    def _places(self, frame: Frame, marks: Marks) -> Iterator[Box]:
+        spread = self._scene.spread(frame)
+        for box in marks.boxes:
+            yield _grown(frame.lens.target(box), spread)
+        step = marks.step
+        if step is not None:
+            yield _grown(frame.lens.target(step), spread + self._scene.arrow_spread(frame))
+
+    def _set_flash(self, box: Box | None) -> None:
+        self._flash = box
+        self._marks_changed()
+
+    def _set_wish(self, wish: Wish) -> None:
+        if wish != self._wish:
+            self._wish = wish
+            self.wish_changed.emit()
+            self.update()
+
+    def _update_device(self, box: Box) -> None:
+        ratio = self.camera.room.ratio
+        left, top = math.floor(box.x / ratio), math.floor(box.y / ratio)
+        right, bottom = math.ceil(box.right / ratio), math.ceil(box.bottom / ratio)
+        self.update(QRect(left, top, right - left, bottom - top))
+
+    def _to_device(self, rect: QRect) -> Box:
+        ratio = self.camera.room.ratio
+        left, top = math.floor(rect.x() * ratio), math.floor(rect.y() * ratio)
+        right = math.ceil((rect.x() + rect.width()) * ratio)
+        bottom = math.ceil((rect.y() + rect.height()) * ratio)
+        return Box(left, top, right - left, bottom - top)
+
+
+def _size(sheet: Sheet) -> Point:
+    height, width = sheet.shown.shape[:2]
+    return int(width), int(height)
+
+
+def _grown(box: Box, by: int) -> Box:
+    return Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
+
+
+def _common(one: Box, other: Box) -> Box | None:
+    shifted = Box(one.x - other.x, one.y - other.y, one.w, one.h).clipped(other.w, other.h)
+    if shifted is None:
+        return None
+    return Box(shifted.x + other.x, shifted.y + other.y, shifted.w, shifted.h)
