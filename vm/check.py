@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from vm.faults import Fault, FaultCode
 from vm.flow import reachable, target_of
-from vm.isa import Kind, Op, Operand, Shape, Wide, decode
+from vm.isa import Op, decode
 from vm.layout import (
     MULTIPLIERS,
     REGISTER_ROW,
@@ -19,6 +19,7 @@ from vm.layout import (
     read_matrix,
     read_tensor,
 )
+from vm.operands import Kind, Operand, Shape, Wide
 from vm.picture import Box, Picture, check_picture, words_of
 from vm.words import Copy, FillWith, Put, PutChannel
 

@@ -8,48 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from tests.vm.drawn_tables import programs, tables
 from vm.asm import Spelling, assemble, disassemble, instruction_text
-from vm.isa import BY_CODE, ISA, Op, encode
-from vm.layout import ElementType, Tensor, write_matrix, write_tensor
+from vm.isa import ISA, Op, encode
 from vm.picture import Picture, blank, words_of
 from vm.pxi import Info
 
-CODES = sorted(BY_CODE)
 SIDES = st.integers(1, 24)
-
-
-@st.composite
-def programs(draw: st.DrawFn) -> Picture:
-    """Pictures whose pixels are mostly instructions with small operands."""
-    height, width = draw(SIDES), draw(SIDES)
-    seed = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    picture = seed.integers(0, draw(st.sampled_from([2, 4, 30, 256])), (height, width, 4))
-    is_code = seed.random((height, width)) < draw(st.floats(0, 1))
-    picture[is_code, 0] = seed.choice(CODES, is_code.sum())
-    return picture.astype(np.uint8)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Picture:
-    """Pictures with instructions on matrices and tensors, some of them spoilt by one byte."""
-    picture = blank(draw(st.integers(8, 20)), draw(st.integers(16, 24)))
-    seed = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    wide = [op.code for op in ISA if any(o.kind.name in ("MATRIX", "TENSOR") for o in op.operands)]
-    for x in range(5):
-        picture[0, x] = (seed.choice(wide), *seed.choice([2, 5, 9], 3))
-    write_matrix(picture, 2, seed.integers(0, 256, draw(st.sampled_from([(1, 3), (2, 7)])), "u1"))
-    for row, kind in ((5, ElementType.I8), (9, draw(st.sampled_from(list(ElementType))))):
-        real = draw(st.floats(allow_nan=True, allow_infinity=True, width=32))
-        numbers = (int(seed.integers(-9, 9)), *seed.integers(0, 1 << 32, 2).tolist())
-        tensor = Tensor(row, 3, draw(st.integers(1, 4)), kind, real, *numbers)
-        values = seed.integers(-100, 100, (tensor.rows, 3)) * draw(st.integers(0, 1))
-        write_tensor(picture, tensor, values)
-    if draw(st.booleans()):
-        spot = tuple(int(seed.integers(0, side)) for side in picture.shape)
-        picture[spot] = seed.integers(0, 256)
-    return picture
-
-
 NOISE = hnp.arrays(
     np.uint8, st.tuples(SIDES, SIDES, st.just(4)), elements=st.integers(0, 255), fill=st.just(0)
 )

@@ -12,7 +12,8 @@ from vm.asm.pieces import Piece, block_piece, block_rows
 from vm.asm.spans import Spans
 from vm.asm.spelling import Spelling, instruction_text
 from vm.flow import reachable
-from vm.isa import BY_CODE, Kind
+from vm.isa import BY_CODE
+from vm.operands import Kind
 from vm.picture import Picture, Words, check_picture, words_of
 from vm.pxi import Info
 

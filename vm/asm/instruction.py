@@ -8,7 +8,8 @@ from enum import Enum
 
 from vm.asm.expression import Expression, Meaning, Names, Value, evaluate
 from vm.asm.mistakes import Spot, Wrong
-from vm.isa import Kind, Op, Operand, encode
+from vm.isa import Op, encode
+from vm.operands import Kind, Operand
 from vm.picture import point_of
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from vm.asm.expression import is_reserved
 from vm.asm.spelling import Spelling
 from vm.flow import target_of
-from vm.isa import Kind, decode
+from vm.isa import decode
+from vm.operands import Kind
 from vm.picture import Point
 from vm.pxi import Info
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vm.isa import Kind, decode
+from vm.isa import decode
 from vm.layout import PlainMatrix, Tensor, read_matrix, read_tensor, write_matrix, write_tensor
+from vm.operands import Kind
 from vm.picture import Box, Picture, blank
 
 MOST_ELEMENTS = 1 << 14

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vm.asm.instruction import Form, Slot, slots
-from vm.isa import Kind, Op, decode
+from vm.isa import Op, decode
+from vm.operands import Kind
 from vm.picture import Point
 
 
