@@ -32,11 +32,12 @@ def faulty(tmp_path: Path) -> Path:
 
 
 def test_step_does_one_and_out_keeps_it(loop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for number, pc in ((0, "(1, 0)"), (1, "(0, 0)"), (2, "(1, 0)")):
+    ends = ("(1, 0) after 1 step", "(0, 0) after 2 steps", "(1, 0) after 3 steps")
+    for number, end in enumerate(ends):
         assert main(["step", str(loop), "--out", str(loop)]) == 0
         first, last = capsys.readouterr().out.splitlines()
         assert first.split()[0] == str(number)
-        assert last == f"step at {pc} after {number + 1} steps"
+        assert last == f"step at {end}"
     picture, info = load_pxi(loop)
     assert picture[1, 0, 0] == 4
     assert (info.pc, info.steps) == ((1, 0), 3)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import struct
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
 from tests.vm.png_bytes import END, SIGNATURE, chunk, header, idat, png
 from vm.faults import Problem
 from vm.png import Chunk, text_chunk, text_of
-from vm.pxi import load_pxi
+from vm.pxi import decode_pxi, encode_pxi, load_pxi
 
 PIXELS = np.arange(4 * 5 * 4, dtype=np.uint8).reshape(4, 5, 4)
 GOOD = png(PIXELS)
@@ -106,6 +109,33 @@ def test_a_bad_file_is_one_clear_problem_and_stays(case: str, tmp_path: Path) ->
     assert caught.value.hint.endswith(".")
     assert "\n" not in str(caught.value)
     assert file.read_bytes() == data
+
+
+kinds = st.sampled_from([b"PLTE", b"tRNS", b"sBIT", b"iTXt", b"puZZ", b"IHDR", b"IDAT", b"XYzz"])
+notes = st.binary(max_size=12).map(lambda text: b"pxide\0" + text)
+heads = st.builds(
+    struct.Struct(">IIBBBBB").pack,
+    *[st.integers(1, 5) | st.sampled_from([*range(1, 8), 0, 65_536, 2**32 - 1])] * 2,
+    *[st.sampled_from([8, 8, 8, 16, 1]), st.sampled_from([6, 6, 2, 2, 0, 3, 4, 5])],
+    *[st.just(0), st.just(0), st.integers(0, 2)],
+)
+packed = (st.integers(0, 400).map(bytes) | st.binary(max_size=99)).map(zlib.compress)
+chunks = st.builds(chunk, kinds, heads | packed | notes | st.binary(max_size=20))
+
+
+@settings(max_examples=400, deadline=None)
+@given(heads, st.lists(chunks, max_size=2), packed, st.lists(chunks, max_size=2))
+def test_no_row_of_sound_chunks_is_more_than_a_problem(
+    head: bytes, before: list[bytes], pixels: bytes, after: list[bytes]
+) -> None:
+    parts = [chunk(b"IHDR", head), *before, chunk(b"IDAT", pixels), *after]
+    data = SIGNATURE + b"".join(parts) + END
+    with contextlib.suppress(Problem):
+        picture, info = decode_pxi(data, "x")
+        event("opened")
+        again, kept = decode_pxi(encode_pxi(picture, info), "x")
+        assert again.tobytes() == picture.tobytes()
+        assert (kept.data, kept.chunks, kept.after_end) == (info.data, info.chunks, info.after_end)
 
 
 def test_the_cases_above_are_broken_by_their_fault_alone(tmp_path: Path) -> None:

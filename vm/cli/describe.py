@@ -36,7 +36,8 @@ def fault_words(fault: Fault) -> str:
 def stop_words(stop: Stop) -> str:
     """Write why and where a run stopped."""
     touched = f", touched {at(*stop.touched)}" if stop.touched else ""
-    return f"{stop.reason} at {at(*stop.pc)} after {stop.steps} steps{touched}"
+    unit = "step" if stop.steps == 1 else "steps"
+    return f"{stop.reason} at {at(*stop.pc)} after {stop.steps} {unit}{touched}"
 
 
 def box_words(box: Box) -> str:
