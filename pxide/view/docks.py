@@ -147,7 +147,7 @@ class Docks(QObject):
     def _seat(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
-        panel.widget.setAutoFillBackground(True)
+        panel.widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(panel.widget)
         dock.setProperty("begins", panel.area)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())

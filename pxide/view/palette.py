@@ -89,7 +89,7 @@ class InstructionPalette(QWidget):
             chip.clicked.connect(lambda _on=False, op=chip.op: self.chosen.emit(op))
         self.chips = {chip.op.code: chip for chip in chips}
         self.finder = self._find_box()
-        self._empty = self._empty_words()
+        self.nothing = self._empty_words()
         self._lay_out()
         wardrobe.changed.connect(self._wear)
 
@@ -125,7 +125,7 @@ class InstructionPalette(QWidget):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(2 * GAP, 0, 2 * GAP, GAP)
         column.setSpacing(GAP)
-        for part in (self._empty, *self._groups):
+        for part in (self.nothing, *self._groups):
             column.addWidget(part)
         column.addStretch(1)
         area = QScrollArea()
@@ -145,7 +145,7 @@ class InstructionPalette(QWidget):
 
     def _filter(self, wanted: str) -> None:
         shown = [chip for group in self._groups for chip in group.show_only(wanted)]
-        self._empty.setVisible(not shown)
+        self.nothing.setVisible(not shown)
 
     def _choose_first(self) -> None:
         ops = self.visible_ops()

@@ -9,10 +9,17 @@ from pxide.view.readings import grouped
 from vm.asm import instruction_text
 from vm.isa import BY_CODE
 from vm.picture import Point, signed, word_at
-from vm.trace import Stop
+from vm.trace import Stop, StopReason
 
 BAR = 120
 MILLION, THOUSAND = 1e6, 1e3
+_STOPPED = {
+    StopReason.STEP: "stepped, now",
+    StopReason.PAUSE: "paused",
+    StopReason.BUDGET: "step limit reached",
+    StopReason.YIELD: "frame shown, now",
+}
+"""How a person says it where the law's word alone is none."""
 
 
 def pixel_words(sheet: Sheet, cell: Point) -> str:
@@ -29,7 +36,8 @@ def stop_words(stop: Stop) -> str:
     """Why a run stopped, where and after how many steps."""
     where = f"({stop.pc[0]}, {stop.pc[1]})"
     plural = "" if stop.steps == 1 else "s"
-    text = f"{stop.reason.value} at {where} after {grouped(stop.steps)} step{plural}"
+    reason = _STOPPED.get(stop.reason, stop.reason.value)
+    text = f"{reason} at {where} after {grouped(stop.steps)} step{plural}"
     if stop.fault is not None:
         text = f"fault {int(stop.fault.code)}, {stop.fault.code.words}, at {where}"
     return f"{text}, lossy" if stop.lossy else text
@@ -63,12 +71,12 @@ class StatusBar(QStatusBar):
         self.speed = _label("The engine, and how fast it runs")
         self.about = _label("Width and height of the picture, and whether it is saved")
         self.zoom = _label("How large a pixel is shown")
-        self._work = _label("What is being done")
-        self._progress = QProgressBar()
-        self._progress.setFixedWidth(BAR)
-        self._progress.setTextVisible(False)
+        self.work = _label("What is being done")
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(BAR)
+        self.progress.setTextVisible(False)
         self.addWidget(self.under_mouse, 1)
-        for part in (self._work, self._progress, self.run, self.speed, self.about, self.zoom):
+        for part in (self.work, self.progress, self.run, self.speed, self.about, self.zoom):
             self.addPermanentWidget(part)
         self.clear_progress()
         self._connect()
@@ -76,17 +84,17 @@ class StatusBar(QStatusBar):
 
     def show_progress(self, done: int, total: int, words: str) -> None:
         """Say what is being done and how far it is."""
-        self._work.setText(words)
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
-        self._progress.setAccessibleName(words)
-        self._work.show()
-        self._progress.show()
+        self.work.setText(words)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setAccessibleName(words)
+        self.work.show()
+        self.progress.show()
 
     def clear_progress(self) -> None:
         """Nothing is being done any more."""
-        self._work.hide()
-        self._progress.hide()
+        self.work.hide()
+        self.progress.hide()
 
     def show_zoom(self, percent: float) -> None:
         """How large a pixel is shown."""

@@ -1,0 +1,76 @@
+"""The problems panel lists faults before notices, and going to one selects its pixel."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pxide.base.problems import Problem, Trouble
+from pxide.model.session import State
+from pxide.model.sheet import Sheet
+from pxide.view.current import Current
+from pxide.view.problems import Problems
+from pxide.view.wardrobe import Wardrobe
+from tests.pxide.conftest import Heard
+from vm.faults import Fault, FaultCode
+from vm.trace import Stop, StopReason
+
+SEEN = Fault(FaultCode.ROW_OUTSIDE, 0, 0, "Row 99 is below the picture.")
+MET = Fault(FaultCode.DIVISION_BY_ZERO, 3, 0, "Register 2 is zero.")
+
+
+@pytest.fixture
+def problems(
+    qtbot: QtBot, current: Current, trouble: Trouble, heard: Heard, wardrobe: Wardrobe
+) -> Problems:
+    problems = Problems(current, trouble, wardrobe)
+    qtbot.addWidget(problems)
+    return problems
+
+
+def rows(problems: Problems) -> list[tuple[str, ...]]:
+    model = problems.model
+    return [
+        tuple(str(model.index(row, column).data()) for column in range(3))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_lists_what_the_checker_saw(problems: Problems, sheet: Sheet, qtbot: QtBot) -> None:
+    assert problems.table.isHidden()
+    with qtbot.waitSignal(problems.count_changed) as told:
+        sheet.set_faults((SEEN,))
+    assert told.args == [1]
+    assert rows(problems) == [("fault 2 row outside", "(0, 0)", "Row 99 is below the picture.")]
+
+
+def test_the_fault_that_stopped_the_run_comes_first(problems: Problems, sheet: Sheet) -> None:
+    sheet.set_faults((SEEN,))
+    session = sheet.open_session()
+    session.begin()
+    session.end(Stop(StopReason.FAULT, (3, 0), 7, MET), State.ENDED)
+    assert [row[0] for row in rows(problems)] == ["fault 5 division by zero", "fault 2 row outside"]
+
+
+def test_notices_follow_the_faults_newest_first(
+    problems: Problems, sheet: Sheet, trouble: Trouble
+) -> None:
+    sheet.set_faults((SEEN,))
+    trouble.news("Opened an RGB picture.")
+    trouble.tell(Problem("It is a folder.", "Choose a file."))
+    assert rows(problems)[1:] == [
+        ("problem", "", "It is a folder. Choose a file."),
+        ("news", "", "Opened an RGB picture."),
+    ]
+
+
+def test_going_to_a_fault_selects_its_pixel(
+    problems: Problems, sheet: Sheet, qtbot: QtBot
+) -> None:
+    sheet.set_faults((MET,))
+    problems.resize(600, 200)
+    problems.show()
+    place = problems.table.visualRect(problems.model.index(0, 2)).center()
+    with qtbot.waitSignal(problems.activated) as told:
+        qtbot.mouseClick(problems.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == [(3, 0)]
+    assert sheet.selection.cell == (3, 0)

@@ -1,0 +1,110 @@
+"""The program panel lists what can be executed, follows the pc, and sets breakpoints."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pxide.model.session import Session, State
+from pxide.model.sheet import Sheet
+from pxide.view.code_paint import WORD_ROLE
+from pxide.view.current import Current
+from pxide.view.listing import INSTRUCTION, MARGIN, PLACE
+from pxide.view.program import Program
+from pxide.view.wardrobe import Wardrobe
+from vm.patch import Patch, Piece
+from vm.picture import Picture
+from vm.trace import Stop, StopReason
+
+
+@pytest.fixture
+def program(qtbot: QtBot, current: Current, wardrobe: Wardrobe) -> Program:
+    program = Program(current, wardrobe)
+    qtbot.addWidget(program)
+    return program
+
+
+def column(program: Program, which: int) -> list[str]:
+    model = program.model
+    return [str(model.index(row, which).data()) for row in range(model.rowCount())]
+
+
+def halted_at(session: Session, pc: tuple[int, int]) -> None:
+    session.begin()
+    session.end(Stop(StopReason.STEP, pc, 1), State.PAUSED)
+
+
+def written(picture: Picture, x: int, y: int, pixel: tuple[int, int, int, int]) -> Patch:
+    before = picture[y : y + 1, x : x + 1].copy()
+    after = before.copy()
+    after[0, 0] = pixel
+    return Patch((Piece(x, y, before, after),))
+
+
+def test_lists_what_can_be_reached(program: Program, sheet: Sheet) -> None:
+    assert column(program, PLACE) == ["(0, 0)", "(1, 0)"]
+    assert column(program, INSTRUCTION) == ["DOT_RGB 1, 2, 3", "HALT"]
+    assert program.model.index(0, INSTRUCTION).data(WORD_ROLE) == 0x03020101
+
+
+def test_without_a_picture_it_says_what_to_do(program: Program) -> None:
+    assert program.table.isHidden()
+    assert "Open a picture" in program.empty.text()
+
+
+def test_the_arrow_follows_the_pc(program: Program, sheet: Sheet) -> None:
+    assert column(program, MARGIN) == ["  ", "  "]
+    session = sheet.open_session()
+    assert column(program, MARGIN) == [" ▶", "  "]
+    halted_at(session, (1, 0))
+    assert column(program, MARGIN) == ["  ", " ▶"]
+    sheet.close_session()
+    assert column(program, MARGIN) == ["  ", "  "]
+
+
+def test_a_click_in_the_margin_sets_a_breakpoint(
+    program: Program, sheet: Sheet, qtbot: QtBot
+) -> None:
+    program.resize(400, 300)
+    program.show()
+    place = program.table.visualRect(program.model.index(1, MARGIN)).center()
+    viewport = program.table.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert sheet.document.breakpoints == {(1, 0)}
+    assert column(program, MARGIN) == ["  ", "● "]
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert sheet.document.breakpoints == frozenset()
+
+
+def test_a_click_on_an_instruction_selects_its_pixel(
+    program: Program, sheet: Sheet, qtbot: QtBot
+) -> None:
+    program.resize(400, 300)
+    program.show()
+    place = program.table.visualRect(program.model.index(1, INSTRUCTION)).center()
+    with qtbot.waitSignal(program.activated) as told:
+        qtbot.mouseClick(program.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told.args == [(1, 0)]
+    assert sheet.selection.cell == (1, 0)
+    assert sheet.document.breakpoints == frozenset()
+
+
+def test_the_selected_pixel_is_the_current_row(program: Program, sheet: Sheet) -> None:
+    sheet.selection.select((1, 0))
+    assert program.table.currentIndex().row() == 1
+
+
+def test_reads_a_program_that_is_painted_anew(
+    program: Program, sheet: Sheet, qtbot: QtBot
+) -> None:
+    document = sheet.document
+    document.apply("paint", written(document.picture, 1, 0, (ord("."), 0, 0, 0)))
+    qtbot.waitUntil(lambda: program.model.rowCount() == 3)
+    assert column(program, INSTRUCTION) == ["DOT_RGB 1, 2, 3", "NOP", "HALT"]
+
+
+def test_data_beside_the_program_is_not_read_anew(
+    program: Program, sheet: Sheet, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(program.model.modelReset, wait=300):
+        document = sheet.document
+        document.apply("paint", written(document.picture, 9, 9, (1, 2, 3, 4)))

@@ -1,0 +1,89 @@
+"""The status bar says in words what is under the mouse and why the run stopped."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pxide.model.session import State
+from pxide.model.sheet import Sheet
+from pxide.view.current import Current
+from pxide.view.status import StatusBar, pixel_words, speed_words, stop_words
+from vm.faults import Fault, FaultCode
+from vm.trace import Stop, StopReason
+
+
+@pytest.fixture
+def status(qtbot: QtBot, current: Current) -> StatusBar:
+    status = StatusBar(current)
+    qtbot.addWidget(status)
+    return status
+
+
+def test_tells_the_pixel_under_the_mouse(status: StatusBar, sheet: Sheet) -> None:
+    assert status.under_mouse.text() == ""
+    sheet.selection.hover((0, 0))
+    assert status.under_mouse.text() == (
+        "(0, 0)  #01010203  word 50\u2009462\u2009977  ·  DOT_RGB 1, 2, 3"
+    )
+    sheet.selection.hover((9, 9))
+    assert status.under_mouse.text() == "(9, 9)  #00000000  word 0"
+
+
+def test_tells_a_negative_word_both_ways(sheet: Sheet) -> None:
+    sheet.document.picture[4, 4] = (254, 255, 255, 255)
+    assert pixel_words(sheet, (4, 4)).endswith("word 4\u2009294\u2009967\u2009294, signed -2")
+
+
+@pytest.mark.parametrize(
+    ("stop", "words"),
+    [
+        (Stop(StopReason.HALTED, (1, 0), 1), "halted at (1, 0) after 1 step"),
+        (Stop(StopReason.BUDGET, (2, 0), 1500), "step limit reached at (2, 0) after 1\u2009500 steps"),
+        (Stop(StopReason.PAUSE, (2, 0), 3), "paused at (2, 0) after 3 steps"),
+        (Stop(StopReason.HALTED, (1, 0), 2, lossy=True), "halted at (1, 0) after 2 steps, lossy"),
+        (
+            Stop(StopReason.FAULT, (3, 0), 7, Fault(FaultCode.DIVISION_BY_ZERO, 3, 0, "")),
+            "fault 5, division by zero, at (3, 0)",
+        ),
+    ],
+)
+def test_tells_why_the_run_stopped(stop: Stop, words: str) -> None:
+    assert stop_words(stop) == words
+
+
+@pytest.mark.parametrize(
+    ("speed", "words"),
+    [(118e6, "118 M steps/s"), (2500.0, "2 k steps/s"), (60.0, "60 steps/s")],
+)
+def test_tells_the_speed(speed: float, words: str) -> None:
+    assert speed_words(speed) == words
+
+
+def test_follows_the_run(status: StatusBar, sheet: Sheet) -> None:
+    session = sheet.open_session()
+    assert status.run.text() == "ready at (0, 0)"
+    session.begin()
+    session.move((1, 0), 5000, 118e6)
+    assert status.run.text() == "running, 5\u2009000 steps"
+    assert status.speed.text() == "CPU  118 M steps/s"
+    fault = Fault(FaultCode.UNKNOWN_OPCODE, 1, 0, "")
+    session.end(Stop(StopReason.FAULT, (1, 0), 5000, fault), State.ENDED)
+    assert status.run.text() == "fault 1, unknown opcode, at (1, 0)"
+    assert status.run.property("role") == "fault"
+    sheet.close_session()
+    assert status.run.text() == ""
+    assert status.run.property("role") == ""
+
+
+def test_tells_size_and_whether_it_is_saved(status: StatusBar, sheet: Sheet) -> None:
+    assert status.about.text() == "16 \N{MULTIPLICATION SIGN} 16  ·  not saved"
+
+
+def test_progress_comes_and_goes(status: StatusBar) -> None:
+    status.show()
+    status.show_progress(3, 40, "Preparing the machine")
+    assert status.progress.value() == 3
+    assert status.work.text() == "Preparing the machine"
+    assert not status.work.isHidden()
+    status.clear_progress()
+    assert status.work.isHidden()
+    assert status.progress.isHidden()
