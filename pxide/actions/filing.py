@@ -1,5 +1,6 @@
 """Filing: the one way by which pictures come in, are saved and go."""
 
+from asyncio import Task
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,13 +32,13 @@ class Filing(QObject):
         self._tasks = tasks
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
 
-    def open_path(self, path: Path, run: bool = False) -> None:
+    def open_path(self, path: Path, run: bool = False) -> Task[None]:
         """Open a file in a tab, or bring its tab on top, and run it when asked to."""
-        self._tasks.start(self._open(path.resolve(), run), f"open {path.name}")
+        return self._tasks.start(self._open(path.resolve(), run), f"open {path.name}")
 
-    def open_copy(self, path: Path, run: bool = False) -> None:
+    def open_copy(self, path: Path, run: bool = False) -> Task[None]:
         """Open a file as a new picture without one, so that saving asks where to."""
-        self._tasks.start(self._open_copy(path, run), f"open a copy of {path.name}")
+        return self._tasks.start(self._open_copy(path, run), f"open a copy of {path.name}")
 
     def new(self, width: int, height: int) -> None:
         """Open an empty picture."""
@@ -46,9 +47,7 @@ class Filing(QObject):
     async def save(self, sheet: Sheet, path: Path) -> None:
         """Write a sheet into a file."""
         snapshot = sheet.document.snapshot()
-        await self._tasks.on_thread(
-            self._thread, save_pxi, path, snapshot.picture, snapshot.info
-        )
+        await self._tasks.on_thread(self._thread, save_pxi, path, snapshot.picture, snapshot.info)
         sheet.document.saved(path.resolve(), snapshot)
         self._note_recent(path.resolve())
 

@@ -1,8 +1,11 @@
 """The Run menu: run, pause, step, stop, breakpoints, keeping the result."""
 
+from functools import partial
+
 from pxide.base.commands import Command
 from pxide.base.facts import Facts
 from pxide.base.problems import Problem
+from pxide.base.settings import CHECK_STOPS, RUN_DROPPED, Settings
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.work.runner import Runner
@@ -14,14 +17,15 @@ MENU = "&Run"
 class RunVerbs:
     """What the Run menu does."""
 
-    def __init__(self, desk: Desk, runner: Runner) -> None:
+    def __init__(self, desk: Desk, runner: Runner, settings: Settings) -> None:
         """Do it to the sheet on top of the desk."""
         self._desk = desk
         self._runner = runner
+        self._settings = settings
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
-        return (*self._going(), *self._stopping(), *self._breakpoints())
+        return (*self._going(), *self._stopping(), *self._breakpoints(), *self._switches())
 
     def _going(self) -> tuple[Command, ...]:
         return (
@@ -140,6 +144,27 @@ class RunVerbs:
                 menu=MENU,
                 tip="Take every breakpoint away",
                 when=lambda facts: facts.has_breakpoints,
+            ),
+        )
+
+    def _switches(self) -> tuple[Command, ...]:
+        return (
+            Command(
+                id="run.dropped_files",
+                text="Run &dropped files",
+                run=partial(self._settings.toggle, RUN_DROPPED),
+                menu=MENU,
+                tip=RUN_DROPPED.words,
+                checked=lambda facts: RUN_DROPPED.name in facts.switched_on,
+                line_before=True,
+            ),
+            Command(
+                id="run.check_stops",
+                text="&Forbid what is known to fault",
+                run=partial(self._settings.toggle, CHECK_STOPS),
+                menu=MENU,
+                tip=CHECK_STOPS.words,
+                checked=lambda facts: CHECK_STOPS.name in facts.switched_on,
             ),
         )
 

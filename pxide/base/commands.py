@@ -53,6 +53,7 @@ class Commands(QObject):
         super().__init__(parent)
         self._trouble = trouble
         self._facts = Facts()
+        self._look: Callable[[], Facts] = Facts
         self._rows: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         for row in rows:
@@ -91,10 +92,14 @@ class Commands(QObject):
         """The actions whose keys work only on the canvas; the window adds them to it."""
         return tuple(self._actions[row.id] for row in self.rows if row.canvas_only)
 
+    def watch(self, look: Callable[[], Facts]) -> None:
+        """Ask for the facts of the moment in this way."""
+        self._look = look
+
     def do(self, name: str) -> None:
         """Do a verb if the facts allow it; this is the one road for all of them."""
         row = self._rows[name]
-        if not row.when(self._facts):
+        if not row.when(self._look()):
             self._trouble.tell(
                 Problem(f"{row.label} cannot be done just now.", row.tip or "Try it later.")
             )

@@ -24,9 +24,10 @@ class Facts:
     redo_text: str = ""
     has_breakpoints: bool = False
     is_bare: bool = False
-    shows_grid: bool = True
     theme: str = "system"
     mode: str = ""
     tool: str = ""
     docks: frozenset[str] = frozenset()
     recent: tuple[str, ...] = ()
+    switched_on: frozenset[str] = frozenset()
+    """The names of the settings that are on or off and are on."""

@@ -40,7 +40,6 @@ THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
 )
 SHOW_GRID = Setting("view/grid", True, "Draw a line around every pixel when they are large enough")
-VIEW_MODE = Setting("view/mode", "", "How a newly opened picture is shown")
 RECENT_FILES: Setting[tuple[str, ...]] = Setting(
     "files/recent", (), "The files opened last, newest first"
 )
@@ -50,13 +49,14 @@ OPEN_TABS: Setting[tuple[str, ...]] = Setting(
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray(), "Where the window stood")
 WINDOW_LAYOUT = Setting("window/layout", QByteArray(), "Where the panels stood")
 
+SWITCHES: tuple[Setting[bool], ...] = (RUN_DROPPED, CHECK_STOPS, SHOW_GRID)
+"""The settings that are on or off, each of which a menu can switch."""
 SETTINGS: tuple[Setting[Any], ...] = (
     RUN_DROPPED,
     CHECK_STOPS,
     TRACE_LENGTH,
     THEME,
     SHOW_GRID,
-    VIEW_MODE,
     RECENT_FILES,
     OPEN_TABS,
     WINDOW_GEOMETRY,
@@ -75,6 +75,8 @@ class Settings(QObject):
         super().__init__(parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self.are_new = not self._store.allKeys()
+        """Whether nothing was kept before: this is the first start."""
 
     def value(self, setting: Setting[T]) -> T:
         """The value kept, or the default where none or a foolish one is kept."""
@@ -90,6 +92,10 @@ class Settings(QObject):
             return
         self._store.setValue(setting.name, _as_kept(fitted))
         self.changed.emit(setting.name)
+
+    def toggle(self, switch: Setting[bool]) -> None:
+        """Switch on what is off, and off what is on."""
+        self.set(switch, not self.value(switch))
 
     def save(self) -> None:
         """Write the file now."""

@@ -69,6 +69,10 @@ class Runner(QObject):
         """True while the machine is being compiled."""
         return self._is_busy
 
+    def warm_up(self) -> None:
+        """Compile or load the machine before anyone asks for it."""
+        self._tasks.start(self._prepare(), "prepare the machine")
+
     def start(self, sheet: Sheet) -> None:
         """Run from the start, or go on from where the run is paused."""
         self._launch(sheet, frozenset())

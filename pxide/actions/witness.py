@@ -1,0 +1,91 @@
+"""The witness: looks at everything after each change and states the facts."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pxide.base.facts import Facts
+from pxide.base.settings import RECENT_FILES, SWITCHES, THEME, Settings
+from pxide.model.session import State
+from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.window import Window
+from pxide.work.runner import Runner
+
+
+class Witness(QObject):
+    """Tells new facts once, soon after any number of changes."""
+
+    seen = Signal(object)
+    """The Facts."""
+
+    def __init__(
+        self, window: Window, settings: Settings, toolbox: Toolbox, runner: Runner
+    ) -> None:
+        """Watch all of them."""
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._toolbox = toolbox
+        self._runner = runner
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.look)
+        self._listen()
+
+    def look(self) -> None:
+        """Tell the facts as they are now."""
+        self._soon.stop()
+        self.seen.emit(self.facts())
+
+    def facts(self) -> Facts:
+        """The facts as they are now."""
+        sheet = self._window.current.sheet
+        canvas = self._window.tabs.canvas
+        return replace(
+            _facts_of(sheet),
+            has_many_documents=self._window.tabs.count() > 1,
+            is_busy=self._runner.is_busy,
+            is_bare=self._window.docks.is_bare,
+            theme=self._settings.value(THEME),
+            mode="" if canvas is None else canvas.mode.name.lower(),
+            tool=self._toolbox.current.id,
+            docks=self._window.docks.shown,
+            recent=self._settings.value(RECENT_FILES),
+            switched_on=frozenset(row.name for row in SWITCHES if self._settings.value(row)),
+        )
+
+    def _listen(self) -> None:
+        current, window = self._window.current, self._window
+        for told in (
+            *(current.sheet_changed, current.session_changed, current.state_changed),
+            *(current.cell_changed, current.breakpoints_changed, current.document_changed),
+            *(current.undo_changed, window.docks.changed, window.tabs.mode_changed),
+            *(self._toolbox.changed, self._settings.changed, self._runner.is_busy_changed),
+        ):
+            told.connect(self._soon.start)
+
+
+def _facts_of(sheet: Sheet | None) -> Facts:
+    """The facts about the sheet on top."""
+    if sheet is None:
+        return Facts()
+    undo, session = sheet.document.undo, sheet.session
+    state = None if session is None else session.state
+    return Facts(
+        has_document=True,
+        has_path=sheet.document.path is not None,
+        has_selection=sheet.selection.cell is not None,
+        has_session=session is not None,
+        has_result=state in (State.PAUSED, State.ENDED),
+        is_running=state is State.RUNNING,
+        is_paused=state is State.PAUSED,
+        is_ended=state is State.ENDED,
+        is_modified=sheet.document.is_modified,
+        can_undo=undo.canUndo(),
+        can_redo=undo.canRedo(),
+        undo_text=undo.undoText(),
+        redo_text=undo.redoText(),
+        has_breakpoints=bool(sheet.document.breakpoints),
+    )

@@ -1,0 +1,269 @@
+"""The joinery: builds everybody, hands each what it needs, and owns the event loop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import qasync
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImageWriter
+from PySide6.QtWidgets import QApplication
+
+from pxide.actions.edit import EditVerbs
+from pxide.actions.file import FileVerbs
+from pxide.actions.filing import Filing
+from pxide.actions.help import HelpVerbs
+from pxide.actions.paint import MENU as TOOLS_MENU
+from pxide.actions.paint import PaintVerbs
+from pxide.actions.run import RunVerbs
+from pxide.actions.view import ViewVerbs
+from pxide.actions.witness import Witness
+from pxide.base.commands import Command, Commands
+from pxide.base.paths import NAME, Folders, resource
+from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
+from pxide.base.settings import OPEN_TABS, RUN_DROPPED, SHOW_GRID, THEME, Settings
+from pxide.base.tasks import Tasks
+from pxide.model.brush import Brush
+from pxide.model.desk import Desk
+from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.canvas.canvas import Canvas
+from pxide.view.dialogs import Dialogs
+from pxide.view.icons import Icons
+from pxide.view.status import stop_words
+from pxide.view.theme import Theme
+from pxide.view.wardrobe import Wardrobe
+from pxide.view.window import Household, Window
+from pxide.work.runner import Runner
+from vm.picture import Point, word_at
+
+FIRST_PICTURE = "examples/dot_test.pxi"
+"""What the first start opens, as a copy."""
+PATIENCE = 20.0
+"""Seconds that a program may run before a snapshot is taken of it as it is."""
+SETTLE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for."""
+
+    files: tuple[Path, ...] = ()
+    run: bool = False
+    snapshot: Path | None = None
+    read: Point | None = None
+    quit: bool = False
+    theme: str = ""
+    is_brief: bool = False
+    """Whether the word alone is to be said, without why the run stopped."""
+
+
+class App:
+    """Everybody, joined. The tests of the whole and the command line speak to it by verbs."""
+
+    def __init__(self, qt: QApplication, folders: Folders, theme: str = "") -> None:
+        """Build everybody; `theme` wins over the setting without changing it."""
+        self._folders = folders
+        self.loop = qasync.QEventLoop(qt)
+        self.trouble = Trouble(folders.log_file)
+        self._uninstall = self.trouble.install(self.loop)
+        self.tasks = Tasks(self.loop, self.trouble)
+        self.settings = Settings(folders.settings_file)
+        self.desk = Desk()
+        self.runner = Runner(self.settings, self.tasks)
+        self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
+        self.brush = Brush()
+        self.toolbox = Toolbox.of(self.brush)
+        self._wardrobe = _dressed(qt, theme or self.settings.value(THEME))
+        self._dialogs = Dialogs()
+        self._view = ViewVerbs(self.settings, self._wardrobe)
+        self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)
+        self.commands = Commands(self._rows(), self.trouble)
+        self.window = Window(self._household(), TOOLS_MENU)
+        self._witness = Witness(self.window, self.settings, self.toolbox, self.runner)
+        self._join()
+
+    def do(self, name: str) -> None:
+        """Do a verb by its id."""
+        self.commands.do(name)
+
+    def open(self, paths: tuple[Path, ...], run: bool = False) -> None:
+        """Open files; the first start opens an example, later ones what was open at the last."""
+        if paths:
+            for path in paths:
+                self.filing.open_path(path, run)
+        elif self.settings.are_new:
+            self.filing.open_copy(resource(FIRST_PICTURE), run)
+        else:
+            for name in self.settings.value(OPEN_TABS):
+                self.filing.open_path(Path(name))
+
+    def run(self, wish: Wish, say: Callable[[str], None]) -> bool:
+        """Show the window and do what is wished, until the person leaves; False if it failed."""
+        failures: list[str] = []
+        self.trouble.bug.connect(failures.append)
+        self.trouble.problem.connect(lambda notice: failures.extend(_complaint(notice)))
+        self.window.show()
+        self.runner.warm_up()
+        self.open(wish.files, wish.run)
+        if wish.snapshot is not None or wish.quit:
+            self.tasks.start(self._fulfil(wish, say), "fulfil what the command line asks for")
+        with self.loop:
+            self.loop.run_forever()
+            self.close()
+        if not wish.quit:
+            return True
+        for words in failures:
+            say(words)
+        return not failures
+
+    def close(self) -> None:
+        """Stop everything that is going on, and let go of the threads."""
+        self.tasks.cancel_all()
+        self.runner.shutdown()
+        self.filing.shutdown()
+        self._uninstall()
+        self.trouble.close()
+
+    def _rows(self) -> tuple[Command, ...]:
+        """All verbs, in the order of the menus."""
+        return (
+            *self._file.rows(self._leave),
+            *EditVerbs(self.desk).rows(),
+            *PaintVerbs(self.toolbox).rows(),
+            *RunVerbs(self.desk, self.runner, self.settings).rows(),
+            *self._view.rows(),
+            *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
+        )
+
+    def _household(self) -> Household:
+        return Household(
+            desk=self.desk,
+            commands=self.commands,
+            settings=self.settings,
+            toolbox=self.toolbox,
+            brush=self.brush,
+            trouble=self.trouble,
+            wardrobe=self._wardrobe,
+            make_canvas=self._make_canvas,
+        )
+
+    def _join(self) -> None:
+        """Connect those who say what changed with those who act on it."""
+        window = self.window
+        self._view.serve(window)
+        self._dialogs.serve(window)
+        self.commands.dress(self._wardrobe.icons.icon)
+        self.commands.watch(self._witness.facts)
+        self._witness.seen.connect(self.commands.refresh)
+        window.close_wanted.connect(lambda: self._file.quit(self._leave))
+        window.tabs.close_wanted.connect(self._file.close_sheet)
+        window.files_dropped.connect(self._dropped)
+        self.settings.changed.connect(self._setting_changed)
+        self.runner.preparing.connect(window.status.show_progress)
+        self.runner.is_busy_changed.connect(self._busy_changed)
+        self.trouble.bug.connect(self._rescue)
+        self._witness.look()
+
+    def _make_canvas(self, sheet: Sheet) -> Canvas:
+        canvas = Canvas(sheet, self.toolbox, self._wardrobe.theme)
+        canvas.set_grid(self.settings.value(SHOW_GRID))
+        return canvas
+
+    def _dropped(self, paths: list[Path]) -> None:
+        for path in paths:
+            self.filing.open_path(path, self.settings.value(RUN_DROPPED))
+
+    def _setting_changed(self, name: str) -> None:
+        if name == THEME.name:
+            self._wardrobe.choose(self.settings.value(THEME))
+        if name == SHOW_GRID.name:
+            for canvas in self.window.tabs.canvases:
+                canvas.set_grid(self.settings.value(SHOW_GRID))
+
+    def _busy_changed(self) -> None:
+        if not self.runner.is_busy:
+            self.window.status.clear_progress()
+
+    def _rescue(self, _report: str) -> None:
+        """A bug was met: put what is not saved where it can be found again."""
+        try:
+            saved = self.filing.rescue(self._folders.rescue)
+        except Problem as problem:
+            self.trouble.tell(problem)
+            return
+        if saved:
+            self.trouble.news(f"Unsaved pictures were copied to {self._folders.rescue}.")
+
+    def _leave(self) -> None:
+        """Nobody objects: keep what was open, and go."""
+        paths = [sheet.document.path for sheet in self.desk.sheets]
+        self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
+        self.window.leave()
+        self.loop.stop()
+
+    async def _fulfil(self, wish: Wish, say: Callable[[str], None]) -> None:
+        """Wait for the run, say what came of it, take the snapshot and leave."""
+        until = monotonic() + PATIENCE
+        while self._is_at_work() and (monotonic() < until or self.runner.is_busy):
+            await self.tasks.sleep(SETTLE / 10)
+        await self.tasks.sleep(SETTLE)
+        for line in self._results(wish):
+            say(line)
+        with self.trouble.caught():
+            if wish.snapshot is not None:
+                self._take_snapshot(wish.snapshot)
+        if wish.quit:
+            self._leave()
+
+    def _is_at_work(self) -> bool:
+        """Whether a file is being opened or a program runs, or its trace is being made."""
+        return len(self.tasks.names) > 1
+
+    def _results(self, wish: Wish) -> list[str]:
+        """Why the run stopped, and the word that was asked for or that was written last."""
+        sheet = self.desk.current
+        if sheet is None:
+            return []
+        stop = None if sheet.session is None else sheet.session.stop
+        lines = [] if stop is None or wish.is_brief else [stop_words(stop)]
+        cell = wish.read or _last_written(sheet)
+        if cell is not None and sheet.document.box.contains(*cell):
+            lines.append(str(word_at(sheet.shown, *cell)))
+        return lines
+
+    def _take_snapshot(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = QImageWriter(str(path), QByteArray(b"png"))
+        if not writer.write(self.window.grab().toImage()):
+            raise Problem(f"The snapshot {path} was not written.", "Is there a folder for it?")
+
+
+def _dressed(qt: QApplication, choice: str) -> Wardrobe:
+    template = resource("themes/window.qss").read_text(encoding="utf-8")
+    return Wardrobe(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+
+
+def _last_written(sheet: Sheet) -> Point | None:
+    """The first pixel that the last step that wrote anything changed."""
+    if sheet.session is not None:
+        for step in reversed(sheet.session.recent):
+            for box in step.writes.boxes:
+                return box.x, box.y
+    return None
+
+
+def _complaint(notice: Notice) -> list[str]:
+    return [f"{notice.what} {notice.hint}"] if notice.kind is NoticeKind.PROBLEM else []
+
+
+def start(wish: Wish, say: Callable[[str], None]) -> bool:
+    """Make the application and run it until the person leaves; False if a wish failed."""
+    qt = QApplication.instance() or QApplication([NAME])
+    if not isinstance(qt, QApplication):
+        raise TypeError("pxIDE needs an application with widgets")
+    qt.setApplicationName("pxIDE")
+    qt.setDesktopFileName(NAME)
+    qt.setQuitOnLastWindowClosed(False)
+    return App(qt, Folders.of_user(), wish.theme).run(wish, say)
