@@ -18,17 +18,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 OLD_AND_NEW = """
 import sys, numpy as np
-from vm.pxi import save_pxi
-noise = np.random.default_rng(0).integers(0, 256, (2, 160, 160, 4), np.uint8)
+from pathlib import Path
+from vm.disk import replace_file
+from vm.pxi import encode_pxi, save_pxi
+noise = np.random.default_rng(0).integers(0, 256, (2, 700, 700, 4), np.uint8)
 """
 SAVE_FOR_EVER = (
     OLD_AND_NEW
     + """
+files = [encode_pxi(picture) for picture in noise]
 print("ready", flush=True)
-turn = 0
 while True:
-    turn ^= 1
-    save_pxi(sys.argv[1], noise[turn])
+    files.reverse()
+    replace_file(Path(sys.argv[1]), files[0])
 """
 )
 SAVE_ON_A_FULL_DISK = (
@@ -155,11 +157,12 @@ def test_a_full_disk_leaves_the_old_picture(tmp_path: Path) -> None:
 
 
 def test_a_kill_while_saving_leaves_the_old_or_the_new_picture(tmp_path: Path) -> None:
-    noise = np.random.default_rng(0).integers(0, 256, (2, 160, 160, 4), np.uint8)
+    """The child saves packed pictures, so that nearly all its time is spent on the disk."""
+    noise = np.random.default_rng(0).integers(0, 256, (2, 700, 700, 4), np.uint8)
     chance = random.Random(7)
-    for round_ in range(6):
-        file = tmp_path / f"{round_}.pxi"
-        save_pxi(file, noise[0])
+    file = tmp_path / "x.pxi"
+    save_pxi(file, noise[0])
+    for _ in range(6):
         with script(SAVE_FOR_EVER, file) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == "ready\n"
