@@ -6,6 +6,7 @@ nothing painted on it finds its way back into the bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -25,6 +26,7 @@ _OPAQUE: Final = np.uint32(0xFF00_0000)
 _ODD: Final = np.uint32(0x00FF_00FF)
 _HALVES: Final = np.uint32(0x0080_0080)
 _CHECKER_PIXELS: Final = 4  # side of a checker square, in picture pixels, while they are small
+_BAND: Final = 1 << 16  # pixels
 _LARGE: Final = 4  # device pixels from which a picture pixel has room for a checkerboard
 _CHECKER_GREYS: Final = (0xFF99_9999, 0xFF66_6666)
 
@@ -83,8 +85,18 @@ def _grey(level: Words) -> Shown:
 
 def heat(words: Words) -> Shown:
     """The logarithm of each word as a colour from black over violet and orange to pale yellow."""
-    colours: Shown = _HEAT[logarithm(words)]
-    return colours
+    return _by_bands(lambda rows: _HEAT[logarithm(words[rows])], words.shape)
+
+
+def _by_bands(shown: Callable[[slice], Shown], shape: tuple[int, ...]) -> Shown:
+    """Work out a screen band by band, so that what is in between stays in the processor's cache."""
+    height, width = shape
+    result: Shown = np.empty((height, width), np.uint32)
+    band = max(1, _BAND // max(width, 1))
+    for top in range(0, height, band):
+        rows = slice(top, top + band)
+        result[rows] = shown(rows)
+    return result
 
 
 def logarithm(words: Words) -> Words:
@@ -137,8 +149,12 @@ def _over_checker(words: Words, box: Box, scale: Scale) -> Shown:
     across = (np.arange(words.shape[1]) + left) // square
     along = (np.arange(words.shape[0]) + top) // square
     light, dark = (np.uint32(grey) for grey in _CHECKER_GREYS)
-    board = np.where((along[:, None] + across[None, :]) & 1, dark, light)
-    return blended(words, board)
+
+    def band(rows: slice) -> Shown:
+        board = np.where((along[rows, None] + across[None, :]) & 1, dark, light)
+        return blended(words[rows], board)
+
+    return _by_bands(band, words.shape)
 
 
 def blended(over: Words, under: Words) -> Shown:

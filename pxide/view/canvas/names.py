@@ -9,26 +9,25 @@ REGISTER_ROW: Final = 1
 
 
 def row_names(notes: Mapping[str, Any], has_registers: bool) -> dict[int, str]:
-    """The name of each row that has one: the notes' labels and regions, program and registers.
+    """The name of each row that has one: the notes' regions and labels, program and registers.
 
     What a file says of itself is read with care: anything that is no name and place is left out.
+    A label in the middle of a row names a pixel, not the row.
     """
     names: dict[int, list[str]] = {0: ["program"]}
     if has_registers:
         names[REGISTER_ROW] = ["registers"]
-    for name, row in _named_rows(notes):
-        known = names.setdefault(row, [])
-        if name not in known:
-            known.append(name)
-    return {row: " · ".join(found) for row, found in sorted(names.items())}
+    for name, place in _named_places(notes):
+        match name, place:
+            case str(), [0, int(row)] if row > 0 and name not in names.setdefault(row, []):
+                names[row].append(name)
+    return {row: " · ".join(found) for row, found in sorted(names.items()) if found}
 
 
-def _named_rows(notes: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    for kind in ("regions", "labels"):
-        noted = notes.get(kind)
-        for name, place in noted.items() if isinstance(noted, dict) else ():
-            match place:
-                case [int(), int(row), *_] if isinstance(name, str) and row >= 0:
-                    yield name, row
-                case int(row) if isinstance(name, str) and row >= 0:
-                    yield name, row
+def _named_places(notes: Mapping[str, Any]) -> Iterator[tuple[object, object]]:
+    regions, labels = notes.get("regions"), notes.get("labels")
+    for region in regions if isinstance(regions, list) else ():
+        if isinstance(region, dict):
+            yield region.get("name"), [region.get("x"), region.get("y")]
+    if isinstance(labels, dict):
+        yield from labels.items()

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pxide.view.canvas.geometry import Scale
 from pxide.view.canvas.modes import ViewMode, blended, display, heat, logarithm
 from vm.picture import Box, Picture, blank, words_of
 
 WHOLE = Box(0, 0, 256, 256)
+ONE, LARGE = Scale(), Scale(up=8)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def bytes_of(shown: np.ndarray) -> np.ndarray:
 
 
 def test_colours_are_shown_whatever_the_alpha(cube: Picture) -> None:
-    shown = bytes_of(display(cube, WHOLE, 1, ViewMode.RGB))
+    shown = bytes_of(display(cube, WHOLE, ONE, ViewMode.RGB))
     assert (shown[:, :, :3] == cube[:, :, :3]).all()
     assert (shown[:, :, 3] == 255).all()
 
@@ -38,32 +40,32 @@ def test_colours_are_shown_whatever_the_alpha(cube: Picture) -> None:
     [(ViewMode.RED, 0), (ViewMode.GREEN, 1), (ViewMode.BLUE, 2), (ViewMode.ALPHA, 3)],
 )
 def test_a_plane_is_its_byte_in_grey(cube: Picture, mode: ViewMode, channel: int) -> None:
-    shown = bytes_of(display(cube, WHOLE, 1, mode))
+    shown = bytes_of(display(cube, WHOLE, ONE, mode))
     assert (shown[:, :, :3] == cube[:, :, channel, None]).all()
     assert (shown[:, :, 3] == 255).all()
 
 
 @pytest.mark.parametrize("mode", list(ViewMode))
-@pytest.mark.parametrize("down", [1, 3, 8])
+@pytest.mark.parametrize("scale", [ONE, LARGE, Scale(down=3), Scale(down=8)])
 def test_every_mode_is_opaque_and_leaves_the_picture_alone(
-    cube: Picture, mode: ViewMode, down: int
+    cube: Picture, mode: ViewMode, scale: Scale
 ) -> None:
     before = cube.copy()
     counts = np.random.default_rng(1).integers(0, 9, (3, 256, 256), dtype=np.uint32)
-    shown = display(cube, Box(8, 16, 100, 50), down, mode, counts)
-    finer = 2 if mode is ViewMode.CHECKER and down == 1 else 1
-    assert shown.shape == (-(-50 // down) * finer, -(-100 // down) * finer)
+    shown = display(cube, Box(8, 16, 100, 50), scale, mode, counts)
+    finer = 2 if mode is ViewMode.CHECKER and scale is LARGE else 1
+    assert shown.shape == (-(-50 // scale.down) * finer, -(-100 // scale.down) * finer)
     assert (shown >> 24 == 255).all()
     assert (cube == before).all()
 
 
 def test_zoomed_out_each_sample_is_the_first_of_its_block(cube: Picture) -> None:
-    shown = display(cube, Box(8, 16, 64, 64), 4, ViewMode.RGB)
+    shown = display(cube, Box(8, 16, 64, 64), Scale(down=4), ViewMode.RGB)
     assert (shown == (words_of(cube)[16:80:4, 8:72:4] | 0xFF000000)).all()
 
 
 def test_the_checkerboard_shows_through_as_much_as_alpha_says(cube: Picture) -> None:
-    shown = bytes_of(display(cube, WHOLE, 1, ViewMode.CHECKER))
+    shown = bytes_of(display(cube, WHOLE, LARGE, ViewMode.CHECKER))
     clear, solid = shown[0:2, :, :3], shown[510:512, :, :3]
     assert set(np.unique(clear)) == {0x66, 0x99}
     assert (clear[0, 0] != clear[0, 1]).all()
@@ -89,8 +91,8 @@ def test_heat_grows_with_the_word_and_is_black_only_for_zero() -> None:
     assert steps[0] == 0
     assert steps[-1] == 255
     assert (np.diff(steps.astype(np.int64)) > 0).all()
-    assert heat(words)[0] == 0xFF000000
-    assert (heat(words)[1:] != 0xFF000000).all()
+    assert heat(words[None])[0, 0] == 0xFF000000
+    assert (heat(words[None])[0, 1:] != 0xFF000000).all()
 
 
 def test_accesses_are_red_green_and_blue_for_writes_executions_and_reads() -> None:
@@ -98,7 +100,7 @@ def test_accesses_are_red_green_and_blue_for_writes_executions_and_reads() -> No
     counts = np.zeros((3, 1, 4), np.uint32)
     counts[0, 0, 0] = counts[1, 0, 1] = counts[2, 0, 2] = 1
     read, written, executed, untouched = bytes_of(
-        display(picture, Box(0, 0, 4, 1), 1, ViewMode.ACCESS, counts)
+        display(picture, Box(0, 0, 4, 1), ONE, ViewMode.ACCESS, counts)
     )[0, :, :3].tolist()
     assert [value > 0 for value in read] == [False, False, True]
     assert [value > 0 for value in written] == [True, False, False]
