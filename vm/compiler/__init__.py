@@ -38,13 +38,16 @@ def interpret(board):
     breaking = board.mode & BREAKING
     noting = board.mode & NOTING
     counting = board.mode & COUNTING
+    watching = board.mode & WATCHING
+    tracing = board.mode & TRACING
+    marks = board.marks
+    counts = board.counts
     x = state[X]
     y = state[Y]
     steps = state[STEPS]
     tested = state[RESUMED]
     lossy = state[LOSSY]
     state[TOUCHED] = -1
-    state[SPANS] = 0
     status = RUNNING
     fault = 0
     while True:
@@ -56,7 +59,7 @@ def interpret(board):
             status = BUDGET
             break
         here = y * width + x
-        if breaking and not tested and board.marks[here] >> EXECUTE & 1:
+        if breaking and not tested and marks[here] >> EXECUTE & 1:
             status = BREAKPOINT
             break
         tested = 0
@@ -67,15 +70,18 @@ def interpret(board):
         code = instruction & 255
         nx = x + 1
         ny = y
+        r0 = r1 = r2 = w0 = -1
 {branches}
         else:
             fault = 1
         if fault:
             status = FAULTED
             break
-        steps += 1
+        if noting:
+{notes}
         if counting:
-            board.counts[EXECUTE, here] += np.uint32(1)
+            counts[EXECUTE, here] += np.uint32(1)
+        steps += 1
         x = nx
         y = ny
         if status:
@@ -92,18 +98,37 @@ def interpret(board):
     state[RESUMED] = tested
 """
 
+NOTE = """
+if {pixel} >= 0:
+    if counting:
+        counts[{kind}, {pixel}] += np.uint32(1)
+    if watching and marks[{pixel}] >> {kind} & 1 and state[TOUCHED] < 0:
+        state[TOUCHED] = {pixel}
+    if tracing:
+        note_span(board, {kind}, {pixel}, ONE, ONE)
+"""
+"""One single pixel that an instruction touched. Written out in the loop rather than called: a
+call hands over every array of the board, which takes longer than the instruction."""
+
 
 def source() -> str:
     """Return the text of a module whose ``interpret(board)`` runs programs."""
     branches = "\n".join(indented(_branch(op, i == 0), 2) for i, op in enumerate(ISA))
-    return HEAD + "\n".join(_kernels()) + LOOP.replace("{branches}", branches)
+    pixels = (("READ", "r0"), ("READ", "r1"), ("READ", "r2"), ("WRITE", "w0"))
+    notes = [NOTE.format(kind=kind, pixel=pixel).strip() for kind, pixel in pixels]
+    loop = LOOP.replace("{branches}", branches)
+    loop = loop.replace("{notes}", indented("\n".join(notes).split("\n"), 3))
+    return HEAD + "\n".join(_kernels()) + loop
 
 
 def _kernels() -> Iterator[str]:
     """Yield constants and functions of the kernel modules, ready to be compiled."""
     for module in KERNELS:
         for node in ast.parse(inspect.getsource(module)).body:
-            if isinstance(node, ast.Assign):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                # A plain number would be part of each callee's type: one version for each value.
+                yield f"{ast.unparse(node.targets[0])} = np.int64({node.value.value})"
+            elif isinstance(node, ast.Assign):
                 yield ast.unparse(node)
             elif isinstance(node, ast.FunctionDef):
                 yield "@njit(cache=True, nogil=True)\n" + ast.unparse(_without_types(node)) + "\n"

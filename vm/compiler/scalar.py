@@ -124,14 +124,14 @@ class Scalar:
         return f"lies_outside(board, {self._text(target)}, {self._text(size)})"
 
     def _actions(self) -> list[str]:
-        """Return what happens once nothing faults: reads are noted, then the effects."""
-        read = [f"note_pixel(board, READ, width + f{i})" for i in self._touched("reads")]
+        """Return what happens once nothing faults: what is read is told, then the effects."""
+        read = [f"width + f{i}" for i in self._touched("reads")]
         written = {(e.p, e.offset) for e in self.op.effects if isinstance(e, Put)}
         written |= {(e.p, term(0)) for e in self.op.effects if isinstance(e, PutChannel)}
         for i, key in enumerate(self.pixels):
             if key not in written:
-                read.append(f"note_pixel(board, READ, b{i} * width + a{i})")
-        lines = ["if noting:", *("    " + line for line in read)] if read else []
+                read.append(f"b{i} * width + a{i}")
+        lines = [f"r{i} = {place}" for i, place in enumerate(read)]
         for effect in self.op.effects:
             lines += self._effect(effect)
         return lines
@@ -178,8 +178,8 @@ class Scalar:
         return [f"words[{place}] = {value}", *self._written(place, row)]
 
     def _written(self, place: str, row: str) -> list[str]:
-        """Return the lines that note one written pixel."""
-        return [f"dirty[{row}] = 1", "if noting:", f"    note_pixel(board, WRITE, {place})"]
+        """Return the lines that tell of one written pixel."""
+        return [f"dirty[{row}] = 1", f"w0 = {place}"]
 
 
 def _named(expr: Expr, numbers: dict[tuple[Expr, Expr], int]) -> Expr:

@@ -41,11 +41,11 @@ class WideBranch:
         """Return the checks made while reading what the operand names."""
         match operand.kind:
             case Kind.ROW_POINTER:
-                return [(2, f"not read_row_pointer(board, {i})")]
+                return [(2, f"not read_row_pointer(board, SLOT_{i})")]
             case Kind.TENSOR:
-                return [(3, f"not read_tensor_header(board, {i})")]
+                return [(3, f"not read_tensor_header(board, SLOT_{i})")]
             case Kind.MATRIX if operand.access.reads:
-                return [(3, f"not read_matrix_header(board, {i})")]
+                return [(3, f"not read_matrix_header(board, SLOT_{i})")]
             case _:
                 return []
 
@@ -63,7 +63,7 @@ class WideBranch:
             found.append(f"slots[{i}, ROWS] * slots[{i}, COLS] != {operand.elements}")
         if operand.kind is Kind.MATRIX and operand.access is Access.WRITE:
             rows, cols = (self.sizes[letter] for letter in operand.shapes[0])
-            return [f"not size_matrix(board, {i}, {rows}, {cols})"]
+            return [f"not size_matrix(board, SLOT_{i}, {rows}, {cols})"]
         fits = [self._fit(i, shape) for shape in operand.shapes]
         if fits and all(fits):
             found.append(f"not ({' or '.join(f'({fit})' for fit in fits)})")
@@ -91,7 +91,7 @@ class WideBranch:
                 continue
             for j, source in operands:
                 if source.access.reads:
-                    meet = f"{_MEET[target.kind]}(board, {i}, {j})"
+                    meet = f"{_MEET[target.kind]}(board, SLOT_{i}, SLOT_{j})"
                     same = f"slots[{i}, ROW] != slots[{j}, ROW] and "
                     found.append((same if source.name == self.rule.in_place else "") + meet)
         return found
@@ -124,9 +124,9 @@ def _notes(i: int, operand: Operand) -> list[str]:
     kinds = [kind for kind, holds in (("READ", reads), ("WRITE", writes)) if holds]
     match operand.kind:
         case Kind.TENSOR:
-            return [f"note_tensor(board, {i}, {reads}, {writes})"]
+            return [f"note_tensor(board, SLOT_{i}, {reads}, {writes})"]
         case Kind.MATRIX:
-            return [f"note_matrix(board, {i}, {kind})" for kind in kinds]
+            return [f"note_matrix(board, SLOT_{i}, {kind})" for kind in kinds]
         case Kind.CELL:
             return [f"note_pixel(board, {kind}, f{i} * width)" for kind in kinds]
         case Kind.ROW_POINTER:
@@ -141,9 +141,9 @@ def _soil(i: int, operand: Operand) -> str:
     """Return the line that remembers the rows written through an operand."""
     match operand.kind:
         case Kind.TENSOR:
-            return f"soil_tensor(board, {i})"
+            return f"soil_tensor(board, SLOT_{i})"
         case Kind.MATRIX:
-            return f"soil_matrix(board, {i})"
+            return f"soil_matrix(board, SLOT_{i})"
         case Kind.ROW_POINTER:
             return f"dirty[slots[{i}, NAMED]] = 1"
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,12 +44,11 @@ READ = 0
 WRITE = 1
 EXECUTE = 2
 
+ONE = 1
+"""The number one, as a name: kernels are compiled anew for each number written out."""
+
 SPAN_ROOM = 32
 """More spans than any instruction touches: three tensors of three boxes, three registers."""
-
-
-Rectangle: TypeAlias = tuple[int, int, int, int]
-"""x, y, w, h."""
 
 
 class Board(NamedTuple):
@@ -92,19 +91,17 @@ def note_pixel(board: Board, kind: int, index: int) -> None:
     if board.mode & WATCHING and board.marks[index] >> kind & 1 and board.state[TOUCHED] < 0:
         board.state[TOUCHED] = index
     if board.mode & TRACING:
-        _span(board, kind, (index % board.width, index // board.width, 1, 1))
+        note_span(board, kind, index, ONE, ONE)
 
 
-def note_box(board: Board, kind: int, box: Rectangle) -> None:
-    """Note that a rectangle was read or written."""
-    x, y, w, h = box
+def note_box(board: Board, kind: int, first: int, w: int, h: int) -> None:
+    """Note that a rectangle was read or written; ``first`` is its top-left pixel's index."""
     if w <= 0 or h <= 0:
         return
     if board.mode & TRACING:
-        _span(board, kind, box)
+        note_span(board, kind, first, w, h)
     if board.mode & (COUNTING | WATCHING):
-        for row in range(y, y + h):
-            start = row * board.width + x
+        for start in range(first, first + h * board.width, board.width):
             if board.mode & COUNTING:
                 for index in range(start, start + w):
                     board.counts[kind, index] += np.uint32(1)
@@ -112,11 +109,22 @@ def note_box(board: Board, kind: int, box: Rectangle) -> None:
                 _watch(board, kind, start, w)
 
 
+def note_span(board: Board, kind: int, first: int, w: int, h: int) -> None:
+    """Add one box to the traced step."""
+    at = board.state[SPANS]
+    board.spans[at, 0] = kind
+    board.spans[at, 1] = first % board.width
+    board.spans[at, 2] = first // board.width
+    board.spans[at, 3] = w
+    board.spans[at, 4] = h
+    board.state[SPANS] = at + 1
+
+
 def note_run(board: Board, kind: int, row: int, pixels: int) -> None:
     """Note that ``pixels`` pixels in reading order, from column 0 of a row, were touched."""
     full = pixels // board.width
-    note_box(board, kind, (0, row, board.width, full))
-    note_box(board, kind, (0, row + full, pixels - full * board.width, 1))
+    note_box(board, kind, row * board.width, board.width, full)
+    note_box(board, kind, (row + full) * board.width, pixels - full * board.width, ONE)
 
 
 def soil(board: Board, row: int, rows: int) -> None:
@@ -130,12 +138,3 @@ def _watch(board: Board, kind: int, start: int, count: int) -> None:
     for index in range(start, start + count):
         if board.state[TOUCHED] < 0 and board.marks[index] >> kind & 1:
             board.state[TOUCHED] = index
-
-
-def _span(board: Board, kind: int, box: Rectangle) -> None:
-    """Add one box to the traced step."""
-    at = board.state[SPANS]
-    board.spans[at, 0] = kind
-    for i in range(4):
-        board.spans[at, 1 + i] = box[i]
-    board.state[SPANS] = at + 1

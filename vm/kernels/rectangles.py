@@ -50,6 +50,6 @@ def _note(board: Board, kind: int, target: int, size: int) -> None:
     w = size & 0xFFFF
     h = size >> 16
     if w and h:
-        note_box(board, kind, (target & 0xFFFF, target >> 16, w, h))
+        note_box(board, kind, (target >> 16) * board.width + (target & 0xFFFF), w, h)
         if kind == WRITE:
             soil(board, target >> 16, h)

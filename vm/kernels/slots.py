@@ -9,7 +9,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vm.kernels.board import READ, WRITE, Board, note_box, note_run, signed, soil, word
+from vm.kernels.board import (
+    ONE,
+    READ,
+    WRITE,
+    Board,
+    note_box,
+    note_pixel,
+    note_run,
+    signed,
+    soil,
+    word,
+)
 
 ROW = 0
 COLS = 1
@@ -24,6 +35,10 @@ NAMED = 8
 """The row a row pointer names."""
 SLOT_SIZE = 9
 
+SLOT_0 = 0
+SLOT_1 = 1
+SLOT_2 = 2
+
 BLOCK = 256
 """Pixels that are scanned at once for the end of a vector."""
 
@@ -31,6 +46,8 @@ U8 = 1
 I8 = 2
 I32 = 3
 TAG = 84
+HEADER = 6
+"""Pixels of a tensor's header."""
 
 
 def vector_length(board: Board) -> int:
@@ -78,7 +95,7 @@ def size_matrix(board: Board, slot: int, rows: int, cols: int) -> bool:
 
 def read_tensor_header(board: Board, slot: int) -> bool:
     """Read a tensor's header; say whether it is well-formed and fits."""
-    if board.width < 6:
+    if board.width < HEADER:
         return False
     at = board.slots[slot, ROW] * board.width
     size = word(board, at)
@@ -120,7 +137,7 @@ def tensors_meet(board: Board, one: int, other: int) -> bool:
     a_end = a_data + board.slots[one, PIXELS]
     b_end = b_data + board.slots[other, PIXELS]
     headers = a == b
-    crossed = (a < b_end and b_data < a + 6) or (b < a_end and a_data < b + 6)
+    crossed = (a < b_end and b_data < a + HEADER) or (b < a_end and a_data < b + HEADER)
     return bool(headers or crossed or (a_data < b_end and b_data < a_end))
 
 
@@ -130,15 +147,16 @@ def note_matrix(board: Board, slot: int, kind: int) -> None:
     step = board.width - 1
     count = board.slots[slot, COLS] * board.slots[slot, ROWS]
     full = count // step
-    note_box(board, kind, (0, row, 1, 1))
-    note_box(board, kind, (1, row, step, full))
-    note_box(board, kind, (1, row + full, count - full * step, 1))
+    start = row * board.width
+    note_pixel(board, kind, start)
+    note_box(board, kind, start + 1, step, full)
+    note_box(board, kind, start + full * board.width + 1, count - full * step, ONE)
 
 
 def note_tensor(board: Board, slot: int, reads: bool, writes: bool) -> None:
     """Note that a tensor's header was read, and its elements read, written or both."""
     row = board.slots[slot, ROW]
-    note_box(board, READ, (0, row, 6, 1))
+    note_box(board, READ, row * board.width, HEADER, ONE)
     if reads:
         note_run(board, READ, row + 1, board.slots[slot, PIXELS])
     if writes:
