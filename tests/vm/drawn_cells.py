@@ -202,7 +202,7 @@ def yielding(bench: Bench, fault: int) -> Operands:
     """YIELD r: four registers from r on."""
     if fault == ROW and not (bench.height == 2 and bench.dice.chance(25)):
         return (max(0, bench.width - pick(bench.dice, 0, 1, 2, 3)),)
-    bench.flat = fault == ROW
+    bench.flat = bench.flat or fault == ROW
     return (bench.dice.between(0, max(0, min(255, bench.width - 4))),)
 
 

@@ -58,12 +58,13 @@ def pixels(areas: Iterable[Area | Box]) -> set[Point]:
 def oracle_for(case: Case) -> Oracle:
     """The oracle on a copy of a drawn picture, with its breakpoints and watches."""
     reads, writes = pixels(case.watch_reads), pixels(case.watch_writes)
-    return Oracle(case.picture.copy(), (0, 0), 0, set(case.breakpoints), reads, writes)
+    picture, points = case.picture.copy(), set(case.breakpoints)
+    return Oracle(picture, case.pc, case.steps, points, reads, writes)
 
 
 def machine_for(case: Case) -> Machine:
     """The machine on a copy of a drawn picture, counting, with its breakpoints and watches."""
-    machine = Machine(case.picture.copy(), counters=True)
+    machine = Machine(case.picture.copy(), pc=case.pc, steps=case.steps, counters=True)
     machine.set_breakpoints(case.breakpoints)
     reads = [Box(*area) for area in case.watch_reads]
     machine.set_watches(reads, [Box(*area) for area in case.watch_writes])

@@ -42,6 +42,8 @@ class Case:
     watch_reads: tuple[Area, ...] = ()
     watch_writes: tuple[Area, ...] = ()
     host: tuple[int, int, int, int] | None = None  # pointer x and y, buttons, key
+    pc: tuple[int, int] = (0, 0)
+    steps: int = 0
 
 
 def possible_faults(code: int) -> tuple[int, ...]:
@@ -133,9 +135,8 @@ def mutate(dice: HypothesisDice, picture: Picture) -> None:
     height, wide = picture.shape[:2]
     for _ in range(dice.between(0, 4)):
         x, y = dice.between(0, min(wide - 1, 7)), dice.between(0, height - 1)
-        value = int(picture[y, x, dice.between(0, 3)])
-        step = pick(dice, 1, 255, 2, 128, 64)
-        picture[y, x, dice.between(0, 3)] = (value + step) % 256
+        channel, step = dice.between(0, 3), pick(dice, 1, 255, 2, 128, 64)
+        picture[y, x, channel] = (int(picture[y, x, channel]) + step) % 256
 
 
 @st.composite
@@ -150,14 +151,7 @@ def focused(draw: st.DrawFn, code: int, outcome: int) -> Case:
 def mixed(draw: st.DrawFn) -> Case:
     """Several instructions, some bent, with breakpoints, watches, yields and small budgets."""
     dice = HypothesisDice(draw)
-    every = requests()
-    wanted = []
-    for _ in range(dice.between(1, 7)):
-        code, outcome = every[dice.between(0, len(every) - 1)]
-        wanted.append((code, outcome if dice.chance(15) else min(outcome, OK)))
-    if dice.chance(5):
-        wanted = [(NOTHING, OK)] * 12
-    picture = build(dice, [request if request[0] in DRAWERS else (0, OK) for request in wanted])
+    picture = build(dice, _requested(dice))
     if dice.chance(30):
         mutate(dice, picture)
     points = tuple(_point(dice, picture) for _ in range(dice.between(0, 2)))
@@ -173,14 +167,25 @@ def mixed(draw: st.DrawFn) -> Case:
 
 @st.composite
 def noise(draw: st.DrawFn) -> Case:
-    """A picture of random bytes; many of its first pixels are instructions."""
+    """A picture of random operands, every pixel an instruction, entered anywhere."""
     dice = HypothesisDice(draw)
     height, wide = dice.between(1, 24), dice.between(1, 24)
     random = np.random.default_rng(dice.between(0, 2**20))
     picture = random.integers(0, 256, (height, wide, 4)).astype(np.uint8)
     picture[:, :, 0] = random.choice(CODES, (height, wide))
     picture[:, :, 1:] %= pick(dice, height, wide, max(height, wide), 255)
-    return Case(picture, dice.between(0, 30))
+    pc = (dice.between(0, wide - 1), dice.between(0, height - 1))
+    return Case(picture, dice.between(0, 30), pc=pc, steps=pick(dice, 0, 1, 2**40))
+
+
+def _requested(dice: HypothesisDice) -> list[Request]:
+    """Up to seven instructions, few of which are meant to fault; or only idle ones."""
+    if dice.chance(5):
+        return [(NOTHING, OK)] * 12
+    *known, unknown = requests()
+    drawn = [known[dice.between(0, len(known) - 1)] for _ in range(dice.between(1, 7))]
+    wanted = [pair if dice.chance(15) else (pair[0], OK) for pair in drawn]
+    return [*wanted, unknown] if dice.chance(5) else wanted
 
 
 def _point(dice: HypothesisDice, picture: Picture) -> tuple[int, int]:

@@ -4,12 +4,15 @@ Each instruction is drawn with success and with every fault it can meet, `EXAMPL
 each; a test fails too when what it was after never happened. So what is covered is not a hope.
 """
 
+import ast
 import itertools
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 
+from tests.vm import oracle
 from tests.vm.drawn_cells import OK, UNKNOWN
 from tests.vm.engines import agree, machine_for, oracle_for, outcome_of
 from tests.vm.oracle import RULES, Oracle, Outcome
@@ -30,19 +33,19 @@ REASONS = {"halted", "end of row", "breakpoint", "data breakpoint", "budget", "y
 
 def compare(case: Case) -> tuple[Oracle, Outcome]:
     """Run a drawn picture on both sides and hold every value and every byte together."""
-    oracle, machine = oracle_for(case), machine_for(case)
-    expected = oracle.run(case.budget)
+    law, machine = oracle_for(case), machine_for(case)
+    expected = law.run(case.budget)
     assert outcome_of(machine.run(case.budget)) == expected
-    agree(oracle, machine)
-    return oracle, expected
+    agree(law, machine)
+    return law, expected
 
 
-def outcomes(oracle: Oracle, last: Outcome) -> list[Request]:
+def outcomes(law: Oracle, last: Outcome) -> list[Request]:
     """Each executed instruction with success, and the fault at the end if there was one."""
-    met = [(footprint.word % 256, OK) for footprint in oracle.history]
+    met = [(footprint.word % 256, OK) for footprint in law.history]
     if last.fault is not None:
         x, y = last.pc
-        met.append((int(oracle.picture[y, x, 0]), last.fault))
+        met.append((int(law.picture[y, x, 0]), last.fault))
     return met
 
 
@@ -90,6 +93,17 @@ def test_programs_of_many_instructions_stop_for_every_reason() -> None:
 @given(noise())
 def test_noise(case: Case) -> None:
     compare(case)
+
+
+def test_the_second_reading_knows_nothing_of_the_first() -> None:
+    folder = Path(oracle.__file__).parent
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module is not None
+                assert node.module.split(".")[0] != "vm"
+            if isinstance(node, ast.Import):
+                assert all(name.name.split(".")[0] != "vm" for name in node.names)
 
 
 def test_at_least_2000_pictures_cover_the_whole_law() -> None:
