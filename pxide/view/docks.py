@@ -80,9 +80,11 @@ class Docks(QObject):
 
     def toggle(self, name: str) -> None:
         """Show a panel and bring it to the front, or put it away when it is in front."""
-        self._set_bare(False)
         dock = self._docks[name]
-        if dock.isHidden() or dock.visibleRegion().isEmpty():
+        if self.is_bare:
+            self._set_bare(False)
+            self.reveal(name)
+        elif dock.isHidden() or dock.visibleRegion().isEmpty():
             self.reveal(name)
         else:
             dock.hide()

@@ -20,6 +20,7 @@ from pxide.view.readings import (
     replaced_byte,
 )
 from pxide.view.wardrobe import Wardrobe, fixed_font
+from vm.asm import instruction_text
 from vm.isa import decode
 from vm.patch import Patch, Piece
 from vm.picture import Box, Point, word_at
@@ -192,8 +193,7 @@ class Inspector(QWidget):
             texts = [f"opcode {op.name}  {op.mark}"]
             texts += [f"{o.name}: {operand_value(o, value)}" for o, value in pairs]
             tips = [op.doc, *(operand_tip(o) for o in op.operands)]
-            shown = ", ".join(str(value) for _operand, value in pairs)
-            self.instruction.setText(f"{op.spelling} {shown}".strip())
+            self.instruction.setText(instruction_text(word))
             self.words.setText(op.doc)
             colour = self._wardrobe.theme.family(op.family)
         self.instruction.setStyleSheet(f"color: {colour.name()}; font-weight: 600;")

@@ -81,8 +81,8 @@ class Operands(QWidget):
             line.set_shown(index < len(operands))
             if index < len(operands):
                 line.show_operand(operands[index], self._brush.operands[index])
+        self.text.setVisible(op is not None)
         if op is None:
-            self.text.setText("")
             self.doc.setText("Choose an instruction above, then stamp it on the canvas.")
             return
         self._show_op(op)

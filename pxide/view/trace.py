@@ -124,7 +124,7 @@ class Trace(Rows):
         self.model.setParent(self)
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
-        self.set_widths((72, 80, 240, 240, 240, 72))
+        self.set_widths((88, 88, 232, 232, 256, 72))
         for told in (current.traced, current.sheet_changed, current.session_changed):
             told.connect(self.refresh)
         self.table.clicked.connect(self._clicked)

@@ -10,7 +10,7 @@ from pxide.view.current import Current
 from pxide.view.fields import ValueField
 from pxide.view.inspector import Inspector
 from pxide.view.wardrobe import Wardrobe
-from tests.pxide.conftest import Heard, pixel
+from tests.pxide.programs import Heard, pixel
 from vm.patch import Patch, Piece
 
 
@@ -96,13 +96,11 @@ def test_a_typed_byte_changes_only_that_byte(inspector: Inspector, sheet: Sheet)
     sheet.selection.select((0, 0))
     type_into(inspector.bytes[0], "'+'")
     assert pixel(sheet.document.picture, 0, 0) == (43, 1, 2, 3)
-    assert inspector.instruction.text() == "ADDC 1, 2, 3"
+    assert inspector.instruction.text() == "ADDC r1, r2, r3"
     assert sheet.document.undo.undoText() == "Set (0, 0)"
 
 
-def test_a_foolish_value_is_marked_and_changes_nothing(
-    inspector: Inspector, sheet: Sheet
-) -> None:
+def test_a_foolish_value_is_marked_and_changes_nothing(inspector: Inspector, sheet: Sheet) -> None:
     sheet.selection.select((0, 0))
     field = inspector.readings["hex"]
     type_into(field, "zebra")

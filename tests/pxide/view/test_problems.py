@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.problems import Problem, Trouble
@@ -10,7 +11,7 @@ from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.problems import Problems
 from pxide.view.wardrobe import Wardrobe
-from tests.pxide.conftest import Heard
+from tests.pxide.programs import Heard
 from vm.faults import Fault, FaultCode
 from vm.trace import Stop, StopReason
 
@@ -63,14 +64,12 @@ def test_notices_follow_the_faults_newest_first(
     ]
 
 
-def test_going_to_a_fault_selects_its_pixel(
-    problems: Problems, sheet: Sheet, qtbot: QtBot
-) -> None:
+def test_going_to_a_fault_selects_its_pixel(problems: Problems, sheet: Sheet, qtbot: QtBot) -> None:
     sheet.set_faults((MET,))
     problems.resize(600, 200)
     problems.show()
     place = problems.table.visualRect(problems.model.index(0, 2)).center()
     with qtbot.waitSignal(problems.activated) as told:
-        qtbot.mouseClick(problems.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(problems.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [(3, 0)]
     assert sheet.selection.cell == (3, 0)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxide.model.session import Session, State
@@ -68,10 +69,10 @@ def test_a_click_in_the_margin_sets_a_breakpoint(
     program.show()
     place = program.table.visualRect(program.model.index(1, MARGIN)).center()
     viewport = program.table.viewport()
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert sheet.document.breakpoints == {(1, 0)}
     assert column(program, MARGIN) == ["  ", "● "]
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert sheet.document.breakpoints == frozenset()
 
 
@@ -82,7 +83,7 @@ def test_a_click_on_an_instruction_selects_its_pixel(
     program.show()
     place = program.table.visualRect(program.model.index(1, INSTRUCTION)).center()
     with qtbot.waitSignal(program.activated) as told:
-        qtbot.mouseClick(program.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(program.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [(1, 0)]
     assert sheet.selection.cell == (1, 0)
     assert sheet.document.breakpoints == frozenset()
@@ -93,9 +94,7 @@ def test_the_selected_pixel_is_the_current_row(program: Program, sheet: Sheet) -
     assert program.table.currentIndex().row() == 1
 
 
-def test_reads_a_program_that_is_painted_anew(
-    program: Program, sheet: Sheet, qtbot: QtBot
-) -> None:
+def test_reads_a_program_that_is_painted_anew(program: Program, sheet: Sheet, qtbot: QtBot) -> None:
     document = sheet.document
     document.apply("paint", written(document.picture, 1, 0, (ord("."), 0, 0, 0)))
     qtbot.waitUntil(lambda: program.model.rowCount() == 3)

@@ -37,7 +37,7 @@ def test_tells_a_negative_word_both_ways(sheet: Sheet) -> None:
     ("stop", "words"),
     [
         (Stop(StopReason.HALTED, (1, 0), 1), "halted at (1, 0) after 1 step"),
-        (Stop(StopReason.BUDGET, (2, 0), 1500), "step limit reached at (2, 0) after 1\u2009500 steps"),
+        (Stop(StopReason.BUDGET, (2, 0), 15), "step limit reached at (2, 0) after 15 steps"),
         (Stop(StopReason.PAUSE, (2, 0), 3), "paused at (2, 0) after 3 steps"),
         (Stop(StopReason.HALTED, (1, 0), 2, lossy=True), "halted at (1, 0) after 2 steps, lossy"),
         (

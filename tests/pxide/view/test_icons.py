@@ -1,0 +1,56 @@
+"""Icons are drawn in the theme's colours at every size, fainter when disabled."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage
+
+from pxide.base.paths import resource
+from pxide.view.icons import Icons
+from pxide.view.theme import Theme
+from pxide.view.wardrobe import Wardrobe
+
+NAMES = Icons(resource("icons"), Theme.of(True)).names()
+
+
+def inks(image: QImage) -> set[str]:
+    """The colours that are fully there."""
+    found = set()
+    for y in range(image.height()):
+        for x in range(image.width()):
+            colour = image.pixelColor(x, y)
+            if colour.alpha() == 255:
+                found.add(colour.name())
+    return found
+
+
+def drawn(icons: Icons, name: str, side: int, mode: QIcon.Mode = QIcon.Mode.Normal) -> QImage:
+    return icons.icon(name).pixmap(QSize(side, side), 1.0, mode).toImage()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_icon_draws_something(name: str, wardrobe: Wardrobe) -> None:
+    image = drawn(wardrobe.icons, name, 20)
+    assert image.width() == 20
+    seen = sum(image.pixelColor(x, y).alpha() > 100 for x in range(20) for y in range(20))
+    assert seen >= 8
+
+
+def test_an_icon_takes_the_colour_of_the_theme(wardrobe: Wardrobe) -> None:
+    icon = wardrobe.icons.icon("stop")
+    for choice in ("light", "dark"):
+        wardrobe.choose(choice)
+        assert inks(icon.pixmap(QSize(32, 32), 1.0).toImage()) == {wardrobe.theme.text.name()}
+
+
+def test_run_is_green(wardrobe: Wardrobe) -> None:
+    assert wardrobe.theme.good.name() in inks(drawn(wardrobe.icons, "play", 32))
+
+
+def test_disabled_is_fainter(wardrobe: Wardrobe) -> None:
+    (faint,) = inks(drawn(wardrobe.icons, "stop", 32, QIcon.Mode.Disabled))
+    assert QColor(faint).lightness() < wardrobe.theme.text.lightness()
+
+
+def test_an_unknown_icon_is_a_mistake(wardrobe: Wardrobe) -> None:
+    with pytest.raises(KeyError, match="zebra"):
+        wardrobe.icons.icon("zebra")
