@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from pxide.view.code_paint import WORD_ROLE, CodeDelegate
 from pxide.view.current import Current
@@ -57,7 +57,7 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
     ("writes", "The pixels that changed, old → new as signed words", writes_words),
     ("lossy", "△ where arithmetic lost bits", lambda step: "△ lossy" if step.lossy else ""),
 )
-INSTRUCTION, LOSSY = 2, 5
+INSTRUCTION, WRITES, LOSSY = 2, 4, 5
 _EMPTY = (
     "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
 )
@@ -124,7 +124,10 @@ class Trace(Rows):
         self.model.setParent(self)
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
-        self.set_widths((88, 88, 232, 232, 256, 72))
+        self.set_widths((88, 76, 184, 168, 200, 76))
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(WRITES, QHeaderView.ResizeMode.Stretch)
         for told in (current.traced, current.sheet_changed, current.session_changed):
             told.connect(self.refresh)
         self.table.clicked.connect(self._clicked)
