@@ -67,6 +67,8 @@ class Inscriptions:
                 at = (box.x + x, box.y + y)
                 label = _tensor_cell(setter, tensors[owner], at, (key, picture.shape[1]))
             else:
+                label = None
+            if label is None:
                 label = _cell(setter, key, is_signed)
             if label is not None:
                 setter.put(label, left + x * up, top + y * up)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QPainter, QStaticText, QTransform
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPainter,
+    QStaticText,
+    QTextOption,
+    QTransform,
+)
 
 _MOST_KEPT: Final = 8192
+
+LINE_END: Final = "\u2028"
+"""What divides the lines of one text; Qt does not break a kept text at a line feed."""
 
 LETTER_WIDTH: Final = 0.61
 """How wide a letter of the fixed font is for its size; a little more than any common font."""
@@ -66,6 +78,10 @@ class Typeface:
             static.setTextFormat(Qt.TextFormat.PlainText)
             static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             static.prepare(QTransform(), self.font)
+            if LINE_END in text:
+                static.setTextWidth(math.ceil(static.size().width()))
+                static.setTextOption(QTextOption(Qt.AlignmentFlag.AlignHCenter))
+                static.prepare(QTransform(), self.font)
             found = self._kept[text] = (static, static.size().width())
         return found
 

@@ -211,6 +211,9 @@ class Surface(QWidget):
         if former == self._marks:
             return
         frame = self._frame(self.camera.room.view)
+        spread = self._scene.spread(frame)
+        for point in former.breakpoints ^ self._marks.breakpoints:
+            self._update_device(_grown(frame.lens.target(Box(*point, 1, 1)), spread))
         for marks in (former, self._marks):
             for box in self._places(frame, marks):
                 self._update_device(box)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QStaticText
 
 from pxide.view.canvas.frame import Frame
 from pxide.view.canvas.labels import Label, Line, Look, Room
-from pxide.view.canvas.lettering import LETTER_WIDTH, Lettering, Typeface
+from pxide.view.canvas.lettering import LETTER_WIDTH, LINE_END, Lettering, Typeface
 from vm.isa import Family
 
 _LEAST: Final = 8.0
@@ -119,7 +119,7 @@ class Typesetter:
         pieces = []
         for face, lines in parts:
             ink = self._ink(label, lines[0], is_dark)
-            text, width = face.set("\n".join(line.text for line in lines))
+            text, width = face.set(LINE_END.join(line.text for line in lines))
             left = round((self._side - width) / 2)
             pieces.append(Piece(left, round(top), text, self._texts[(face, ink)]))
             top += face.height * len(lines)
