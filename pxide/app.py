@@ -43,6 +43,8 @@ FIRST_PICTURE = "examples/dot_test.pxi"
 PATIENCE = 20.0
 """Seconds that a program may run before a snapshot is taken of it as it is."""
 SETTLE = 0.2
+UNSEEN_SIZE = (1440, 900)
+"""Of a window that no screen limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class App:
         failures: list[str] = []
         self.trouble.bug.connect(failures.append)
         self.trouble.problem.connect(lambda notice: failures.extend(_complaint(notice)))
+        if QApplication.platformName() == "offscreen":
+            self.window.resize(*UNSEEN_SIZE)
         self.window.show()
         self.runner.warm_up()
         self.open(wish.files, wish.run)
@@ -123,6 +127,7 @@ class App:
         self.tasks.cancel_all()
         self.runner.shutdown()
         self.filing.shutdown()
+        self._wardrobe.deleteLater()
         self._uninstall()
         self.trouble.close()
 

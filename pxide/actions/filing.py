@@ -42,7 +42,7 @@ class Filing(QObject):
 
     def new(self, width: int, height: int) -> None:
         """Open an empty picture."""
-        self._desk.open(Sheet(Document.new(width, height)))
+        self._lay_down(Document.new(width, height))
 
     async def save(self, sheet: Sheet, path: Path) -> None:
         """Write a sheet into a file."""
@@ -94,6 +94,7 @@ class Filing(QObject):
 
     def _lay_down(self, document: Document) -> Sheet:
         sheet = Sheet(document)
+        sheet.selection.select((0, 0))
         self._desk.open(sheet)
         for remark in document.info.remarks:
             self._tasks.trouble.news(f"{document.title}: {remark}")

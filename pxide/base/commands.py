@@ -92,6 +92,10 @@ class Commands(QObject):
         """The actions whose keys work only on the canvas; the window adds them to it."""
         return tuple(self._actions[row.id] for row in self.rows if row.canvas_only)
 
+    def look(self) -> Facts:
+        """The facts of the moment, not only those of the last refresh."""
+        return self._look()
+
     def watch(self, look: Callable[[], Facts]) -> None:
         """Ask for the facts of the moment in this way."""
         self._look = look

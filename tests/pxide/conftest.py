@@ -3,28 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from pxide.base.problems import Notice, Trouble
+from pxide.app import App
+from pxide.base.paths import Folders
+from pxide.base.problems import Trouble
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
 from pxide.model.document import Document
 from pxide.model.sheet import Sheet
 from pxide.work.runner import Runner
-from vm.picture import Picture, blank
-
-
-class Heard:
-    """What went down the roads for trouble."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        self.notices: list[Notice] = []
-        self.bugs: list[str] = []
-        trouble.problem.connect(self.notices.append)
-        trouble.bug.connect(self.bugs.append)
+from tests.pxide.ide import Ide
+from tests.pxide.programs import Heard, dot, forever, frames
 
 
 @pytest.fixture
@@ -69,32 +62,6 @@ def runner(settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
     runner.shutdown()
 
 
-def dot() -> Picture:
-    """The oldest program: [1, 2, 3, 4] times [10, 20, 30, 40] into row 3."""
-    picture = blank(16, 16)
-    picture[0, 0] = (1, 1, 2, 3)
-    picture[1, :4, 0] = (1, 2, 3, 4)
-    picture[2, :4, 0] = (10, 20, 30, 40)
-    return picture
-
-
-def forever() -> Picture:
-    """Counts in register 0, without end."""
-    picture = blank(8, 4)
-    picture[0, 0] = (ord("'"), 0, 0, 1)
-    picture[0, 1] = (ord("j"), 0, 0, 0)
-    return picture
-
-
-def frames() -> Picture:
-    """Counts in register 7 and yields a frame each time; registers 0 to 3 hear the host."""
-    picture = blank(8, 4)
-    picture[0, 0] = (ord("'"), 7, 7, 1)
-    picture[0, 1] = (ord("y"), 0, 0, 0)
-    picture[0, 2] = (ord("j"), 0, 0, 0)
-    return picture
-
-
 @pytest.fixture
 def dot_sheet(qapp: QApplication) -> Sheet:
     return Sheet(Document(dot(), title="dot"))
@@ -110,6 +77,17 @@ def frames_sheet(qapp: QApplication) -> Sheet:
     return Sheet(Document(frames(), title="frames"))
 
 
-def pixel(picture: Picture, x: int, y: int) -> tuple[int, ...]:
-    """The four bytes of a pixel."""
-    return tuple(np.asarray(picture[y, x]).tolist())
+@pytest.fixture
+def ide(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ide]:
+    """The IDE, shown; what it holds is gone after the test, and no bug may have been met."""
+    app = App(qapp, Folders.under(tmp_path / "user"), "dark")
+    heard = Heard(app.trouble)
+    app.window.show()
+    yield Ide(app, qtbot, heard)
+    app.window.leave()
+    app.close()
+    while app.tasks.names:
+        qapp.processEvents()
+    app.loop.close()
+    app.window.deleteLater()
+    assert not heard.bugs, heard.bugs[0]

@@ -1,13 +1,15 @@
 """The runner: runs go on in slices, stop where they should, and never touch the document."""
 
+import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from pxide.base.settings import CHECK_STOPS, TRACE_LENGTH, Settings
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.runner import Runner
-from tests.pxide.conftest import Heard, dot, forever, pixel
-from vm.faults import FaultCode
+from tests.pxide.programs import Heard, dot, forever, pixel
+from vm.faults import FaultCode, Problem
 from vm.trace import HostInput, StopReason
 
 PATIENCE = 120_000
@@ -99,8 +101,6 @@ def test_an_endless_run_is_paused_and_goes_on(
 def test_the_loop_answers_while_a_program_runs(
     qtbot: QtBot, runner: Runner, endless_sheet: Sheet
 ) -> None:
-    from PySide6.QtCore import QTimer
-
     ticks: list[int] = []
     timer = QTimer()
     timer.timeout.connect(lambda: ticks.append(session_of(endless_sheet).steps))
@@ -175,19 +175,14 @@ def test_steps_after_a_pause_go_on_from_the_trace(
     assert [step.number for step in session.recent] == [0, 1, 2]
 
 
-def test_a_fault_ends_the_run_and_is_listed(
-    qtbot: QtBot, runner: Runner, dot_sheet: Sheet
-) -> None:
+def test_a_fault_ends_the_run_and_is_listed(qtbot: QtBot, runner: Runner, dot_sheet: Sheet) -> None:
     dot_sheet.document.stroke("break it").put(0, 0, (200, 0, 0, 0))
     runner.start(dot_sheet)
     session = wait_for(qtbot, dot_sheet, State.ENDED)
     assert session.stop is not None
     assert session.stop.reason is StopReason.FAULT
-    assert [(fault.code, fault.x, fault.y) for fault in dot_sheet.faults][0] == (
-        FaultCode.UNKNOWN_OPCODE,
-        0,
-        0,
-    )
+    fault = dot_sheet.faults[0]
+    assert (fault.code, fault.x, fault.y) == (FaultCode.UNKNOWN_OPCODE, 0, 0)
 
 
 def test_a_setting_forbids_what_is_known_to_fault(
@@ -218,10 +213,6 @@ def test_frames_hear_the_host(qtbot: QtBot, runner: Runner, frames_sheet: Sheet)
 def test_painting_ends_a_paused_run_and_is_refused_in_a_running_one(
     qtbot: QtBot, runner: Runner, endless_sheet: Sheet
 ) -> None:
-    import pytest
-
-    from vm.faults import Problem
-
     runner.start(endless_sheet)
     with pytest.raises(Problem, match="running"):
         endless_sheet.document.stroke("paint")

@@ -1,0 +1,198 @@
+"""The whole IDE, joined: what a person does, by verb, from opening a picture to saving it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from pxide.base.settings import RECENT_FILES, RUN_DROPPED
+from pxide.model.session import State
+from tests.pxide.ide import PATIENCE, Ide, filed, paint
+from tests.pxide.programs import dot, forever, pixel
+from vm.pxi import load_pxi
+from vm.trace import StopReason
+
+
+def test_the_dot_program_runs_and_its_result_is_kept_and_undone(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, dot()))
+    session = ide.run(sheet)
+    assert session.stop is not None
+    assert session.stop.reason is StopReason.HALTED
+    assert pixel(sheet.shown, 0, 3) == (44, 1, 0, 0)
+    assert (sheet.document.picture == dot()).all()
+    ide.do("run.keep")
+    ide.wait(lambda: sheet.document.is_modified)
+    assert pixel(sheet.document.picture, 0, 3) == (44, 1, 0, 0)
+    assert sheet.session is None
+    ide.do("edit.undo")
+    assert (sheet.document.picture == dot()).all()
+    ide.do("edit.redo")
+    assert pixel(sheet.document.picture, 0, 3) == (44, 1, 0, 0)
+
+
+def test_what_was_painted_is_saved_and_read_back(ide: Ide, tmp_path: Path) -> None:
+    path = filed(tmp_path, dot())
+    sheet = ide.open(path)
+    paint(sheet, 5, 6, (1, 2, 3, 0))
+    sheet.document.toggle_breakpoint(1, 0)
+    ide.do("file.save")
+    ide.wait(lambda: not sheet.document.is_modified)
+    picture, info = load_pxi(path)
+    assert pixel(picture, 5, 6) == (1, 2, 3, 0)
+    assert info.data["breakpoints"] == [[1, 0]]
+    ide.do("file.close")
+    ide.wait(lambda: not ide.app.desk.sheets)
+    again = ide.open(path)
+    assert (again.document.picture == picture).all()
+    assert again.document.breakpoints == {(1, 0)}
+
+
+def test_a_saved_picture_that_was_not_changed_is_the_same_file(ide: Ide, tmp_path: Path) -> None:
+    path = filed(tmp_path, dot())
+    before = path.read_bytes()
+    sheet = ide.open(path)
+    paint(sheet, 5, 6, 9)
+    sheet.document.undo_edit()
+    ide.app.tasks.start(ide.app.filing.save(sheet, path), "save")
+    ide.wait(lambda: not ide.app.tasks.names)
+    assert path.read_bytes() == before
+
+
+def test_an_endless_loop_stays_pausable_while_the_window_answers(
+    ide: Ide, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = ide.open(filed(tmp_path, forever()))
+    ide.do("run.start")
+    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 100_000)
+    ide.do("view.zoom_in")
+    assert ide.app.window.tabs.canvas is not None
+    with qtbot.waitSignal(ide.app.window.tabs.zoom_changed, timeout=PATIENCE):
+        ide.do("view.zoom.3")
+    ide.do("run.pause")
+    session = ide.wait_for(sheet, State.PAUSED)
+    assert session.stop is not None
+    assert session.stop.reason is StopReason.PAUSE
+    counted = int.from_bytes(session.picture[1, 0].tobytes(), "little")
+    assert counted == (session.steps + 1) // 2 % 2**32
+    ide.do("run.stop")
+    assert (sheet.shown == forever()).all()
+
+
+def test_a_run_stops_at_a_breakpoint_and_steps_on(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, dot()))
+    sheet.selection.select((1, 0))
+    ide.do("run.breakpoint")
+    ide.do("run.start")
+    session = ide.wait_for(sheet, State.PAUSED)
+    assert session.stop is not None
+    assert (session.stop.reason, session.pc) == (StopReason.BREAKPOINT, (1, 0))
+    ide.do("run.step")
+    ide.wait_for(sheet, State.ENDED)
+    assert session.steps == 2
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_a_dropped_picture_is_opened_and_run_if_so_set(
+    ide: Ide, tmp_path: Path, runs: bool
+) -> None:
+    path = filed(tmp_path, dot())
+    ide.app.settings.set(RUN_DROPPED, runs)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(100, 100),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    ide.app.window.dropEvent(event)
+    ide.wait(lambda: ide.app.desk.find(path) is not None)
+    sheet = ide.app.desk.sheets[0]
+    if runs:
+        ide.wait_for(sheet, State.ENDED)
+    ide.wait(lambda: not ide.app.tasks.names)
+    assert pixel(sheet.shown, 0, 3) == ((44, 1, 0, 0) if runs else (0, 0, 0, 0))
+
+
+def test_a_file_is_opened_once_and_remembered(ide: Ide, tmp_path: Path) -> None:
+    first = ide.open(filed(tmp_path, dot()))
+    other = ide.open(filed(tmp_path, forever(), "other.pxi"))
+    assert ide.app.desk.current is other
+    assert ide.open(tmp_path / "dot_test.pxi") is first
+    ide.wait(lambda: ide.app.desk.current is first)
+    assert len(ide.app.desk.sheets) == 2
+    ide.wait(lambda: not ide.app.tasks.names)
+    names = [Path(name).name for name in ide.app.settings.value(RECENT_FILES)]
+    assert names == ["dot_test.pxi", "other.pxi"]
+    ide.do("file.recent.1")
+    ide.wait(lambda: ide.app.desk.current is other)
+
+
+def test_a_file_that_is_no_picture_is_a_notice(ide: Ide, tmp_path: Path) -> None:
+    path = tmp_path / "fake.pxi"
+    path.write_text("cdef class Nothing: pass")
+    ide.app.filing.open_path(path)
+    ide.wait(lambda: bool(ide.heard.notices))
+    assert "fake.pxi" in ide.heard.notices[0].what
+    assert not ide.app.desk.sheets
+
+
+@pytest.mark.parametrize(
+    ("button", "is_closed", "is_written"),
+    [
+        (QMessageBox.StandardButton.Save, True, True),
+        (QMessageBox.StandardButton.Discard, True, False),
+        (QMessageBox.StandardButton.Cancel, False, False),
+    ],
+)
+def test_closing_asks_for_changes_that_are_not_saved(
+    ide: Ide, tmp_path: Path, button: QMessageBox.StandardButton, is_closed: bool, is_written: bool
+) -> None:
+    path = filed(tmp_path, dot())
+    sheet = ide.open(path)
+    paint(sheet, 9, 9, 77)
+    ide.do("file.close")
+    ide.wait(lambda: bool(ide.app.window.findChildren(QMessageBox)))
+    box = ide.app.window.findChildren(QMessageBox)[0]
+    box.button(button).click()
+    ide.wait(lambda: not ide.app.tasks.names)
+    assert (not ide.app.desk.sheets) is is_closed
+    assert (pixel(load_pxi(path)[0], 9, 9) == (77, 0, 0, 0)) is is_written
+
+
+def test_a_bug_is_reported_and_the_work_put_aside(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, dot()))
+    paint(sheet, 9, 9, 77)
+    ide.app.trouble.report(RuntimeError("made for this test"))
+    assert "made for this test" in ide.heard.bugs.pop()
+    rescued = list((tmp_path / "user" / "data" / "rescue").glob("*.pxi"))
+    assert [pixel(load_pxi(path)[0], 9, 9) for path in rescued] == [(77, 0, 0, 0)]
+    log = (tmp_path / "user" / "data" / "logs" / "pxide.log").read_text(encoding="utf-8")
+    assert "made for this test" in log
+
+
+def test_the_first_start_opens_something_that_runs(ide: Ide) -> None:
+    ide.app.open(())
+    ide.wait(lambda: ide.app.desk.current is not None)
+    sheet = ide.app.desk.sheets[0]
+    assert sheet.document.path is None
+    ide.run(sheet)
+    assert pixel(sheet.shown, 0, 3) == (44, 1, 0, 0)
+
+
+def test_the_program_that_runs_cannot_be_painted(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, forever()))
+    ide.do("run.start")
+    ide.wait(lambda: sheet.is_running)
+    ide.app.toolbox.choose(ide.app.toolbox.tool("pencil"))
+    before = np.array(sheet.document.picture)
+    with ide.app.trouble.caught():
+        sheet.document.stroke("paint").put(0, 0, 1)
+    assert "running" in ide.heard.notices[0].what
+    assert (sheet.document.picture == before).all()
+    ide.do("run.stop")
