@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
 Area = Qt.DockWidgetArea
@@ -44,6 +45,8 @@ class Docks(QObject):
 
     changed = Signal()
     """A panel was shown or hidden, or all were."""
+    left = Signal()
+    """Escape was pressed in a panel: the keyboard is for the canvas again."""
 
     def __init__(self, window: QMainWindow, panels: tuple[Panel, ...]) -> None:
         super().__init__(window)
@@ -90,9 +93,11 @@ class Docks(QObject):
             dock.hide()
 
     def reveal(self, name: str) -> None:
-        """Show a panel in front of its neighbours."""
-        self._docks[name].show()
-        self._docks[name].raise_()
+        """Show a panel in front of its neighbours and give it the keyboard."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_bare(self) -> None:
         """Put everything away but the canvas, or bring back what was there."""
@@ -153,6 +158,9 @@ class Docks(QObject):
         dock.setWidget(panel.widget)
         dock.setProperty("begins", panel.area)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), dock)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.left)
         dock.topLevelChanged.connect(lambda _floats: self._heads_later.start())
         dock.dockLocationChanged.connect(lambda _area: self._heads_later.start())
         return dock

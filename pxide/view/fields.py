@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -33,9 +33,17 @@ class ValueField(QLineEdit):
         self.setCursorPosition(0)
         self._mark(False)
 
+    def event(self, event: QEvent) -> bool:
+        """While something is being typed Escape is for this field, not for the panel."""
+        is_asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and self.text() != self._shown and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the old value back."""
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+        if _is_escape(event) and self.text() != self._shown:
             self.show_value(self._shown)
             return
         super().keyPressEvent(event)
@@ -54,3 +62,7 @@ class ValueField(QLineEdit):
         self.setProperty("wrong", is_wrong)
         self.setToolTip(f"This means no such value. {self._tip}" if is_wrong else self._tip)
         self.style().polish(self)
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

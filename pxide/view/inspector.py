@@ -79,6 +79,7 @@ class Inspector(QWidget):
         self.meanings = [QLabel() for _ in CHANNELS]
         self.readings = {row.name: ValueField(row.name, row.words, row.read) for row in READINGS}
         self.setMinimumWidth(LEAST)
+        self.setFocusProxy(self.bytes[0])
         self._lay_out()
         self._connect()
         self.refresh()

@@ -28,6 +28,7 @@ class Instructions(QWidget):
         self.heading = QLabel()
         self.heading.setProperty("role", "section")
         self.setMinimumWidth(LEAST)
+        self.setFocusProxy(self.chooser.finder)
         self._lay_out()
         self._connect()
         self._brush_changed()

@@ -22,6 +22,7 @@ class Rows(QWidget):
         self.table = QTableView()
         self.table.setModel(model)
         self.table.setAccessibleName(name)
+        self.setFocusProxy(self.table)
         self.empty = QLabel(empty_words)
         self._dress()
         self._lay_out()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
 from pxide.model.desk import Desk
@@ -35,7 +35,7 @@ class Tabs(QTabWidget):
         self._wardrobe = wardrobe
         self._canvases: dict[Sheet, Canvas] = {}
         self.setDocumentMode(True)
-        self.setElideMode(self.elideMode().ElideMiddle)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
         self.tabBar().setAccessibleName("Open pictures")
         desk.opened.connect(self._opened)
@@ -56,6 +56,11 @@ class Tabs(QTabWidget):
     def canvases(self) -> tuple[Canvas, ...]:
         """All of them."""
         return tuple(self._canvases.values())
+
+    def focus_canvas(self) -> None:
+        """Give the keyboard to the canvas on top."""
+        if self.canvas is not None:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _opened(self, sheet: Sheet) -> None:
         canvas = self._make_canvas(sheet)

@@ -55,7 +55,7 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
     ("instruction", "What was executed", lambda step: instruction_text(step.word)),
     ("reads", "The pixels that were read", reads_words),
     ("writes", "The pixels that changed, old → new as signed words", writes_words),
-    ("lossy", "△ where arithmetic lost bits", lambda step: "△ lossy" if step.lossy else ""),
+    ("lossy", "△ where arithmetic lost bits or clamped", lambda step: "△" if step.lossy else ""),
 )
 INSTRUCTION, WRITES, LOSSY = 2, 4, 5
 _EMPTY = (
@@ -124,7 +124,7 @@ class Trace(Rows):
         self.model.setParent(self)
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
-        self.set_widths((88, 76, 184, 168, 200, 76))
+        self.set_widths((76, 68, 180, 164, 200, 56))
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(WRITES, QHeaderView.ResizeMode.Stretch)

@@ -167,6 +167,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self._house.trouble.problem.connect(self.notices.say)
         self._house.trouble.bug.connect(self.notices.say_bug)
+        self.docks.left.connect(self.tabs.focus_canvas)
         self.tabs.files_dropped.connect(self.files_dropped)
         self.tabs.zoom_changed.connect(self.status.show_zoom)
         self.current.sheet_changed.connect(self._sheet_changed)

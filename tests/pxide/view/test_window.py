@@ -18,6 +18,7 @@ from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
+from pxide.view.fields import ValueField
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
@@ -205,6 +206,31 @@ def test_bare_and_back_again(window: Window) -> None:
     window.docks.toggle("trace")
     assert not window.docks.is_bare
     assert "trace" in window.docks.shown
+
+
+def test_escape_in_a_panel_gives_the_keyboard_to_the_canvas(window: Window, sheet: Sheet) -> None:
+    window.activateWindow()
+    window.docks.reveal("instructions")
+    finder = window.focusWidget()
+    assert finder is not None
+    assert finder.accessibleName() == "Find an instruction"
+    QTest.keyClick(finder, Qt.Key.Key_Escape)
+    assert window.focusWidget() is window.tabs.canvas
+
+
+def test_escape_first_forgets_what_was_typed(window: Window, sheet: Sheet) -> None:
+    window.activateWindow()
+    sheet.selection.select((0, 0))
+    window.docks.reveal("inspector")
+    field = window.focusWidget()
+    assert isinstance(field, ValueField)
+    QTest.keyClicks(field, "99")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "1"
+    assert window.focusWidget() is field
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert window.focusWidget() is window.tabs.canvas
+    assert sheet.document.undo.count() == 0
 
 
 def test_asks_before_it_goes(window: Window, qtbot: QtBot) -> None:
