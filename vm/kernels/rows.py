@@ -107,7 +107,8 @@ def _element(board: Board, row: int, index: int) -> int:
 
 def _copy_row(board: Board, source: int, target: int) -> int:
     """Copy one whole row over another."""
-    start = target * board.width
-    first = source * board.width
-    board.words[start : start + board.width] = board.words[first : first + board.width]
+    goal = board.words[target * board.width : (target + 1) * board.width]
+    pixels = board.words[source * board.width : (source + 1) * board.width]
+    for x in range(len(goal)):
+        goal[x] = pixels[x]
     return 0
