@@ -142,6 +142,13 @@ def test_a_data_breakpoint_tells_the_pixel() -> None:
     assert (stop.reason.value, stop.touched, stop.pc) == ("data breakpoint", (3, 1), (1, 0))
 
 
+def test_a_watched_skip_out_of_the_row_stays_at_its_end() -> None:
+    machine = Machine(canvas(2, 2, op("."), op("=", 0, 0)))
+    machine.set_watches(reads=[Box(0, 1, 1, 1)])
+    assert outcome_of(machine.run()) == Outcome("data breakpoint", (2, 0), 2, None, False)
+    assert outcome_of(machine.run(resumed=True)) == Outcome("end of row", (2, 0), 2, None, False)
+
+
 def test_a_breakpoint_stops_a_start_but_not_a_resumption() -> None:
     machine = Machine(canvas(4, 2, op("."), op("."), op("j")))
     machine.set_breakpoints([(0, 0), (3, 0)])

@@ -52,7 +52,6 @@ def interpret(board):
     fault = 0
     while True:
         if x >= width:
-            x = width
             status = END_OF_ROW
             break
         if steps >= state[LIMIT]:
@@ -89,7 +88,7 @@ def interpret(board):
         if noting and state[TOUCHED] >= 0:
             status = DATA_BREAKPOINT
             break
-    state[X] = x
+    state[X] = min(x, width)
     state[Y] = y
     state[STEPS] = steps
     state[STATUS] = status
