@@ -174,6 +174,7 @@ class App:
     def _make_canvas(self, sheet: Sheet) -> Canvas:
         canvas = Canvas(sheet, self.toolbox, self._wardrobe.theme)
         canvas.set_grid(self.settings.value(SHOW_GRID))
+        canvas.refused.connect(self.trouble.tell)
         return canvas
 
     def _dropped(self, paths: list[Path]) -> None:

@@ -36,13 +36,15 @@ class Canvas(Surface):
 
     dropped = Signal(list)
     """The paths of the files that were dropped."""
+    refused = Signal(object)
+    """The Problem that stands in the way of a gesture."""
 
     def __init__(
         self, sheet: Sheet, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(sheet, style, parent)
         self._toolbox = toolbox
-        self._hands = Hands(sheet, toolbox, self.camera, self.landmarks)
+        self._hands = Hands(sheet, toolbox, self.camera, self.landmarks, self.refused.emit)
         self._host = Host(sheet)
         self._wheel = Wheel()
         self.setAcceptDrops(True)

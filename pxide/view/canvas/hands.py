@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
@@ -12,6 +13,7 @@ from pxide.tools.tool import Tool, Touch
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.camera import Camera
 from pxide.view.canvas.landmarks import Landmarks
+from vm.faults import Problem
 from vm.picture import Box, Point
 
 _FAR: Final = 8  # cells, for an arrow key with Shift
@@ -28,12 +30,19 @@ class Hands:
     """Turns events into touches of the tool in hand, in pixels of the picture."""
 
     def __init__(
-        self, sheet: Sheet, toolbox: Toolbox, camera: Camera, landmarks: Landmarks
+        self,
+        sheet: Sheet,
+        toolbox: Toolbox,
+        camera: Camera,
+        landmarks: Landmarks,
+        refuse: Callable[[Problem], None],
     ) -> None:
+        """Work on a sheet; `refuse` is told when a tool cannot do what was asked of it."""
         self._sheet = sheet
         self._toolbox = toolbox
         self._camera = camera
         self._landmarks = landmarks
+        self._refuse = refuse
         self._gesture: Tool | None = None
         self._has_space = False
         self._panned_from: QPointF | None = None
@@ -158,8 +167,8 @@ class Hands:
         tool = self._toolbox.tool_for(touch)
         if self.feeds_program and tool.paints:
             return
-        tool.press(self._sheet, touch)
-        self._gesture = tool
+        if self._pressed(tool, touch):
+            self._gesture = tool
 
     def _touch(self, event: QMouseEvent) -> Touch:
         place = event.position() * self._camera.room.ratio
@@ -172,8 +181,16 @@ class Hands:
         if cell is not None and self._gesture is None:
             touch = Touch(*cell)
             tool = self._toolbox.tool_for(touch)
+            if self._pressed(tool, touch):
+                tool.release(self._sheet, touch)
+
+    def _pressed(self, tool: Tool, touch: Touch) -> bool:
+        try:
             tool.press(self._sheet, touch)
-            tool.release(self._sheet, touch)
+        except Problem as problem:
+            self._refuse(problem)
+            return False
+        return True
 
     def _step(self, step: Point, is_far: bool) -> None:
         """Move the selected cell; the first arrow selects the first pixel in sight."""
