@@ -50,6 +50,7 @@ class Bench:
     width: int
     height: int = 2
     flat: bool = False  # cut the picture down to row 0
+    short: bool = False  # cut off the very last row
     program: list[tuple[Number, ...]] = field(default_factory=list)
     brushes: list[Callable[[Picture], None]] = field(default_factory=list)
     registers: list[Number] = field(default_factory=list)
@@ -105,10 +106,9 @@ class Bench:
 
     def finish(self, lead: int, padding: Sequence[int]) -> Picture:
         """Paint everything: `lead` pixels of padding, the program, padding to the end."""
-        self.height += self.dice.between(0, 2)
-        if self.flat:
-            self.height = 1
-        picture = self._ground()
+        painted = self.height if self.short else self.height + self.dice.between(0, 2)
+        self.height = 1 if self.flat else painted - 1 if self.short else painted
+        picture = self._ground(painted)
         if not self.flat:
             for x, word in enumerate(self.registers):
                 put_word(picture, x, 1, resolve(word))
@@ -118,11 +118,11 @@ class Bench:
         empty = self.width - lead - len(line)
         for x, entry in enumerate([*[padding] * lead, *line, *[padding] * empty][: self.width]):
             picture[0, x, : len(entry)] = [number % 256 for number in entry]
-        return picture
+        return picture[: self.height].copy()
 
-    def _ground(self) -> Picture:
+    def _ground(self, height: int) -> Picture:
         """What lies where nothing is painted: black, dim noise or loud noise."""
-        shape = (self.height, self.width, 4)
+        shape = (height, self.width, 4)
         top = pick(self.dice, 0, 0, 4, 256)
         if top == 0:
             return np.zeros(shape, np.uint8)

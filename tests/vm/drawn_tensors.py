@@ -104,12 +104,16 @@ def drawing(sheets: Callable[[Dice], list[Sheet]], *spoilers: Spoiler) -> Drawer
 
     def draw(bench: Bench, fault: int) -> Operands:
         chosen = sheets(bench.dice)
+        whole = fault != MATRIX or bench.dice.chance(60)
+        if not whole:
+            which = bench.dice.between(0, len(chosen) - 1)
+            chosen[which] = misfit(bench.dice, chosen[which])
         share = bench.dice.between(0, len(chosen) - 2) if fault == OVERLAP else None
         rows = lay(bench, chosen, share)
         # from the top down, so that a lower header is not painted over
         for row, sheet in sorted(zip(rows, chosen, strict=True), key=lambda pair: pair[0]):
             bench.brushes.append(brush(bench, sheet, row))
-        if fault == MATRIX:
+        if fault == MATRIX and whole:
             spoil(bench, chosen, rows, spoilers)
         operands: list[Number] = list(rows)
         return spoiled(bench, operands, bench.row_outside) if fault == ROW else tuple(operands)
@@ -117,13 +121,32 @@ def drawing(sheets: Callable[[Dice], list[Sheet]], *spoilers: Spoiler) -> Drawer
     return draw
 
 
+def misfit(dice: Dice, sheet: Sheet) -> Sheet:
+    """The sheet in another shape or type: well-formed, and wrong in its place."""
+    count = sheet.rows * sheet.cols
+    shapes = [
+        (sheet.cols, sheet.rows),
+        (count, 1),
+        (1, count),
+        (sheet.rows, 1),
+        (2, max(1, count // 2)),
+        (sheet.rows + 1, sheet.cols),
+    ]
+    rows, cols = shapes[dice.between(0, len(shapes) - 1)]
+    other = PLAIN if sheet.type == PLAIN else any_type(dice)
+    return replace(sheet, rows=rows, cols=cols, type=other if dice.chance(30) else sheet.type)
+
+
 def spoil(bench: Bench, sheets: list[Sheet], rows: list[int], own: tuple[Spoiler, ...]) -> None:
     """Make one of the matrices or the way they fit together wrong."""
+    if bench.dice.chance(15):
+        bench.short = True  # the last of them misses its last row
+        return
     which = bench.dice.between(0, len(rows) - 1)
     plain = sheets[0].type == PLAIN
     if plain:
         which = min(which, 1)  # the header of the product is not read
-    ways = own + ((zero_size, too_large) if plain else (zero_size, too_large, bad_type, no_tag))
+    ways = own * 3 + ((zero_size, too_large) if plain else (zero_size, too_large, bad_type, no_tag))
     way = ways[bench.dice.between(0, len(ways) - 1)]
     row = rows[-1] if way in own else rows[which]
     bench.brushes.append(lambda picture: way(bench.dice, picture, row))
@@ -154,12 +177,12 @@ def no_tag(dice: Dice, picture: Picture, row: int) -> None:
 
 def bad_multiplier(dice: Dice, picture: Picture, row: int) -> None:
     """A multiplier just outside its range."""
-    put_word(picture, 4, row, pick(dice, 0, 2**30 - 1, 2**31, 2**32 - 1))
+    put_word(picture, 4, row, pick(dice, 2**30 - 1, 2**31, 2**30 - 1, 2**31, 0, 2**32 - 1))
 
 
 def bad_shift(dice: Dice, picture: Picture, row: int) -> None:
     """A shift just outside its range."""
-    put_word(picture, 5, row, pick(dice, 0, 30, 63, 2**32 - 1, 2**31 + 40))
+    put_word(picture, 5, row, pick(dice, 30, 63, 30, 63, 0, 2**31 + 40))
 
 
 def small(dice: Dice) -> int:
