@@ -40,7 +40,7 @@ from vm.picture import Point, word_at
 
 FIRST_PICTURE = "examples/dot_test.pxi"
 """What the first start opens, as a copy."""
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds that a program may run before a snapshot is taken of it as it is."""
 SETTLE = 0.2
 UNSEEN_SIZE = (1440, 900)
@@ -115,6 +115,8 @@ class App:
             self.tasks.start(self._fulfil(wish, say), "fulfil what the command line asks for")
         with self.loop:
             self.loop.run_forever()
+            self.tasks.cancel_all()
+            self.loop.run_until_complete(self.tasks.ended())
             self.close()
         if not wish.quit:
             return True
@@ -124,7 +126,6 @@ class App:
 
     def close(self) -> None:
         """Stop everything that is going on, and let go of the threads."""
-        self.tasks.cancel_all()
         self.runner.shutdown()
         self.filing.shutdown()
         self._wardrobe.deleteLater()

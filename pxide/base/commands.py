@@ -22,7 +22,7 @@ class Command:
 
     id: str
     text: str
-    run: Callable[..., None]
+    run: Callable[..., object]
     tip: str
     menu: str
     key: str = ""

@@ -36,6 +36,8 @@ class Tasks(QObject):
         task = self._loop.create_task(self._guarded(coro), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before its first step was never awaited: close it.
+        task.add_done_callback(lambda _done: coro.close())
         if exclusive is not None:
             self._exclusive[exclusive] = task
             task.add_done_callback(partial(self._forget, exclusive))
@@ -50,6 +52,11 @@ class Tasks(QObject):
         """Cancel everything; done at quit."""
         for task in tuple(self._tasks):
             task.cancel()
+
+    async def ended(self) -> None:
+        """Wait until nothing runs any more."""
+        while self._tasks:
+            await self.sleep(0)
 
     async def sleep(self, seconds: float) -> None:
         """Wait without holding anything up."""

@@ -1,5 +1,6 @@
 """The ground under the tests of the window: a loop, tasks, settings and a runner of their own."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.pxide.programs import Heard, dot, forever, frames
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The asyncio loop inside Qt's; it runs whenever Qt's does."""
     loop = qasync.QEventLoop(qapp)
     yield loop
@@ -42,7 +43,7 @@ def heard(trouble: Trouble) -> Iterator[Heard]:
 
 
 @pytest.fixture
-def tasks(loop: qasync.QEventLoop, trouble: Trouble, qapp: QApplication) -> Iterator[Tasks]:
+def tasks(loop: asyncio.AbstractEventLoop, trouble: Trouble, qapp: QApplication) -> Iterator[Tasks]:
     tasks = Tasks(loop, trouble)
     yield tasks
     tasks.cancel_all()
@@ -85,9 +86,9 @@ def ide(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ide]:
     app.window.show()
     yield Ide(app, qtbot, heard)
     app.window.leave()
+    app.tasks.cancel_all()
+    app.loop.run_until_complete(app.tasks.ended())
     app.close()
-    while app.tasks.names:
-        qapp.processEvents()
     app.loop.close()
     app.window.deleteLater()
     assert not heard.bugs, heard.bugs[0]

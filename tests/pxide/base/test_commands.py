@@ -1,0 +1,109 @@
+"""Commands: a row becomes an action, and the facts rule it."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pxide.base.commands import Command, Commands
+from pxide.base.facts import Facts
+from pxide.base.problems import Trouble
+from tests.pxide.programs import Heard
+from vm.faults import Problem
+
+
+class Deeds:
+    """What was done, and how it shall fail."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.error: Exception | None = None
+
+    def do(self) -> None:
+        self.count += 1
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.fixture
+def deeds() -> Deeds:
+    return Deeds()
+
+
+@pytest.fixture
+def commands(qapp: QApplication, deeds: Deeds, trouble: Trouble) -> Commands:
+    rows = (
+        Command(
+            id="run.start",
+            text="&Run",
+            run=deeds.do,
+            tip="Run it",
+            menu="Run",
+            key="F5",
+            when=lambda facts: facts.has_document,
+            words=lambda facts: "&Continue" if facts.is_paused else "&Run",
+        ),
+        Command(
+            id="view.bare",
+            text="Bare",
+            run=deeds.do,
+            tip="Less",
+            menu="View",
+            key="B",
+            checked=lambda facts: facts.is_bare,
+            canvas_only=True,
+        ),
+    )
+    return Commands(rows, trouble)
+
+
+def test_an_action_wears_what_its_row_says(commands: Commands) -> None:
+    action = commands.action("run.start")
+    assert action.text() == "&Run"
+    assert action.shortcut().toString() == "F5"
+    assert action.toolTip() == "Run it (F5)"
+    assert [row.id for row in commands.by_menu("View")] == ["view.bare"]
+    assert commands.menus() == ("Run", "View")
+    assert commands.canvas_actions() == (commands.action("view.bare"),)
+
+
+def test_the_facts_enable_check_and_word(commands: Commands) -> None:
+    commands.refresh(Facts())
+    assert not commands.action("run.start").isEnabled()
+    commands.refresh(Facts(has_document=True, is_paused=True, is_bare=True))
+    assert commands.action("run.start").isEnabled()
+    assert commands.action("run.start").text() == "&Continue"
+    assert commands.action("view.bare").isChecked()
+
+
+def test_what_cannot_be_done_is_told_and_not_done(
+    commands: Commands, deeds: Deeds, heard: Heard
+) -> None:
+    commands.do("run.start")
+    assert deeds.count == 0
+    assert heard.notices[0].what == "Run cannot be done just now."
+    commands.watch(lambda: Facts(has_document=True))
+    commands.do("run.start")
+    assert deeds.count == 1
+
+
+def test_a_click_does_the_verb_and_the_facts_alone_check_it(
+    commands: Commands, deeds: Deeds
+) -> None:
+    commands.refresh(Facts())
+    commands.action("view.bare").trigger()
+    assert deeds.count == 1
+    assert not commands.action("view.bare").isChecked()
+
+
+def test_failing_verbs_go_down_their_roads(commands: Commands, deeds: Deeds, heard: Heard) -> None:
+    deeds.error = Problem("No.", "Yes.")
+    commands.do("view.bare")
+    deeds.error = ZeroDivisionError("bug")
+    commands.do("view.bare")
+    assert [notice.what for notice in heard.notices] == ["No."]
+    assert "ZeroDivisionError" in heard.bugs.pop()
+
+
+def test_two_verbs_cannot_share_an_id(trouble: Trouble, deeds: Deeds) -> None:
+    row = Command(id="a.b", text="A", run=deeds.do, tip="a", menu="A")
+    with pytest.raises(ValueError, match=r"a\.b"):
+        Commands((row, row), trouble)
