@@ -71,6 +71,8 @@ def test_the_dot_product() -> None:
         ("pixels 01020304", (1, 2, 3, 4)),
         ("bytes '\\n'", (10, 0, 0, 0)),
         ("bytes ';'  ; a comment", (59, 0, 0, 0)),
+        ("pixels: words x(pixels) + 7", (7, 0, 0, 0)),
+        ("pixels : pixels 01020304 ; a comment", (1, 2, 3, 4)),
     ],
 )
 def test_one_pixel(text: str, word: tuple[int, ...]) -> None:

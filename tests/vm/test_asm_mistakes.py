@@ -29,6 +29,7 @@ CASES = [
     ("CALL r1, x\n@256, 1\nx: HALT", 1, 10, "256 does not fit", "columns 0 to 255"),
     ("a: a: HALT", 1, 4, "defined twice", "another name"),
     ("r3: HALT", 1, 1, "already has a meaning", "another name"),
+    ("include: HALT", 1, 1, "already has a meaning", "another name"),
     (".const r3 = 1", 1, 8, "already has a meaning", "another name"),
     (".const N = M\n.const M = 1", 1, 12, '"M"', ".const"),
     (".size 4", 1, 1, "Two numbers", ".size 16 16"),

@@ -46,7 +46,10 @@ NOTES = st.fixed_dictionaries(
     {},
     optional={
         "about": st.text() | JSON,
-        "labels": st.dictionaries(st.sampled_from(["i", "go", "L1", "1x", "r2"]), JSON) | JSON,
+        "labels": st.dictionaries(
+            st.sampled_from(["i", "go", "L1", "1x", "r2", "pixels", "include", "x"]), JSON
+        )
+        | JSON,
         "registers": st.dictionaries(st.sampled_from(["i", "go", "L2", "x y"]), JSON) | JSON,
         "regions": st.lists(REGION | JSON, max_size=4) | JSON,
         "comments": st.lists(COMMENT | JSON, max_size=4) | JSON,
@@ -111,12 +114,14 @@ def test_tensors_and_matrices_are_recognised() -> None:
     HALT
 
 @1
-    matrix [[1, 2],
+    matrix [
+        [1, 2],
         [3, 4]]
     matrix rows=2, cols=2
 
 @4
-    tensor i8, scale=0.1, zero=-3, multiplier=1073741824, shift=31, [[-1, 2, 3]]
+    tensor i8, scale=0.1, zero=-3, multiplier=1073741824, shift=31, [
+        [-1, 2, 3]]
 """
     assert disassemble(assemble(text)[0]) == text
 

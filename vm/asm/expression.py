@@ -73,6 +73,9 @@ class Call:
 Expression = Constant | Name | Operation | Call
 Names = Mapping[str, Value]
 
+INCLUDE = "include"
+"""The word in front of a file's name, where values are listed."""
+
 _LIMIT = 1 << 64
 
 
@@ -111,8 +114,8 @@ def _is_register(name: str) -> bool:
 
 
 def is_reserved(name: str) -> bool:
-    """Say whether a name already means a register."""
-    return _is_register(name)
+    """Say whether a name already means something where a value is expected."""
+    return _is_register(name) or name.casefold() == INCLUDE
 
 
 def _operate(tree: Operation, left: Value, right: Value) -> Value:

@@ -93,7 +93,7 @@ def _cut(line: str, number: int, tokens: list[Token], opened: list[Token]) -> st
     at = 0
     while at < len(line):
         spot = Spot(number, at + 1)
-        if _wants_hex(tokens, number):
+        if _wants_hex(tokens, line, number, at):
             end = (line.find(";", at) + 1 or len(line) + 1) - 1
             tokens.append(Token(Sort.HEX, line[at:end], line[at:end], spot))
             at = end
@@ -110,10 +110,12 @@ def _cut(line: str, number: int, tokens: list[Token], opened: list[Token]) -> st
     return ""
 
 
-def _wants_hex(tokens: list[Token], number: int) -> bool:
+def _wants_hex(tokens: list[Token], line: str, number: int, at: int) -> bool:
+    """Say whether digits follow: the line's word is there, and it is no label of that name."""
     if not tokens or tokens[-1].text.casefold() != HEX_WORD or tokens[-1].spot.line != number:
         return False
-    return len(tokens) == 1 or tokens[-2].text in (":", ".")
+    is_word = len(tokens) == 1 or tokens[-2].text in (":", ".")
+    return is_word and not line[at:].lstrip().startswith(":")
 
 
 def _unreadable(char: str, spot: Spot) -> Wrong:

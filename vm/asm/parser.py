@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vm.asm.expression import Call, Constant, Expression, Meaning, Name, Operation, Value
+from vm.asm.expression import INCLUDE, Call, Constant, Expression, Meaning, Name, Operation, Value
 from vm.asm.lexer import Line, Sort, Token
 from vm.asm.mistakes import Spot, Wrong
 
 PLACE = "@"
-INCLUDE = "include"
 LOOSE = frozenset({"size"})
 """Words whose arguments may stand without commas: .size 16 16"""
 

@@ -16,6 +16,8 @@ from vm.picture import Box, Picture, blank
 MOST_ELEMENTS = 1 << 14
 """A larger matrix is listed as plain pixels: nobody reads that many numbers."""
 
+_PER_LINE = 24
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -91,9 +93,17 @@ def _block_lines(picture: Picture, block: PlainMatrix | Tensor, head: str) -> It
     if not values.any():
         yield f"{head}{comma} rows={block.rows}, cols={block.cols}"
         return
-    rows = [f"[{', '.join(map(str, row))}]" for row in values.tolist()]
-    yield f"{head}{comma} [{rows[0]}{']' if len(rows) == 1 else ','}"
-    for row in rows[1:-1]:
-        yield f"    {row},"
-    if len(rows) > 1:
-        yield f"    {rows[-1]}]"
+    yield f"{head}{comma} ["
+    *others, last = (_row_lines(row) for row in values.tolist())
+    for lines in others:
+        yield from (*lines[:-1], f"{lines[-1]},")
+    yield from (*last[:-1], f"{last[-1]}]")
+
+
+def _row_lines(row: list[int]) -> list[str]:
+    """Return one row of a matrix in brackets, long ones on several lines."""
+    starts = range(0, len(row), _PER_LINE)
+    lines = [", ".join(map(str, row[start : start + _PER_LINE])) for start in starts]
+    text = [f"    {' ' if at else '['}{line}," for at, line in enumerate(lines)]
+    text[-1] = f"{text[-1][:-1]}]"
+    return text
