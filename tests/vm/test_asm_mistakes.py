@@ -38,7 +38,7 @@ CASES = [
     (".size 4 4\n.size 4 4", 2, 1, "twice", ""),
     (".size 2 2\nNOP\nNOP\nNOP", 4, 1, "Row 0 is full", "@x, y"),
     (".size 2 2\n@0, 2", 2, 1, "(0, 2) is outside", "2 x 2"),
-    (".size 16 2\n@1\nmatrix rows=4, cols=9", 3, 1, "Row 2 is outside", "16 x 2"),
+    (".size 16 2\n@1\nmatrix rows=4, cols=9", 3, 1, "Row 3 is outside", "16 x 2"),
     ("NOP\n@0\nNOP", 3, 1, "Pixel (0, 0) is already taken by line 1", "@x, y"),
     ("bytes 1, 300", 1, 10, "300 does not fit", "0 to 255"),
     ("bytes", 1, 1, "The values are missing", "bytes 1, 2, 3"),
@@ -98,6 +98,12 @@ def test_all_mistakes_are_shown_together() -> None:
     assert [mistake.line for mistake in caught.value.mistakes] == [1, 2, 3, 4]
     assert len(str(caught.value).splitlines()) == 4
     assert isinstance(caught.value, Problem)
+
+
+def test_a_full_row_is_told_once() -> None:
+    with pytest.raises(AsmProblem) as caught:
+        assemble(".size 2 2\n" + "NOP\n" * 9 + "@1\nwords 1, 2, 3\nNOP")
+    assert [mistake.line for mistake in caught.value.mistakes] == [4, 12]
 
 
 def test_very_many_mistakes_are_cut() -> None:

@@ -104,6 +104,8 @@ def _painted(pad: Pad, wrongs: list[Wrong]) -> Picture:
             placed.thing.paint(picture, placed.at, pad.names)
         except Wrong as wrong:
             wrongs.append(wrong)
+        if len(wrongs) >= MOST_MISTAKES:
+            break
     return picture
 
 

@@ -66,6 +66,7 @@ class Pad:
     y: int = 0
     names: dict[str, Value] = field(default_factory=dict)
     placed: list[Placed] = field(default_factory=list)
+    _full: set[int] = field(default_factory=set)
 
     def define(self, name: str, value: Value, spot: Spot) -> None:
         """Give a name its value; each name means one thing."""
@@ -90,21 +91,25 @@ class Pad:
         """Put a thing at the current place and move behind it."""
         at, width = (self.x, self.y), self.width or MAX_SIDE
         boxes = thing.boxes(at, width)
-        for box in boxes:
-            if box.right > width:
-                raise Wrong(
-                    statement.spot,
-                    f"Row {box.y} is full: it has columns 0 to {width - 1}.",
-                    "Go on in another row with @x, y, or give a larger .size.",
-                )
-            if box.bottom > (self.height or MAX_SIDE):
-                raise Wrong(
-                    statement.spot,
-                    f"Row {box.bottom - 1} is outside the picture.",
-                    self._size_hint(),
-                )
+        if max(box.right for box in boxes) > width:
+            self._overflow(statement)
+            return
+        bottom = max(box.bottom for box in boxes)
+        if bottom > (self.height or MAX_SIDE):
+            what = f"Row {bottom - 1} is outside the picture."
+            raise Wrong(statement.spot, what, self._size_hint())
         self.placed.append(Placed(thing, at, boxes, statement))
         self.x, self.y = thing.after(at, width)
+
+    def _overflow(self, statement: Statement) -> None:
+        """Say once that a row is full; what follows in it says nothing new."""
+        if self.y not in self._full:
+            self._full.add(self.y)
+            raise Wrong(
+                statement.spot,
+                f"Row {self.y} is full: it has columns 0 to {(self.width or MAX_SIDE) - 1}.",
+                "Go on in another row with @x, y, or give a larger .size.",
+            )
 
     def whole(self, argument: Argument) -> int:
         """Return an argument that must be a whole number, from the names defined so far."""
