@@ -26,7 +26,8 @@ from pxide.view.canvas.host import Host
 from pxide.view.canvas.surface import Surface
 from pxide.view.canvas.wheel import Wheel
 from pxide.view.theme import Theme
-from vm.picture import Box
+from vm.asm import instruction_text
+from vm.picture import Box, word_at
 
 _PINCH: Final = 480.0  # of the wheel's units, for a pinch that doubles the distance
 
@@ -53,6 +54,7 @@ class Canvas(Surface):
         self.setAccessibleName("Picture")
         self.setMinimumSize(120, 80)
         toolbox.changed.connect(self._tool_changed)
+        sheet.selection.cell_changed.connect(self._say_cell)
         self._tool_changed()
 
     def pick_band(self) -> Box | None:
@@ -128,12 +130,13 @@ class Canvas(Surface):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys are for the canvas."""
         super().focusInEvent(event)
-        self.update()
+        self._marks_changed()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys that were held are released elsewhere."""
         super().focusOutEvent(event)
         self._hands.rest()
+        self._marks_changed()
         self._show_cursor()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -189,6 +192,16 @@ class Canvas(Surface):
         self._hands.cancel_gesture()
         self._show_cursor()
         self._marks_changed()
+
+    def _say_cell(self) -> None:
+        """Tell those who cannot see the picture which pixel is selected, and what it is."""
+        cell = self.sheet.selection.cell
+        if cell is None:
+            self.setAccessibleDescription("")
+            return
+        word = word_at(self.sheet.shown, *cell)
+        name = instruction_text(word) if self.landmarks.is_instruction(*cell) else ""
+        self.setAccessibleDescription(f"pixel {cell[0]}, {cell[1]}: word {word} {name}".strip())
 
     def _show_cursor(self) -> None:
         if self.cursor().shape() is not self._hands.cursor:

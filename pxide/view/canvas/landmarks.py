@@ -64,6 +64,10 @@ class Landmarks(QObject):
         self._refresh()
         return self._tensors
 
+    def is_instruction(self, x: int, y: int) -> bool:
+        """Whether a pixel is an instruction."""
+        return bool(self.instructions(Box(x, y, 1, 1))[0, 0])
+
     def instructions(self, box: Box) -> Mask:
         """Which pixels of a box are instructions: those in reach and those that were executed."""
         self._refresh()

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from vm.faults import Fault
 from vm.picture import Box, Point
+from vm.trace import Step
 
 _MOST_BOXES: Final = 64  # of a step; a program may write a whole picture at once
 
@@ -28,6 +30,8 @@ class Marks:
     band: Box | None = None
     """The row or column that a click would pick."""
     flash: Box | None = None
+    has_focus: bool = True
+    """Whether keys are for the canvas, so that they move the selected cell."""
 
     @property
     def boxes(self) -> Iterator[Box]:
@@ -63,12 +67,11 @@ class Marks:
 def marks_of(sheet: Sheet, band: Box | None, flash: Box | None) -> Marks:
     """The marks of a sheet. What a step read and wrote is shown while nothing runs."""
     session, selection = sheet.session, sheet.selection
-    step = session.recent[-1] if session is not None and session.recent else None
-    is_calm = step is not None and not sheet.is_running
+    step = None if session is None else _told_step(session)
     return Marks(
         pc=None if session is None else session.pc,
-        reads=step.reads[:_MOST_BOXES] if is_calm and step is not None else (),
-        writes=step.writes.boxes[:_MOST_BOXES] if is_calm and step is not None else (),
+        reads=() if step is None else step.reads[:_MOST_BOXES],
+        writes=() if step is None else step.writes.boxes[:_MOST_BOXES],
         lossy=_lossy_places(sheet),
         faults=sheet.faults,
         breakpoints=sheet.document.breakpoints,
@@ -77,6 +80,16 @@ def marks_of(sheet: Sheet, band: Box | None, flash: Box | None) -> Marks:
         band=band,
         flash=flash,
     )
+
+
+def _told_step(session: Session) -> Step | None:
+    """The last step; of a run that is over, the last one that did anything to be seen."""
+    if session.is_running or not session.recent:
+        return None
+    if session.state is not State.ENDED:
+        return session.recent[-1]
+    done = (step for step in reversed(session.recent) if step.reads or not step.writes.is_empty)
+    return next(done, None)
 
 
 def _lossy_places(sheet: Sheet) -> frozenset[Point]:

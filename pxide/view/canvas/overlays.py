@@ -34,7 +34,7 @@ class Overlays:
         theme = frame.theme
         self._veil(painter, frame, marks.band, theme.accent)
         self._veil(painter, frame, marks.flash, theme.accent)
-        self._brackets(painter, frame, marks.selected)
+        self._brackets(painter, frame, marks)
         for box in marks.reads:
             self._box(painter, frame, box, (theme.read, "r"))
         for box in marks.writes:
@@ -88,8 +88,9 @@ class Overlays:
             rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
             _frame(painter, frame, _grown(rect, frame.dots(_LEAST_FRAME) // 2), (colour, _LINE))
 
-    def _brackets(self, painter: QPainter, frame: Frame, cell: Point | None) -> None:
+    def _brackets(self, painter: QPainter, frame: Frame, marks: Marks) -> None:
         """Four corners around the selected pixel, which leave its own frame to be seen."""
+        cell = marks.selected
         if cell is None or not frame.shows(Box(*cell, 1, 1)):
             return
         out, least = frame.dots(3.0), frame.dots(_LEAST_FRAME) // 2
@@ -103,18 +104,19 @@ class Overlays:
             painter.setClipRegion(
                 QRegion(rect.adjusted(-out, -out, out, out)) - hole, Qt.ClipOperation.IntersectClip
             )
-        _frame(painter, frame, rect, (frame.theme.accent, _LINE))
+        colour = frame.theme.accent if marks.has_focus else frame.theme.muted
+        _frame(painter, frame, rect, (colour, _LINE))
         painter.restore()
 
     def _pc(self, painter: QPainter, frame: Frame, pc: Point | None) -> None:
-        """A white frame with a small arrow head at its left."""
+        """A white frame with a small arrow head that points down into it."""
         self._cell(painter, frame, pc, frame.theme.pc)
         if pc is None or not frame.shows(Box(*pc, 1, 1)):
             return
         rect = _grown(rectangle(frame.lens.target(Box(*pc, 1, 1))), frame.dots(_LEAST_FRAME) // 2)
-        size = min(max(rect.width() * 0.16, frame.dots(4.0)), frame.dots(8.0))
-        x, y = rect.x() + 0.5, rect.y() + rect.height() / 2
-        shape = QPolygonF([QPointF(x, y - size), QPointF(x + size, y), QPointF(x, y + size)])
+        size = min(max(rect.width() * 0.14, frame.dots(3.0)), frame.dots(7.0))
+        x, y = rect.x() + rect.width() / 2, rect.y() + frame.dots(1.0)
+        shape = QPolygonF([QPointF(x - size, y), QPointF(x + size, y), QPointF(x, y + size)])
         _filled(painter, frame, shape, frame.theme.pc)
 
     def _corners(self, painter: QPainter, frame: Frame, marks: Marks) -> None:

@@ -24,6 +24,7 @@ _GAP: Final = 8.0
 _TOP: Final = 24.0
 _ROW_STEP: Final = 18.0  # desktop pixels between two row numbers, at least
 _COLUMN_GAP: Final = 12.0
+_FREE: Final = 5.0  # beside a picture's edge, for marks that stand out
 _MOST_NAME: Final = 112.0
 
 
@@ -73,8 +74,11 @@ class Rulers:
         rows, columns = self.strips(frame, scales)
         back = frame.theme.canvas_back
         left, top = self.room(scales, frame.ratio)
-        painter.fillRect(rows.adjusted(0, -top, 0, 0), back)
-        painter.fillRect(columns.adjusted(-left, 0, 0, 0), back)
+        x, y = frame.lens.origin
+        free = frame.dots(_FREE)
+        across, along = (free if x >= frame.view.x else 0), (free if y >= frame.view.y else 0)
+        painter.fillRect(rows.adjusted(0, -top, -across, 0), back)
+        painter.fillRect(columns.adjusted(-left, 0, 0, -along), back)
         whole = frame.lens.seen(frame.view, scales.width, scales.height)
         if whole is not None:
             self._paint_columns(painter, frame, scales, (columns, whole))

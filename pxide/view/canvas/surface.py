@@ -221,7 +221,8 @@ class Surface(QWidget):
             self._update_device(box_of(strip))
 
     def _gathered(self) -> Marks:
-        return marks_of(self.sheet, self.pick_band(), self._flash)
+        marks = marks_of(self.sheet, self.pick_band(), self._flash)
+        return replace(marks, has_focus=self.hasFocus())
 
     def _places(self, frame: Frame, marks: Marks) -> Iterator[Box]:
         spread = self._scene.spread(frame)

@@ -16,7 +16,7 @@ from pxide.model.brush import Brush
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.wheel import Wheel
-from tests.pxide.programs import forever, frames
+from tests.pxide.programs import dot, forever, frames
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, turn_wheel
 from vm.faults import Problem
 from vm.isa import BY_SPELLING
@@ -260,3 +260,13 @@ def test_a_picture_of_any_size_opens_whole_and_in_sight(make_canvas: MakeCanvas,
     assert target.y >= view.y
     assert target.right <= view.right
     assert target.bottom <= view.bottom
+
+
+def test_the_selected_pixel_is_said_in_words(make_canvas: MakeCanvas) -> None:
+    canvas = make_canvas(dot())
+    canvas.sheet.selection.select((0, 0))
+    assert canvas.accessibleDescription() == "pixel 0, 0: word 50462977 DOT_RGB 1, 2, 3"
+    canvas.sheet.selection.select((3, 2))
+    assert canvas.accessibleDescription() == "pixel 3, 2: word 40"
+    canvas.sheet.selection.select(None)
+    assert canvas.accessibleDescription() == ""
