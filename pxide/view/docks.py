@@ -73,6 +73,11 @@ class Docks(QObject):
         """Whether only the canvas is shown."""
         return self._bare_state is not None
 
+    def is_in_front(self, name: str) -> bool:
+        """Whether a panel is shown and no neighbour lies over it."""
+        dock = self._docks[name]
+        return not dock.isHidden() and not dock.visibleRegion().isEmpty()
+
     def title(self, name: str) -> str:
         """The title of a panel."""
         return self._docks[name].windowTitle()
@@ -83,14 +88,13 @@ class Docks(QObject):
 
     def toggle(self, name: str) -> None:
         """Show a panel and bring it to the front, or put it away when it is in front."""
-        dock = self._docks[name]
         if self.is_bare:
             self._set_bare(False)
             self.reveal(name)
-        elif dock.isHidden() or dock.visibleRegion().isEmpty():
+        elif not self.is_in_front(name):
             self.reveal(name)
         else:
-            dock.hide()
+            self._docks[name].hide()
 
     def reveal(self, name: str) -> None:
         """Show a panel in front of its neighbours and give it the keyboard."""
@@ -98,6 +102,11 @@ class Docks(QObject):
         dock.show()
         dock.raise_()
         dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def bring_forward(self, name: str) -> None:
+        """Show a panel in front of its neighbours, unless a person has put it away."""
+        if name in self.shown:
+            self._docks[name].raise_()
 
     def toggle_bare(self) -> None:
         """Put everything away but the canvas, or bring back what was there."""

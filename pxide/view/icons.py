@@ -63,9 +63,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._drawing = drawing
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw in the middle of the rectangle, faint when disabled."""
         side = min(rect.width(), rect.height())
         square = QRectF(0.0, 0.0, side, side)

@@ -197,7 +197,7 @@ class Inspector(QWidget):
             self.instruction.setText(instruction_text(word))
             self.words.setText(op.doc)
             colour = self._wardrobe.theme.family(op.family)
-        self.instruction.setStyleSheet(f"color: {colour.name()}; font-weight: 600;")
+        self.instruction.setStyleSheet(f"QLabel {{ color: {colour.name()}; font-weight: 600; }}")
         padded = zip(self.meanings, [*texts, "", "", ""], [*tips, "", "", ""], strict=False)
         for meaning, text, tip in padded:
             meaning.setText(text)

@@ -31,20 +31,19 @@ class Listing(QAbstractTableModel):
         self._wardrobe = wardrobe
         self._sheet: Sheet | None = None
         self._mask: npt.NDArray[np.bool_] = np.zeros((0, 0), np.bool_)
-        self._places: npt.NDArray[np.intp] = np.zeros((0, 2), np.intp)
-        self._rows: dict[Point, int] = {}
+        self._places: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        """The pixels counted in reading order, so that the row of one is found by halving."""
         self._pc: Point | None = None
 
     def show(self, sheet: Sheet | None) -> None:
-        """Find the code of a sheet anew."""
+        """Find the code of a sheet anew; where the places stay, so does what was scrolled to."""
+        mask = np.zeros((0, 0), np.bool_) if sheet is None else reachable(sheet.shown)
+        if sheet is self._sheet and np.array_equal(mask, self._mask):
+            self._repaint(INSTRUCTION)
+            return
         self.beginResetModel()
-        self._sheet = sheet
-        if sheet is None:
-            self._mask = np.zeros((0, 0), np.bool_)
-        else:
-            self._mask = reachable(sheet.shown)
-        self._places = np.argwhere(self._mask)
-        self._rows = {(x, y): row for row, (y, x) in enumerate(self._places.tolist())}
+        self._sheet, self._mask = sheet, mask
+        self._places = np.flatnonzero(mask)
         self._pc = None if sheet is None or sheet.session is None else sheet.session.pc
         self.endResetModel()
 
@@ -56,24 +55,26 @@ class Listing(QAbstractTableModel):
         """Bring the arrow to the pc; gives its row, if it is in the list."""
         session = None if self._sheet is None else self._sheet.session
         old, self._pc = self._pc, None if session is None else session.pc
-        for point in (old, self._pc):
-            if point in self._rows:
-                row = self._rows[point]
+        for row in (self.row_of(old), self.row_of(self._pc)):
+            if row is not None:
                 self.dataChanged.emit(self.index(row, MARGIN), self.index(row, INSTRUCTION))
         return self.row_of(self._pc)
 
     def repaint_margin(self) -> None:
         """The breakpoints are others."""
-        if self._rows:
-            self.dataChanged.emit(self.index(0, MARGIN), self.index(len(self._rows) - 1, MARGIN))
+        self._repaint(MARGIN)
 
     def row_of(self, point: Point | None) -> int | None:
         """The row in which a pixel stands."""
-        return None if point is None else self._rows.get(point)
+        if point is None or not self.rowCount():
+            return None
+        place = point[1] * self._mask.shape[1] + point[0]
+        row = int(np.searchsorted(self._places, place))
+        return row if row < len(self._places) and self._places[row] == place else None
 
     def point_at(self, row: int) -> Point:
         """The pixel of a row."""
-        y, x = self._places[row].tolist()
+        y, x = divmod(int(self._places[row]), self._mask.shape[1])
         return x, y
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -107,6 +108,11 @@ class Listing(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(index.column(), word)
         return self._dress(role, index.column(), point)
+
+    def _repaint(self, last_column: int) -> None:
+        if self.rowCount():
+            end = self.index(self.rowCount() - 1, last_column)
+            self.dataChanged.emit(self.index(0, MARGIN), end)
 
     def _text(self, column: int, point: Point, word: int) -> str:
         if column == MARGIN:

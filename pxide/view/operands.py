@@ -94,7 +94,7 @@ class Operands(QWidget):
 
     def _show_op(self, op: Op) -> None:
         colour = self._wardrobe.theme.family(op.family).name()
-        self.text.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        self.text.setStyleSheet(f"QLabel {{ color: {colour}; font-weight: 600; }}")
         self.text.setText(instruction_text(encode(op, self._brush.operands)))
         self.doc.setText(op.doc)
 

@@ -56,7 +56,7 @@ class _Group(QWidget):
     def wear(self) -> None:
         """Take the colours of the theme of the moment."""
         colour = self._wardrobe.theme.family(self._family).name()
-        self._heading.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        self._heading.setStyleSheet(f"QLabel {{ color: {colour}; font-weight: 600; }}")
 
     def show_only(self, wanted: str) -> list[Chip]:
         """Seat the chips that match side by side, hide the rest, and say which are shown."""

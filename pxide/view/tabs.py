@@ -9,6 +9,7 @@ from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.wardrobe import Wardrobe
+from vm.picture import Box, Point
 
 MODIFIED = " ●"
 
@@ -61,6 +62,17 @@ class Tabs(QTabWidget):
         """Give the keyboard to the canvas on top."""
         if self.canvas is not None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def point_out(self, cell: Point) -> None:
+        """Show where a pixel is; the picture moves only when the pixel is out of sight."""
+        canvas, box = self.canvas, Box(*cell, 1, 1)
+        if canvas is None:
+            return
+        view, seen = canvas.camera.room.view, canvas.camera.lens.target(box)
+        corners = ((seen.x, seen.y), (seen.right - 1, seen.bottom - 1))
+        if not all(view.contains(*corner) for corner in corners):
+            canvas.center_on(*cell)
+        canvas.flash(box)
 
     def _opened(self, sheet: Sheet) -> None:
         canvas = self._make_canvas(sheet)

@@ -58,9 +58,7 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
     ("lossy", "△ where arithmetic lost bits or clamped", lambda step: "△" if step.lossy else ""),
 )
 INSTRUCTION, WRITES, LOSSY = 2, 4, 5
-_EMPTY = (
-    "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
-)
+_EMPTY = "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
 
 
 class TraceModel(QAbstractTableModel):

@@ -25,9 +25,7 @@ class Welcome(QWidget):
         title = QLabel("A picture that computes")
         title.setProperty("role", "title")
         inside.addWidget(title)
-        words = QLabel(
-            "Drop a .pxi file here to open and run it, or begin with one of these."
-        )
+        words = QLabel("Drop a .pxi file here to open and run it, or begin with one of these.")
         words.setWordWrap(True)
         inside.addWidget(words)
         inside.addLayout(self._offers(commands))

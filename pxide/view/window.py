@@ -30,7 +30,6 @@ from pxide.view.tabs import Tabs
 from pxide.view.trace import Trace
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.welcome import Welcome
-from vm.picture import Point
 
 NAME = "pxIDE"
 WIDTH, HEIGHT = 1440, 900
@@ -86,11 +85,6 @@ class Window(QMainWindow):
         settings.save()
         self._may_close = True
         self.close()
-
-    def go_to(self, cell: Point) -> None:
-        """Bring a pixel to the middle of the canvas on top."""
-        if self.tabs.canvas is not None:
-            self.tabs.canvas.center_on(*cell)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes that no person has chosen yet can be given only now."""
@@ -149,7 +143,7 @@ class Window(QMainWindow):
         program = Program(current, house.wardrobe)
         problems = Problems(current, house.trouble, house.wardrobe)
         for panel in (trace, program, problems):
-            panel.activated.connect(self.go_to)
+            panel.activated.connect(self.tabs.point_out)
         problems.count_changed.connect(self._count_problems)
         instructions = Instructions(house.brush, house.toolbox, house.wardrobe)
         inspector = Inspector(current, house.trouble, house.wardrobe)
@@ -171,6 +165,7 @@ class Window(QMainWindow):
         self.tabs.files_dropped.connect(self.files_dropped)
         self.tabs.zoom_changed.connect(self.status.show_zoom)
         self.current.sheet_changed.connect(self._sheet_changed)
+        self.current.state_changed.connect(self._run_changed)
         self.current.document_changed.connect(self._name)
 
     def _restore(self) -> None:
@@ -183,6 +178,13 @@ class Window(QMainWindow):
     def _sheet_changed(self) -> None:
         self._stack.setCurrentIndex(0 if self.current.sheet is None else 1)
         self._name()
+
+    def _run_changed(self) -> None:
+        """A fault is what a person wants to read about next."""
+        sheet = self.current.sheet
+        session = None if sheet is None else sheet.session
+        if session is not None and session.stop is not None and session.stop.fault is not None:
+            self.docks.bring_forward("problems")
 
     def _name(self) -> None:
         sheet = self.current.sheet

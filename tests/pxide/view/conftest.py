@@ -1,19 +1,27 @@
 """The ground under the tests of the panels: a desk, a sheet on it, and clothes to wear."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from pxide.base.commands import Command, Commands
 from pxide.base.paths import resource
+from pxide.base.problems import Trouble
+from pxide.base.settings import Settings
 from pxide.model.brush import Brush
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.canvas.canvas import Canvas
 from pxide.view.current import Current
 from pxide.view.icons import Icons
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
+from pxide.view.window import Household, Window
+from tests.pxide.programs import Heard
 
 
 @pytest.fixture
@@ -53,3 +61,60 @@ def current(desk: Desk) -> Current:
 def brush(qapp: QApplication) -> Brush:
     """A new brush."""
     return Brush()
+
+
+@pytest.fixture
+def household(
+    desk: Desk, settings: Settings, brush: Brush, trouble: Trouble, wardrobe: Wardrobe
+) -> Household:
+    """Everybody the window needs, with a few verbs."""
+    toolbox = Toolbox.of(brush)
+    nothing: Callable[[], None] = lambda: None  # noqa: E731
+    rows = (
+        Command(id="file.new", text="&New…", run=nothing, tip="New", menu="&File", key="Ctrl+N"),
+        Command(
+            id="run.start", text="&Run", run=nothing, tip="Run it", menu="&Run", toolbar=True,
+            icon="play",
+        ),
+        Command(
+            id="paint.pencil", text="Pencil", run=nothing, tip="Paint", menu="&Paint",
+            icon="pencil", canvas_only=True, key="B",
+        ),
+        Command(id="view.trace", text="Trace", run=nothing, tip="Panel", menu="&View/&Panels"),
+        Command(id="view.palette", text="&Find", run=nothing, tip="Find", menu="&View"),
+    )  # fmt: skip
+    commands = Commands(rows, trouble)
+    commands.dress(wardrobe.icons.icon)
+    return Household(
+        desk=desk,
+        commands=commands,
+        settings=settings,
+        toolbox=toolbox,
+        brush=brush,
+        trouble=trouble,
+        wardrobe=wardrobe,
+        make_canvas=lambda sheet: Canvas(sheet, toolbox, wardrobe.theme),
+    )
+
+
+@pytest.fixture
+def make(household: Household, qtbot: QtBot, heard: Heard) -> Iterator[Callable[[], Window]]:
+    """Makes shown windows of the household."""
+    made = []
+
+    def build() -> Window:
+        window = Window(household, "&Paint")
+        made.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield build
+    for window in made:
+        window.leave()
+
+
+@pytest.fixture
+def window(make: Callable[[], Window]) -> Window:
+    return make()

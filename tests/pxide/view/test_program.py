@@ -107,3 +107,15 @@ def test_data_beside_the_program_is_not_read_anew(
     with qtbot.assertNotEmitted(program.model.modelReset, wait=300):
         document = sheet.document
         document.apply("paint", written(document.picture, 9, 9, (1, 2, 3, 4)))
+
+
+def test_new_operands_keep_the_place(program: Program, sheet: Sheet, qtbot: QtBot) -> None:
+    sheet.selection.select((1, 0))
+    document = sheet.document
+    with (
+        qtbot.assertNotEmitted(program.model.modelReset),
+        qtbot.waitSignal(program.model.dataChanged),
+    ):
+        document.apply("paint", written(document.picture, 0, 0, (1, 4, 5, 6)))
+    assert column(program, INSTRUCTION)[0] == "DOT_RGB 4, 5, 6"
+    assert program.table.currentIndex().row() == 1

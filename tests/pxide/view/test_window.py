@@ -1,89 +1,22 @@
 """The window seats the panels, keeps its layout, follows the desk, and asks before it goes."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolBar
 from pytestqt.qtbot import QtBot
 
-from pxide.base.commands import Command, Commands
 from pxide.base.problems import Problem, Trouble
-from pxide.base.settings import Settings
-from pxide.model.brush import Brush
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
-from pxide.tools.toolbox import Toolbox
-from pxide.view.canvas.canvas import Canvas
-from pxide.view.fields import ValueField
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
-from tests.pxide.programs import Heard
-from vm.faults import Fault, FaultCode
 from vm.patch import Patch, Piece
 
 PANELS = ("instructions", "inspector", "program", "trace", "problems")
-
-
-@pytest.fixture
-def household(
-    desk: Desk, settings: Settings, brush: Brush, trouble: Trouble, wardrobe: Wardrobe
-) -> Household:
-    """Everybody the window needs, with a few verbs."""
-    toolbox = Toolbox.of(brush)
-    nothing: Callable[[], None] = lambda: None  # noqa: E731
-    rows = (
-        Command(id="file.new", text="&New…", run=nothing, tip="New", menu="&File", key="Ctrl+N"),
-        Command(
-            id="run.start", text="&Run", run=nothing, tip="Run it", menu="&Run", toolbar=True,
-            icon="play",
-        ),
-        Command(
-            id="paint.pencil", text="Pencil", run=nothing, tip="Paint", menu="&Paint",
-            icon="pencil", canvas_only=True, key="B",
-        ),
-        Command(id="view.trace", text="Trace", run=nothing, tip="Panel", menu="&View/&Panels"),
-        Command(id="view.palette", text="&Find", run=nothing, tip="Find", menu="&View"),
-    )  # fmt: skip
-    commands = Commands(rows, trouble)
-    commands.dress(wardrobe.icons.icon)
-    return Household(
-        desk=desk,
-        commands=commands,
-        settings=settings,
-        toolbox=toolbox,
-        brush=brush,
-        trouble=trouble,
-        wardrobe=wardrobe,
-        make_canvas=lambda sheet: Canvas(sheet, toolbox, wardrobe.theme),
-    )
-
-
-@pytest.fixture
-def make(household: Household, qtbot: QtBot, heard: Heard) -> Iterator[Callable[[], Window]]:
-    """Makes shown windows of the household."""
-    made = []
-
-    def build() -> Window:
-        window = Window(household, "&Paint")
-        made.append(window)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        return window
-
-    yield build
-    for window in made:
-        window.leave()
-
-
-@pytest.fixture
-def window(make: Callable[[], Window]) -> Window:
-    return make()
 
 
 def painted(sheet: Sheet) -> None:
@@ -92,18 +25,6 @@ def painted(sheet: Sheet) -> None:
     after = before.copy()
     after[0, 0, 0] = 9
     sheet.document.apply("paint", Patch((Piece(5, 5, before, after),)))
-
-
-def test_seats_every_panel(window: Window) -> None:
-    assert window.docks.ids == PANELS
-    assert window.docks.shown == set(PANELS)
-    assert [window.docks.title(name) for name in PANELS] == [
-        "Instructions",
-        "Inspector",
-        "Program",
-        "Trace",
-        "Problems",
-    ]
 
 
 def test_menus_are_made_from_the_rows(window: Window, household: Household) -> None:
@@ -166,73 +87,6 @@ def test_closing_a_tab_is_only_asked_for(window: Window, sheet: Sheet, qtbot: Qt
     assert window.tabs.count() == 1
 
 
-def test_the_layout_comes_back(make: Callable[[], Window]) -> None:
-    first = make()
-    first.docks.toggle("inspector")
-    first.docks.toggle("problems")
-    first.docks.toggle("problems")
-    first.resize(first.width(), 701)
-    assert first.docks.shown == {"instructions", "program", "trace"}
-    first.leave()
-    second = make()
-    assert second.docks.shown == {"instructions", "program", "trace"}
-    assert second.height() == 701
-    second.docks.reset()
-    assert second.docks.shown == set(PANELS)
-
-
-def test_bare_is_only_the_canvas_and_is_not_kept(make: Callable[[], Window], sheet: Sheet) -> None:
-    first = make()
-    first.docks.toggle("trace")
-    kept = first.docks.shown
-    first.docks.toggle_bare()
-    assert first.docks.is_bare
-    assert first.docks.shown == frozenset()
-    assert not first.menuBar().isVisible()
-    assert not first.status.isVisible()
-    assert first.tabs.isVisible()
-    first.leave()
-    second = make()
-    assert second.docks.shown == kept
-    assert second.menuBar().isVisible()
-
-
-def test_bare_and_back_again(window: Window) -> None:
-    window.docks.toggle_bare()
-    window.docks.toggle_bare()
-    assert window.docks.shown == set(PANELS)
-    assert window.menuBar().isVisible()
-    window.docks.toggle_bare()
-    window.docks.toggle("trace")
-    assert not window.docks.is_bare
-    assert "trace" in window.docks.shown
-
-
-def test_escape_in_a_panel_gives_the_keyboard_to_the_canvas(window: Window, sheet: Sheet) -> None:
-    window.activateWindow()
-    window.docks.reveal("instructions")
-    finder = window.focusWidget()
-    assert finder is not None
-    assert finder.accessibleName() == "Find an instruction"
-    QTest.keyClick(finder, Qt.Key.Key_Escape)
-    assert window.focusWidget() is window.tabs.canvas
-
-
-def test_escape_first_forgets_what_was_typed(window: Window, sheet: Sheet) -> None:
-    window.activateWindow()
-    sheet.selection.select((0, 0))
-    window.docks.reveal("inspector")
-    field = window.focusWidget()
-    assert isinstance(field, ValueField)
-    QTest.keyClicks(field, "99")
-    QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert field.text() == "1"
-    assert window.focusWidget() is field
-    QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert window.focusWidget() is window.tabs.canvas
-    assert sheet.document.undo.count() == 0
-
-
 def test_asks_before_it_goes(window: Window, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.close_wanted):
         window.close()
@@ -263,21 +117,16 @@ def test_notices_stand_above_the_canvas(window: Window, trouble: Trouble) -> Non
     assert line.mapTo(window, QPoint(0, 0)).y() < window.tabs.mapTo(window, QPoint(0, 0)).y() + 1
 
 
-def test_faults_are_counted_on_their_tab(window: Window, sheet: Sheet) -> None:
-    sheet.set_faults((Fault(FaultCode.ROW_OUTSIDE, 0, 0, "Row 99 is outside."),))
-    assert window.docks.title("problems") == "Problems 1"
-    sheet.set_faults(())
-    assert window.docks.title("problems") == "Problems"
-
-
-def test_going_to_a_pixel_brings_it_into_the_middle(window: Window, sheet: Sheet) -> None:
+def test_a_pixel_out_of_sight_is_brought_to_the_middle(window: Window, sheet: Sheet) -> None:
     canvas = window.tabs.canvas
     assert canvas is not None
     canvas.set_zoom(6400)
-    window.go_to((12, 12))
-    far = canvas.camera.lens.origin
-    window.go_to((2, 2))
-    assert canvas.camera.lens.origin != far
+    canvas.center_on(12, 12)
+    near = canvas.camera.lens.origin
+    window.tabs.point_out((12, 12))
+    assert canvas.camera.lens.origin == near
+    window.tabs.point_out((0, 0))
+    assert canvas.camera.lens.origin != near
 
 
 def test_the_zoom_is_told(window: Window, sheet: Sheet) -> None:

@@ -1,0 +1,114 @@
+"""The panels are seated, put away, brought back, and the layout is kept."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from pxide.model.session import State
+from pxide.model.sheet import Sheet
+from pxide.view.fields import ValueField
+from pxide.view.window import Window
+from vm.faults import Fault, FaultCode
+from vm.trace import Stop, StopReason
+
+PANELS = ("instructions", "inspector", "program", "trace", "problems")
+
+
+def test_seats_every_panel(window: Window) -> None:
+    assert window.docks.ids == PANELS
+    assert window.docks.shown == set(PANELS)
+    assert [window.docks.title(name) for name in PANELS] == [
+        "Instructions",
+        "Inspector",
+        "Program",
+        "Trace",
+        "Problems",
+    ]
+
+
+def test_the_layout_comes_back(make: Callable[[], Window]) -> None:
+    first = make()
+    first.docks.toggle("inspector")
+    first.docks.toggle("problems")
+    first.docks.toggle("problems")
+    first.resize(first.width(), 701)
+    assert first.docks.shown == {"instructions", "program", "trace"}
+    first.leave()
+    second = make()
+    assert second.docks.shown == {"instructions", "program", "trace"}
+    assert second.height() == 701
+    second.docks.reset()
+    assert second.docks.shown == set(PANELS)
+
+
+def test_bare_is_only_the_canvas_and_is_not_kept(make: Callable[[], Window], sheet: Sheet) -> None:
+    first = make()
+    first.docks.toggle("trace")
+    kept = first.docks.shown
+    first.docks.toggle_bare()
+    assert first.docks.is_bare
+    assert first.docks.shown == frozenset()
+    assert not first.menuBar().isVisible()
+    assert not first.status.isVisible()
+    assert first.tabs.isVisible()
+    first.leave()
+    second = make()
+    assert second.docks.shown == kept
+    assert second.menuBar().isVisible()
+
+
+def test_bare_and_back_again(window: Window) -> None:
+    window.docks.toggle_bare()
+    window.docks.toggle_bare()
+    assert window.docks.shown == set(PANELS)
+    assert window.menuBar().isVisible()
+    window.docks.toggle_bare()
+    window.docks.toggle("trace")
+    assert not window.docks.is_bare
+    assert "trace" in window.docks.shown
+
+
+def test_escape_in_a_panel_gives_the_keyboard_to_the_canvas(window: Window, sheet: Sheet) -> None:
+    window.activateWindow()
+    window.docks.reveal("instructions")
+    finder = window.focusWidget()
+    assert finder is not None
+    assert finder.accessibleName() == "Find an instruction"
+    QTest.keyClick(finder, Qt.Key.Key_Escape)
+    assert window.focusWidget() is window.tabs.canvas
+
+
+def test_escape_first_forgets_what_was_typed(window: Window, sheet: Sheet) -> None:
+    window.activateWindow()
+    sheet.selection.select((0, 0))
+    window.docks.reveal("inspector")
+    field = window.focusWidget()
+    assert isinstance(field, ValueField)
+    QTest.keyClicks(field, "99")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "1"
+    assert window.focusWidget() is field
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert window.focusWidget() is window.tabs.canvas
+    assert sheet.document.undo.count() == 0
+
+
+def test_faults_are_counted_on_their_tab(window: Window, sheet: Sheet) -> None:
+    sheet.set_faults((Fault(FaultCode.ROW_OUTSIDE, 0, 0, "Row 99 is outside."),))
+    assert window.docks.title("problems") == "Problems 1"
+    sheet.set_faults(())
+    assert window.docks.title("problems") == "Problems"
+
+
+def test_a_fault_brings_the_problems_forward(window: Window, sheet: Sheet) -> None:
+    window.docks.reveal("trace")
+    session = sheet.open_session()
+    session.begin()
+    fault = Fault(FaultCode.DIVISION_BY_ZERO, 0, 0, "Register 1 is zero.")
+    session.end(Stop(StopReason.FAULT, (0, 0), 0, fault), State.ENDED)
+    assert window.docks.is_in_front("problems")
+    window.docks.toggle("problems")
+    session.begin()
+    session.end(Stop(StopReason.FAULT, (0, 0), 0, fault), State.ENDED)
+    assert "problems" not in window.docks.shown
