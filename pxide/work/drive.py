@@ -20,12 +20,18 @@ SLICE_SECONDS = 0.010
 GROWTH = 4
 """A slice does at most this many times the steps of the slice before it."""
 MOST_STEPS = 50_000_000
+SMOOTHING = 0.2
 KEYFRAME_SECONDS = 0.050
 KEYFRAME_SHARE = 20
 """Keyframes take at most one part in so many of the time."""
 KEYFRAMES = 8
-LOOK_BACK_SECONDS = 0.250
-"""Looking back does no more steps again than took about so long."""
+KEYFRAME_BYTES = 256 << 20
+FLUSH_SHARE = 4
+"""Finding what was written takes at most one part in so many of the time."""
+LOOK_SECONDS = 0.100
+"""Looking back does about as many steps again as can be traced in this time."""
+TRACE_FACTOR = 10
+"""A traced step is guessed to take so many times a plain one, until it was measured."""
 COUNTED_PIXELS = 1 << 20
 """Accesses are counted only in pictures up to this size: counts are larger than the picture."""
 
@@ -74,7 +80,9 @@ class Drive:
         self._recent: tuple[Step, ...] = ()
         self._keyframes: deque[History] = deque()
         self._keyframe_due = 0.0
-        self._steps_a_second = 0.0
+        self._flush_due = 0.0
+        self._seconds_a_step = 0.0
+        self._seconds_a_look = 0.0
         self._is_lossy = False
         self._built: Machine | None = None
 
@@ -95,8 +103,8 @@ class Drive:
         stop = self._machine.run(self._budget, resumed=order.is_resumed, host=order.host)
         self._adapt(stop.steps - first, perf_counter() - began)
         self._is_lossy |= stop.lossy
-        patch = self.flush() if order.shows else Patch()
-        return Report(replace(stop, lossy=self._is_lossy), patch, self._steps_a_second)
+        patch = self.flush() if order.shows and began >= self._flush_due else Patch()
+        return Report(replace(stop, lossy=self._is_lossy), patch, self._speed())
 
     def step(self, host: HostInput, length: int) -> tuple[Stop, Patch, Look]:
         """Do one instruction."""
@@ -116,19 +124,30 @@ class Drive:
 
     def flush(self) -> Patch:
         """What was written since it was told last."""
-        return self._machine.take_changes(self._shadow)
+        began = perf_counter()
+        patch = self._machine.take_changes(self._shadow)
+        now = perf_counter()
+        self._flush_due = now + FLUSH_SHARE * (now - began)
+        return patch
 
     def look_back(self, length: int) -> Look:
         """Do the last steps again, from a keyframe before them, to see what they did."""
         now = self._machine.steps
-        affordable = max(int(self._steps_a_second * LOOK_BACK_SECONDS), 1)
-        first = now - min(length, affordable if self._steps_a_second else length)
-        fitting = [frame for frame in self._keyframes if frame.floor <= first]
-        frame = fitting[-1] if fitting else self._keyframes[0] if self._keyframes else None
-        if frame is not None and frame.floor < now:
-            first = max(first, frame.floor)
-            self._recent = tuple(frame.trace(first, now - first))
+        cost = self._seconds_a_look or self._seconds_a_step * TRACE_FACTOR
+        first = now - min(length, max(int(LOOK_SECONDS / cost), 1) if cost else length)
+        before = [frame for frame in self._keyframes if frame.floor <= first]
+        frames = before[-1:] or list(self._keyframes)[:1]
+        if frames and frames[0].floor < now:
+            first = max(first, frames[0].floor)
+            began = perf_counter()
+            self._recent = tuple(frames[0].trace(first, now - first))
+            replayed = (first - frames[0].floor) * self._seconds_a_step
+            spent = max(perf_counter() - began - replayed, 1e-6)
+            self._seconds_a_look = spent / (now - first)
         return self._look()
+
+    def _speed(self) -> float:
+        return 1 / self._seconds_a_step if self._seconds_a_step else 0.0
 
     def _look(self) -> Look:
         counts = self._machine.counts
@@ -153,7 +172,8 @@ class Drive:
         began = perf_counter()
         if began >= self._keyframe_due:
             self._keyframes.append(History(self._machine))
-            while len(self._keyframes) > KEYFRAMES:
+            most = max(KEYFRAME_BYTES // self._shadow.nbytes, 2)
+            while len(self._keyframes) > min(most, KEYFRAMES):
                 self._keyframes.popleft()
             now = perf_counter()
             self._keyframe_due = now + max(KEYFRAME_SECONDS, KEYFRAME_SHARE * (now - began))
@@ -164,7 +184,8 @@ class Drive:
     def _adapt(self, steps: int, seconds: float) -> None:
         """Choose the steps of the next slice by the time that this one took."""
         if steps > 0 and seconds > 0:
-            lately = steps / seconds
-            self._steps_a_second += (lately - self._steps_a_second) * 0.2
-            fitting = int(lately * SLICE_SECONDS)
+            lately = seconds / steps
+            former = self._seconds_a_step or lately
+            self._seconds_a_step = former + (lately - former) * SMOOTHING
+            fitting = int(SLICE_SECONDS / lately)
             self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
