@@ -132,6 +132,35 @@ def test_shapes_have_to_agree(run: Engine, mark: str, operand: int, side: int) -
 
 
 @both
+@pytest.mark.parametrize(
+    ("mark", "sheets"),
+    [
+        ("M", [(U8, 2, 3), (I8, 2, 3), (I32, 2, 3)]),
+        ("M", [(U8, 2, 3), (I8, 3, 2), (I32, 1, 4)]),
+        ("A", [(I32, 2, 3), (I32, 2, 1), (I32, 2, 3)]),
+        ("A", [(I32, 2, 3), (I32, 3, 2), (I32, 2, 3)]),
+        ("A", [(I32, 1, 3), (I32, 2, 3), (I32, 2, 3)]),
+        ("Q", [(I32, 2, 3), (I8, 3, 2)]),
+        ("D", [(U8, 2, 3), (I8, 2, 3), (I32, 2, 2)]),
+        ("D", [(U8, 3, 1), (I8, 2, 3), (I32, 1, 2)]),
+        ("D", [(U8, 1, 3), (I8, 2, 3), (I32, 2, 1)]),
+        ("E", [(I8, 4, 3), (I32, 2, 2), (I8, 4, 3)]),
+        ("E", [(I8, 4, 3), (I32, 1, 2), (I8, 3, 2)]),
+        ("L", [(I8, 1, 256), (U8, 2, 3), (I8, 3, 2)]),
+        ("T", [(I8, 2, 3), (I8, 2, 3)]),
+        ("X", [(U8, 2, 3), (I32, 1, 2)]),
+    ],
+)
+def test_the_right_number_of_elements_is_not_enough(
+    run: Engine, mark: str, sheets: list[tuple[int, int, int]]
+) -> None:
+    picture = canvas(64, 11, op(mark, *ROWS))
+    for row, (type_, rows, cols) in zip(ROWS, sheets, strict=False):
+        put_tensor(picture, row, type_, [[1] * cols] * rows)
+    assert faulted(run, picture).fault == 3
+
+
+@both
 @pytest.mark.parametrize("mark", OPERANDS)
 def test_a_picture_under_six_columns_has_no_tensor(run: Engine, mark: str) -> None:
     picture = canvas(5, 250, op(mark, *ROWS))
