@@ -1,8 +1,9 @@
 """Any earlier moment of a run: keyframes, and replay from the nearest one.
 
 The machine is deterministic but for what the host hands it after YIELD; those answers are kept,
-so a replay gives the very same pixels. Memory is bounded: when keyframes outgrow their limit every
-second one is forgotten, and from then on they are taken half as often.
+so a replay gives the very same pixels. Memory is bounded: keyframes lie dense behind the present
+and ever wider apart before it, so that going back a little costs little and going back far stays
+possible.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from vm.machine import Machine, Tracer
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, StopReason
 
-FIRST_INTERVAL = 0.1
-"""Seconds of running between keyframes at first: what a replay costs at most."""
+MOST_BYTES = 256 << 20
+MOST_KEYFRAMES = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +33,9 @@ class Keyframe:
 class History:
     """Keyframes of one run, oldest first; the run's beginning is never forgotten."""
 
-    def __init__(self, machine: Machine, limit: int = 256 << 20) -> None:
+    def __init__(self, machine: Machine, limit: int = MOST_BYTES) -> None:
         """Begin at the machine's present step; keep about ``limit`` bytes of pictures."""
-        self._limit = limit
-        self._interval = FIRST_INTERVAL
-        self._since = 0.0
+        self._most = max(3, min(MOST_KEYFRAMES, limit // machine.picture.nbytes))
         self._keyframes = [_keyframe(machine)]
         self._hosts: dict[int, HostInput] = {}
 
@@ -52,20 +51,15 @@ class History:
 
     def note_host(self, steps: int, host: HostInput) -> None:
         """Remember what the host answers to the YIELD after ``steps`` steps."""
-        self._hosts[steps] = host
-
-    def offer(self, machine: Machine, seconds: float) -> None:
-        """Take a keyframe if enough running time has passed; ``seconds`` is that of the slice."""
-        self._since += seconds
-        if self._since >= self._interval:
-            self.keep(machine)
+        if host != HostInput():
+            self._hosts[steps] = host
 
     def keep(self, machine: Machine) -> None:
         """Take a keyframe now, unless the present step lies before the last one."""
-        self._since = 0.0
         if machine.steps > self._keyframes[-1].steps:
             self._keyframes.append(_keyframe(machine))
-            self._thin()
+            if len(self._keyframes) > self._most:
+                self._thin()
 
     def at(self, steps: int) -> Machine:
         """Return a machine as it was after ``steps`` steps, on a picture of its own.
@@ -84,7 +78,10 @@ class History:
 
     def trace(self, first: int, count: int) -> list[Step]:
         """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end."""
-        machine = self.at(first)
+        return self.follow(self.at(first), count)
+
+    def follow(self, machine: Machine, count: int) -> list[Step]:
+        """Return the next steps of a machine that `at` gave, and leave it behind them."""
         tracer = Tracer(machine)
         found: list[Step] = []
         while len(found) < count:
@@ -107,10 +104,12 @@ class History:
         return machine
 
     def _thin(self) -> None:
-        """Forget every second keyframe while they take too much memory; keep the first."""
-        while self.nbytes > self._limit and len(self._keyframes) > 1:
-            self._keyframes = self._keyframes[::2]
-            self._interval *= 2
+        """Forget the keyframe that is missed least: the gap it leaves is small for its age."""
+        steps = [keyframe.steps for keyframe in self._keyframes]
+        now = steps[-1]
+        inner = range(1, len(steps) - 1)
+        least = min(inner, key=lambda i: (steps[i + 1] - steps[i - 1]) / (now - steps[i - 1]))
+        del self._keyframes[least]
 
 
 def _keyframe(machine: Machine) -> Keyframe:

@@ -177,9 +177,10 @@ def multiplier_and_shift(real: float) -> tuple[int, int]:
     """
     fraction, exponent = math.frexp(real)
     multiplier = round(fraction * (1 << 31))
-    if multiplier == 1 << 31:
-        multiplier, exponent = 1 << 30, exponent + 1
     shift = 31 - exponent
+    if multiplier == 1 << 31:
+        # Rounded up to a power of two; just below 1 the next one is out of reach.
+        multiplier, shift = (1 << 30, shift - 1) if shift > SHIFTS[0] else (MULTIPLIERS[-1], shift)
     if multiplier not in MULTIPLIERS or shift not in SHIFTS:
         raise ValueError(f"{real} is not between 2^-32 and 1")
     return multiplier, shift

@@ -126,7 +126,7 @@ def _kernels() -> Iterator[str]:
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 # A plain number would be part of each callee's type: one version for each value.
-                yield f"{ast.unparse(node.targets[0])} = np.int64({node.value.value})"
+                yield f"{ast.unparse(node.targets[0])} = np.int64({ast.unparse(node.value)})"
             elif isinstance(node, ast.Assign):
                 yield ast.unparse(node)
             elif isinstance(node, ast.FunctionDef):
