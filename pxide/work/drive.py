@@ -28,10 +28,11 @@ KEYFRAMES = 8
 KEYFRAME_BYTES = 256 << 20
 FLUSH_SHARE = 4
 """Finding what was written takes at most one part in so many of the time."""
-LOOK_SECONDS = 0.100
-"""Looking back does about as many steps again as can be traced in this time."""
-TRACE_FACTOR = 10
-"""A traced step is guessed to take so many times a plain one, until it was measured."""
+LOOK_SECONDS = 0.200
+LOOK_BYTES = 64 << 20
+"""Where tracing the last steps takes longer or more memory than this, only a few are traced."""
+CHUNK = 8
+FEW = 4
 COUNTED_PIXELS = 1 << 20
 """Accesses are counted only in pictures up to this size: counts are larger than the picture."""
 
@@ -82,7 +83,6 @@ class Drive:
         self._keyframe_due = 0.0
         self._flush_due = 0.0
         self._seconds_a_step = 0.0
-        self._seconds_a_look = 0.0
         self._is_lossy = False
         self._built: Machine | None = None
 
@@ -133,17 +133,13 @@ class Drive:
     def look_back(self, length: int) -> Look:
         """Do the last steps again, from a keyframe before them, to see what they did."""
         now = self._machine.steps
-        cost = self._seconds_a_look or self._seconds_a_step * TRACE_FACTOR
-        first = now - min(length, max(int(LOOK_SECONDS / cost), 1) if cost else length)
+        first = max(now - length, 0)
         before = [frame for frame in self._keyframes if frame.floor <= first]
         frames = before[-1:] or list(self._keyframes)[:1]
         if frames and frames[0].floor < now:
             first = max(first, frames[0].floor)
-            began = perf_counter()
-            self._recent = tuple(frames[0].trace(first, now - first))
-            replayed = (first - frames[0].floor) * self._seconds_a_step
-            spent = max(perf_counter() - began - replayed, 1e-6)
-            self._seconds_a_look = spent / (now - first)
+            traced = _traced(frames[0], first, now)
+            self._recent = traced or tuple(frames[0].trace(max(first, now - FEW), FEW))
         return self._look()
 
     def _speed(self) -> float:
@@ -189,3 +185,17 @@ class Drive:
             self._seconds_a_step = former + (lately - former) * SMOOTHING
             fitting = int(SLICE_SECONDS / lately)
             self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
+
+
+def _traced(frame: History, first: int, end: int) -> tuple[Step, ...]:
+    """The steps from the first to before the end; none when that would be too dear."""
+    began = perf_counter()
+    machine, steps, size = frame.at(first), list[Step](), 0
+    while len(steps) < end - first:
+        more = frame.follow(machine, min(CHUNK, end - first - len(steps)))
+        steps += more
+        size += sum(step.writes.nbytes for step in more)
+        is_dear = size > LOOK_BYTES or perf_counter() - began > LOOK_SECONDS
+        if not more or (is_dear and len(steps) < end - first):
+            return ()
+    return tuple(steps)

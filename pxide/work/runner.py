@@ -166,6 +166,8 @@ class Runner(QObject):
             with self._tasks.every(LONGEST_SLICE, run.drive.interrupt):
                 report = await self._on_thread(run.drive.go, order)
             is_resumed = False
+            if _is_alive(run):
+                run.session.show(report.patch)
             if report.stop.reason not in GOES_ON:
                 return report.stop
             if _is_alive(run):
@@ -184,7 +186,6 @@ class Runner(QObject):
         """What is done while the machine waits between two slices."""
         stop = report.stop
         if order.shows:
-            run.session.show(report.patch)
             run.session.move(stop.pc, stop.steps, report.steps_a_second)
             if perf_counter() >= run.trace_due:
                 await self._look_back(run)
