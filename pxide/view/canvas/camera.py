@@ -51,13 +51,12 @@ class Camera(QObject):
         former, self.room = self.room, room
         if self._is_fitted:
             self.fit()
-            return
-        lens = self.lens
-        if room.ratio != former.ratio:
-            scale = Scale.of(lens.scale.zoom(former.ratio), room.ratio)
-            middle = self._middle(former.view)
-            lens = Lens(scale).centred(*middle, room.view)
-        self._set(lens.panned(room.view.x - former.view.x, room.view.y - former.view.y))
+        elif room.ratio != former.ratio:
+            scale = Scale.of(self.lens.scale.zoom(former.ratio), room.ratio)
+            self._set(Lens(scale).centred(*self._middle(former.view), room.view))
+        else:
+            by = (room.view.x - former.view.x, room.view.y - former.view.y)
+            self._set(self.lens.panned(*by))
 
     def set_size(self, size: Point) -> None:
         """The picture has another size."""

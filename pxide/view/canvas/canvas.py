@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.hands import Hands
+from pxide.view.canvas.hints import hint, rich
 from pxide.view.canvas.host import Host
 from pxide.view.canvas.surface import Surface
 from pxide.view.canvas.wheel import Wheel
@@ -175,11 +176,11 @@ class Canvas(Surface):
 
     def _hint(self, event: QHelpEvent) -> bool:
         cell = self._hands.cell_at(QPointF(event.pos()))
-        words = () if cell is None else self._marks.words_at(*cell)
-        if words:
-            QToolTip.showText(event.globalPos(), "\n".join(words), self)
-        else:
+        if cell is None:
             QToolTip.hideText()
+        else:
+            words = hint(self.sheet, self.landmarks, self._marks, cell)
+            QToolTip.showText(event.globalPos(), rich(words), self, self._cell_rect(cell))
         return True
 
     def _claim(self, event: QKeyEvent) -> None:

@@ -243,10 +243,17 @@ class Surface(QWidget):
             self.update()
 
     def _update_device(self, box: Box) -> None:
+        self.update(self._to_desktop(box))
+
+    def _cell_rect(self, cell: Point) -> QRect:
+        return self._to_desktop(self.camera.lens.target(Box(*cell, 1, 1)))
+
+    def _to_desktop(self, box: Box) -> QRect:
+        """The smallest rectangle of the desktop that holds a device rectangle."""
         ratio = self.camera.room.ratio
         left, top = math.floor(box.x / ratio), math.floor(box.y / ratio)
         right, bottom = math.ceil(box.right / ratio), math.ceil(box.bottom / ratio)
-        self.update(QRect(left, top, right - left, bottom - top))
+        return QRect(left, top, right - left, bottom - top)
 
     def _to_device(self, rect: QRect) -> Box:
         ratio = self.camera.room.ratio

@@ -24,7 +24,7 @@ _MARGIN: Final = 2.0
 _LIGHT_INK: Final = 0xFFF2F4F7
 _DARK_INK: Final = 0xFF000000
 _MOST_KEPT: Final = 20_000
-_MOST_NEW: Final = 300  # labels set in one painting; the rest is written in the next
+_MOST_NEW: Final = 200  # labels set in one painting; the rest is written in the next
 
 Spot: TypeAlias = tuple[int, int, QStaticText]
 
