@@ -238,3 +238,23 @@ def test_long_rows(width: int, loud: bool) -> None:
     assert by_machine(picture, 1).lossy == (total > 65_535)
     assert picture[3, 0].tolist() == [total % 256, total // 256 % 256, *base[3, 0, 2:].tolist()]
     assert np.array_equal(picture[3, 1:], base[3, 1:])
+
+
+def test_a_large_matrix_times_itself() -> None:
+    square = np.random.default_rng(5).integers(-128, 128, (64, 64))
+    picture = canvas(64, 100, op("M", 2, 2, 30))
+    put_tensor(picture, 2, I8, square, (-7, 0, 0))
+    put_header(picture, 30, I32, (64, 64))
+    assert by_machine(picture, 1).reason == "budget"
+    assert np.array_equal(result(picture, 30, (64, 64)), exact(square, square, (-7, -7)))
+
+
+@pytest.mark.parametrize("row", [3, 17, 18])
+def test_a_large_product_onto_its_factor_changes_nothing(row: int) -> None:
+    picture = canvas(64, 100, op("M", 2, 2, row))
+    put_header(picture, 2, I8, (64, 64))
+    put_header(picture, row, I32, (64, 64))
+    before = picture.copy()
+    outcome = by_machine(picture, 1)
+    assert (outcome.reason, outcome.fault, outcome.steps) == ("fault", 6, 0)
+    assert np.array_equal(picture, before)
