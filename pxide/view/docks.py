@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
 
 Area = Qt.DockWidgetArea
 VERSION = 1
@@ -176,6 +176,10 @@ class Docks(QObject):
 
     def _head(self) -> None:
         """Panels that share a place have tabs with their titles and need no other title."""
+        for bar in self._window.findChildren(
+            QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            bar.setAccessibleName("Panels")
         for dock in self._docks.values():
             has_tab = bool(self._window.tabifiedDockWidgets(dock)) and not dock.isFloating()
             if has_tab and dock.titleBarWidget() is None:

@@ -91,6 +91,7 @@ class InstructionPalette(QWidget):
         self.finder = self._find_box()
         self.nothing = self._empty_words()
         self._lay_out()
+        self.show_chosen(None)
         wardrobe.changed.connect(self._wear)
 
     def show_chosen(self, op: Op | None) -> None:
@@ -99,6 +100,15 @@ class InstructionPalette(QWidget):
         for chip in self.chips.values():
             chip.setChecked(op is not None and chip.op.code == op.code)
         self._buttons.setExclusive(True)
+        self._let_tab_stop_once(ISA[0] if op is None else op)
+
+    def _let_tab_stop_once(self, op: Op) -> None:
+        """Tab comes to one chip and goes on; the arrows lead to the others."""
+        for chip in self.chips.values():
+            is_stop = chip.op.code == op.code
+            chip.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )
 
     def visible_ops(self) -> list[Op]:
         """What the find box leaves to be seen."""

@@ -35,10 +35,12 @@ class Tabs(QTabWidget):
         self._make_canvas = make_canvas
         self._wardrobe = wardrobe
         self._canvases: dict[Sheet, Canvas] = {}
+        self.setAccessibleName("Open pictures")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDocumentMode(True)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
-        self.tabBar().setAccessibleName("Open pictures")
+        self.tabBar().setAccessibleName("Names of the open pictures")
         desk.opened.connect(self._opened)
         desk.closed.connect(self._closed)
         desk.current_changed.connect(self._raise_current)

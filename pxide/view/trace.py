@@ -57,7 +57,9 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
     ("writes", "The pixels that changed, old → new as signed words", writes_words),
     ("lossy", "△ where arithmetic lost bits or clamped", lambda step: "△" if step.lossy else ""),
 )
-INSTRUCTION, WRITES, LOSSY = 2, 4, 5
+NUMBER, INSTRUCTION, WRITES, LOSSY = 0, 2, 4, 5
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _EMPTY = "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
 
 
@@ -96,7 +98,7 @@ class TraceModel(QAbstractTableModel):
         name, tip, _show = _COLUMNS[section]
         texts = {Qt.ItemDataRole.DisplayRole: name, Qt.ItemDataRole.ToolTipRole: tip}
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT if section == NUMBER else LEFT
         return texts.get(Qt.ItemDataRole(role)) if role in tuple(texts) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -106,8 +108,13 @@ class TraceModel(QAbstractTableModel):
             return _COLUMNS[index.column()][2](step)
         if role == WORD_ROLE and index.column() == INSTRUCTION:
             return step.word
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == LOSSY:
+        return self._dress(role, index.column())
+
+    def _dress(self, role: int, column: int) -> Any:
+        if role == Qt.ItemDataRole.ForegroundRole and column == LOSSY:
             return self._wardrobe.theme.lossy
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == NUMBER:
+            return RIGHT
         return fixed_font() if role == Qt.ItemDataRole.FontRole else None
 
 
@@ -122,7 +129,7 @@ class Trace(Rows):
         self.model.setParent(self)
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
-        self.set_widths((76, 68, 180, 164, 200, 56))
+        self.set_widths((84, 76, 180, 164, 200, 56))
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(WRITES, QHeaderView.ResizeMode.Stretch)

@@ -106,8 +106,8 @@ def make(household: Household, qtbot: QtBot, heard: Heard) -> Iterator[Callable[
         window = Window(household, "&Paint")
         made.append(window)
         qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         return window
 
     yield build

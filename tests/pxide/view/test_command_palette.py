@@ -48,8 +48,8 @@ def ground(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(ground)
     field = QLineEdit(ground)
     QVBoxLayout(ground).addWidget(field)
-    ground.show()
-    qtbot.waitExposed(ground)
+    with qtbot.waitExposed(ground):
+        ground.show()
     ground.activateWindow()
     field.setFocus()
     return ground

@@ -144,3 +144,20 @@ def test_the_pencil_shows_its_pixel_and_takes_another(
     panel.pencil.bytes[3].setText("0xFF")
     panel.pencil.bytes[3].editingFinished.emit()
     assert brush.pixel == (44, 1, 0, 255)
+
+
+def test_tab_stops_once_and_arrows_lead_on(panel: Instructions, brush: Brush, qtbot: QtBot) -> None:
+    chips = panel.chooser.chips
+    stops = [c for c in chips.values() if c.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [chip.op.code for chip in stops] == [0]
+    panel.resize(260, 800)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.activateWindow()
+    brush.set_op(BY_SPELLING["DOT_RGB"])
+    chips[1].setFocus()
+    QTest.keyClick(chips[1], Qt.Key.Key_Down)
+    assert panel.focusWidget() is chips[3]
+    assert brush.op is BY_SPELLING["RELU"]
+    stops = [c for c in chips.values() if c.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [chip.op.name for chip in stops] == ["RELU"]
