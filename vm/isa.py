@@ -137,7 +137,7 @@ LO, HI, N = Operand("lo", Kind.BYTE), Operand("hi", Kind.BYTE), Operand("n", Kin
 CH = Operand("ch", Kind.BYTE)
 
 _STOPS = (
-    Op(0, "HALT", Family.STOP, (), "Stop.", Halt),
+    Op(0, "HALT", Family.STOP, (), "Stop; the program counter stays here.", Halt),
     Op(ord("H"), "HALT", Family.STOP, (), "Stop, in the font code.", Halt),
 )  # fmt: skip
 
@@ -171,7 +171,7 @@ _ROWS = (
 )  # fmt: skip
 
 _CELLS = (
-    Op(ord("."), "NOP", Family.CELLS, (), "Nothing.", lambda: ()),
+    Op(ord("."), "NOP", Family.CELLS, (), "Does nothing but take a step.", lambda: ()),
     Op(ord("#"), "SET", Family.CELLS, (D, LO, HI), "d = lo + 256 * hi.",
        lambda d, lo, hi: _set(d, _half(lo, hi))),
     Op(ord("$"), "SETH", Family.CELLS, (register("d", BOTH), LO, HI),
