@@ -1,0 +1,80 @@
+"""The command line of the window, as a person without a screen meets it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pxide.__main__ import has_screen, parsed
+from pxide.base.paths import resource
+from tests.pxide.ide import filed
+from tests.pxide.programs import dot
+from vm.pxi import load_pxi
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+DOT = resource("examples/dot_test.pxi")
+
+
+def pxide(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Start the window where there is no screen."""
+    environ = {name: value for name, value in os.environ.items() if name not in SCREENS}
+    return subprocess.run(
+        [sys.executable, "-m", "pxide", *map(str, words)],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+def test_without_a_screen_the_program_runs_and_the_window_is_drawn() -> None:
+    done = pxide(DOT)
+    assert done.returncode == 0, done.stderr
+    first, answer, place = done.stdout.splitlines()
+    assert "no screen" in first
+    assert answer == "300"
+    with Image.open(place) as window:
+        assert window.width >= 1280
+        assert len(window.convert("RGB").getcolors(1 << 24) or []) > 50
+    assert (load_pxi(DOT)[0] == dot()).all()
+
+
+def test_a_chosen_pixel_is_read_and_the_window_drawn_where_it_should(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "window.png"
+    done = pxide(filed(tmp_path, dot()), "--read", "3,2", "--snapshot", path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == ["40", str(path)]
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_file_that_is_not_there_is_one_clear_line_and_a_bad_end(tmp_path: Path) -> None:
+    done = pxide(tmp_path / "nowhere.pxi", "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 1
+    assert "nowhere.pxi" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_wrong_words_end_with_2() -> None:
+    done = pxide(DOT, "--read", "three")
+    assert done.returncode == 2
+    assert "X,Y" in done.stderr
+
+
+def test_the_words_are_understood() -> None:
+    given = parsed(["a.pxi", "b.pxi", "--run", "--read", "1,2", "--theme", "light"])
+    assert (given.files, given.run, given.read) == ([Path("a.pxi"), Path("b.pxi")], True, (1, 2))
+    assert (given.theme, given.quit, given.snapshot) == ("light", False, None)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
+@pytest.mark.parametrize("name", SCREENS)
+def test_any_way_to_a_screen_counts(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for screen in SCREENS:
+        monkeypatch.delenv(screen, raising=False)
+    assert not has_screen()
+    monkeypatch.setenv(name, "something")
+    assert has_screen()
