@@ -15,6 +15,7 @@ from pxide.view.canvas.landmarks import Landmarks
 from pxide.view.canvas.lettering import Lettering
 from pxide.view.canvas.modes import Shown
 from pxide.view.canvas.typesetting import SetLabel, Typesetter
+from pxide.view.canvas.wish import Wish
 from vm.layout import Tensor
 from vm.picture import Box, Picture, words_of
 
@@ -45,19 +46,19 @@ class Inscriptions:
         self.is_behind = False
         """Whether the last painting left labels out that the next one can write."""
         self._setter: Typesetter | None = None
-        self._set_for: tuple[int, float, str, bool] = (0, 0.0, "", False)
+        self._set_for: tuple[int, float, str, bool, bool] | None = None
 
     def paint(
-        self, painter: QPainter, frame: Frame, picture: Picture, how: tuple[Shown, bool]
+        self, painter: QPainter, frame: Frame, picture: Picture, how: tuple[Shown, Wish]
     ) -> None:
-        """Label the seen pixels; given are their displayed colours and whether words are signed.
+        """Label the seen pixels; given are their displayed colours and what is wished.
 
         Where very many labels are new, some are left out, and `is_behind` says so.
         """
-        box, (shown, is_signed) = frame.seen, how
+        box, (shown, wish) = frame.seen, how
         if box is None or frame.cell < FIRST_CELL:
             return
-        setter = self._setter_for(frame, is_signed)
+        setter = self._setter_for(frame, wish)
         finer = shown.shape[0] // box.h
         cells = self._cells(picture, box, is_dark(shown[::finer, ::finer]))
         left, top = frame.lens.to_device(box.x, box.y)
@@ -69,17 +70,18 @@ class Inscriptions:
             else:
                 label = None
             if label is None:
-                label = _cell(setter, key, is_signed)
+                label = _cell(setter, key, wish.is_signed)
             if label is not None:
                 setter.put(label, left + x * up, top + y * up)
         self.is_behind = setter.is_tired
         setter.draw(painter)
 
-    def _setter_for(self, frame: Frame, is_signed: bool) -> Typesetter:
-        wanted = (frame.lens.scale.up, frame.ratio, frame.theme.name, is_signed)
+    def _setter_for(self, frame: Frame, wish: Wish) -> Typesetter:
+        size = (frame.lens.scale.up, frame.ratio)
+        wanted = (*size, frame.theme.name, wish.is_signed, wish.has_plates)
         if self._setter is None or wanted != self._set_for:
             self._set_for = wanted
-            self._setter = Typesetter(frame, self._lettering)
+            self._setter = Typesetter(frame, self._lettering, wish.has_plates)
         return self._setter
 
     def _cells(self, picture: Picture, box: Box, dark: npt.NDArray[np.bool_]) -> _Cells:

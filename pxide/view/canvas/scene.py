@@ -14,21 +14,12 @@ from pxide.view.canvas.inscriptions import Inscriptions
 from pxide.view.canvas.landmarks import Landmarks
 from pxide.view.canvas.lettering import Lettering
 from pxide.view.canvas.marks import Marks
-from pxide.view.canvas.modes import ViewMode, display
+from pxide.view.canvas.modes import display
 from pxide.view.canvas.overlays import Overlays
 from pxide.view.canvas.raster import paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
+from pxide.view.canvas.wish import Wish
 from vm.picture import Box
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the person wants to see."""
-
-    mode: ViewMode = ViewMode.RGB
-    has_grid: bool = True
-    has_labels: bool = True
-    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class Scene:
             if wish.has_grid:
                 self._grid.paint(painter, frame)
             if wish.has_labels:
-                self._inscriptions.paint(painter, frame, picture, (shown, wish.is_signed))
+                self._inscriptions.paint(painter, frame, picture, (shown, wish))
         paint_border(painter, frame, picture.shape[1], picture.shape[0])
         self._overlays.paint(painter, self._wider(frame, sight), sight.marks)
         self.rulers.paint(painter, frame, sight.scales)

@@ -20,7 +20,8 @@ from pxide.view.canvas.marks import Marks, marks_of
 from pxide.view.canvas.modes import ViewMode
 from pxide.view.canvas.names import row_names
 from pxide.view.canvas.rulers import Scales
-from pxide.view.canvas.scene import Scene, Sight, Wish
+from pxide.view.canvas.scene import Scene, Sight
+from pxide.view.canvas.wish import Wish
 from pxide.view.theme import Theme
 from vm.picture import Box, Point
 
@@ -64,6 +65,7 @@ class Surface(QWidget):
         self.camera.changed.connect(self._camera_changed)
         self.landmarks.changed.connect(self._meaning_changed)
         sheet.shown_changed.connect(self._pixels_changed)
+        sheet.traced.connect(self._counts_changed)
         for told in (
             *(sheet.session_changed, sheet.faults_changed, sheet.moved, sheet.traced),
             *(sheet.state_changed, sheet.document.breakpoints_changed),
@@ -148,6 +150,7 @@ class Surface(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the program for the first time."""
         self.landmarks.look()
+        self._meaning_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the new room of the picture."""
@@ -205,6 +208,10 @@ class Surface(QWidget):
     def _pixels_changed(self, box: Box) -> None:
         self.camera.set_size(_size(self.sheet))
         self._update_device(self.camera.lens.target(box))
+
+    def _counts_changed(self) -> None:
+        if self.mode is ViewMode.ACCESS:
+            self.update()
 
     def _marks_changed(self) -> None:
         former, self._marks = self._marks, self._gathered()

@@ -77,7 +77,9 @@ class SetLabel:
 class Typesetter:
     """Sets the labels of one zoom and theme, and draws them sorted by colour and typeface."""
 
-    def __init__(self, frame: Frame, lettering: Lettering) -> None:
+    def __init__(self, frame: Frame, lettering: Lettering, has_plates: bool) -> None:
+        """Without plates an instruction is written right on its pixel, like a number."""
+        self._has_plates = has_plates
         self._setting = Setting.of(frame, lettering)
         self._theme = frame.theme
         self._side = frame.lens.scale.up
@@ -123,8 +125,9 @@ class Typesetter:
             left = round((self._side - width) / 2)
             pieces.append(Piece(left, round(top), text, self._texts[(face, ink)]))
             top += face.height * len(lines)
-        plates = None if label.family is None else self._plates[label.family]
-        return SetLabel(tuple(pieces), plates)
+        if label.family is None or not self._has_plates:
+            return SetLabel(tuple(pieces), None)
+        return SetLabel(tuple(pieces), self._plates[label.family])
 
     def put(self, label: SetLabel, left: int, top: int) -> None:
         """Let a label be drawn into the pixel at this device position."""
@@ -155,7 +158,7 @@ class Typesetter:
         return (self._setting.names if is_name else self._setting.values)[line.size]
 
     def _ink(self, label: Label, line: Line, is_dark: bool) -> int:
-        if label.look is Look.CODE and label.family is not None:
+        if label.family is not None and self._has_plates:
             is_name = line is label.lines[0]
             return (self._theme.family(label.family) if is_name else self._theme.text).rgb()
         return _LIGHT_INK if is_dark else _DARK_INK

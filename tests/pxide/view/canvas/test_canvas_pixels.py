@@ -250,3 +250,19 @@ def test_both_themes_paint_every_mark(canvas: Canvas, is_dark: bool) -> None:
     for role in (theme.accent, theme.breakpoint, theme.fault):
         assert (shown == word_of(role)).any()
     assert (shown != plain).any()
+
+
+def test_accesses_are_seen_as_soon_as_they_are_counted(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.set_mode(ViewMode.ACCESS)
+    session = canvas.sheet.open_session()
+    qtbot.waitUntil(lambda: settled(canvas))
+    counts = np.zeros((3, 48, 64), np.uint32)
+    counts[1, 24, 32] = 1
+    repaints = Repaints(canvas)
+    session.trace((), counts)
+    qtbot.waitUntil(lambda: repaints.count > 0)
+    canvas.set_zoom(800)
+    canvas.center_on(32, 24)
+    place = middle(canvas, 32, 24)
+    colour = QColor(canvas.grab().toImage().pixel(place))
+    assert (colour.red() > 0, colour.green(), colour.blue()) == (True, 0, 0)
