@@ -7,48 +7,84 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 from pxide.base.commands import Commands
 from pxide.view.chip import GAP
 
-OFFERED = ("file.new", "file.open", "view.palette")
+BEGINNINGS = ("file.new", "file.open", "view.palette")
+RECENT, EXAMPLES = "file.recent.", "help.example."
+MOST = 14
+"""More lines than this are not offered here; the menus have them all."""
+
+
+class Link(QPushButton):
+    """A button that is a verb: worded, enabled and seen as its action is."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.setProperty("link", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(action.trigger)
+
+    def follow(self) -> None:
+        """Be as the action is."""
+        action = self._action
+        self.setText(action.text().replace("&", ""))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(action.toolTip() if keys else action.statusTip())
+        self.setEnabled(action.isEnabled())
+        self.setVisible(action.isVisible())
+
+
+class _Links(QWidget):
+    """A heading over links; without a link to be seen there is no heading either."""
+
+    def __init__(self, title: str, commands: Commands, names: list[str]) -> None:
+        super().__init__()
+        self._heading = _labelled(title, "section")
+        self._links = [Link(commands.action(name)) for name in names[:MOST]]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        for link in self._links:
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        commands.refreshed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        for link in self._links:
+            link.follow()
+        self._heading.setVisible(not all(link.isHidden() for link in self._links))
 
 
 class Welcome(QWidget):
-    """Offers the verbs with which one begins."""
+    """Offers the verbs with which one begins, the files of late, and the examples."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        known = [row.id for row in commands.rows]
+        begin = [name for name in BEGINNINGS if name in known]
+        recent = [name for name in known if name.startswith(RECENT)]
+        examples = [name for name in known if name.startswith(EXAMPLES)]
         card = QFrame()
         card.setObjectName("card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(8 * GAP, 6 * GAP, 8 * GAP, 6 * GAP)
-        inside.setSpacing(3 * GAP)
-        title = QLabel("A picture that computes")
-        title.setProperty("role", "title")
-        inside.addWidget(title)
-        words = QLabel("Drop a .pxi file here to open and run it, or begin with one of these.")
-        words.setWordWrap(True)
-        inside.addWidget(words)
-        inside.addLayout(self._offers(commands))
+        grid = QGridLayout(card)
+        grid.setContentsMargins(8 * GAP, 6 * GAP, 8 * GAP, 6 * GAP)
+        grid.setSpacing(3 * GAP)
+        grid.setHorizontalSpacing(10 * GAP)
+        grid.addWidget(_labelled("A picture that computes", "title"), 0, 0, 1, 2)
+        words = "Drop a .pxi file here to open and run it, or begin with one of these."
+        grid.addWidget(QLabel(words), 1, 0, 1, 2)
+        grid.addWidget(_Links("Begin", commands, begin), 2, 0)
+        grid.addWidget(_Links("Opened last", commands, recent), 3, 0)
+        grid.addWidget(_Links("Examples", commands, examples), 2, 1, 2, 1)
+        grid.setRowStretch(3, 1)
         layout = QGridLayout(self)
         layout.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
 
-    def _offers(self, commands: Commands) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(2 * GAP)
-        grid.setColumnStretch(1, 1)
-        known = {row.id for row in commands.rows}
-        for place, name in enumerate(name for name in OFFERED if name in known):
-            action = commands.action(name)
-            grid.addWidget(_button(action), place, 0)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            label = QLabel(keys)
-            label.setProperty("role", "muted")
-            grid.addWidget(label, place, 1)
-        return grid
 
-
-def _button(action: QAction) -> QPushButton:
-    button = QPushButton(action.text().replace("&", ""))
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    return button
+def _labelled(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    return label
