@@ -49,6 +49,7 @@ class Canvas(Surface):
         self._hands = Hands(sheet, toolbox, self.camera, self.landmarks, self.refused.emit)
         self._host = Host(sheet)
         self._wheel = Wheel()
+        self._pointer: QPointF | None = None
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,7 +57,15 @@ class Canvas(Surface):
         self.setMinimumSize(120, 80)
         toolbox.changed.connect(self._tool_changed)
         sheet.selection.cell_changed.connect(self._say_cell)
+        self.camera.changed.connect(self._look_below)
         self._tool_changed()
+
+    def held_place(self) -> tuple[float, float] | None:
+        """Where the mouse is, while it is over the picture."""
+        if self.sheet.selection.hovered is None or self._pointer is None:
+            return None
+        place = self._pointer * self.camera.room.ratio
+        return place.x(), place.y()
 
     def pick_band(self) -> Box | None:
         """What a click would pick, while an operand is picked."""
@@ -125,6 +134,7 @@ class Canvas(Surface):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
+        self._pointer = None
         self._hands.hover(None)
         self._host.point(None, Qt.MouseButton.NoButton)
 
@@ -159,6 +169,7 @@ class Canvas(Surface):
             self.dropped.emit(paths)
 
     def _after(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
         self._host.point(self._hands.cell_at(event.position()), event.buttons())
         self._show_cursor()
         event.accept()
@@ -193,6 +204,11 @@ class Canvas(Surface):
         self._hands.cancel_gesture()
         self._show_cursor()
         self._marks_changed()
+
+    def _look_below(self) -> None:
+        """The picture has moved under a mouse that has not."""
+        if self._pointer is not None:
+            self._hands.hover(self._pointer)
 
     def _say_cell(self) -> None:
         """Tell those who cannot see the picture which pixel is selected, and what it is."""

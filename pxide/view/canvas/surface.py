@@ -118,16 +118,16 @@ class Surface(QWidget):
         self.camera.fit()
 
     def set_zoom(self, percent: float) -> None:
-        """Zoom to a percentage around the middle."""
-        self.camera.set_percent(percent)
+        """Zoom to a percentage, what is under the mouse staying there."""
+        self.camera.set_percent(percent, self.held_place())
 
     def zoom_in(self) -> None:
-        """Zoom one level in around the middle."""
-        self.camera.step(1)
+        """Zoom one level in, what is under the mouse staying there."""
+        self.camera.step(1, self.held_place())
 
     def zoom_out(self) -> None:
-        """Zoom one level out around the middle."""
-        self.camera.step(-1)
+        """Zoom one level out, what is under the mouse staying there."""
+        self.camera.step(-1, self.held_place())
 
     def center_on(self, x: int, y: int) -> None:
         """Bring a pixel to the middle."""
@@ -142,6 +142,10 @@ class Surface(QWidget):
         self.camera.show(box)
         self._set_flash(box)
         self._flash_end.start()
+
+    def held_place(self) -> tuple[float, float] | None:
+        """The device position that a zoom by a key holds; none for the middle."""
+        return None
 
     def pick_band(self) -> Box | None:
         """What a click would pick as an operand; the hands know."""

@@ -146,6 +146,12 @@ def test_hovering_says_which_pixel_and_that_there_is_none(big: Canvas) -> None:
     assert big.sheet.selection.hovered is None
 
 
+def test_a_picture_that_moves_under_the_mouse_is_hovered_anew(big: Canvas) -> None:
+    drag_to(big, middle(big, 33, 25), Qt.MouseButton.NoButton)
+    big.camera.pan(-8 * 3, 8)
+    assert big.sheet.selection.hovered == (36, 24)
+
+
 def test_the_next_click_picks_an_operand(big: Canvas, toolbox: Toolbox, brush: Brush) -> None:
     brush.set_op(BY_SPELLING["ADD"])
     toolbox.pick(1)
@@ -176,6 +182,18 @@ def test_one_notch_is_one_level_and_keeps_what_is_under_the_mouse(big: Canvas) -
         turn_wheel(big, place, angle)
         assert round(big.percent) == percent
         assert big.camera.lens.to_picture(place.x(), place.y()) == (40, 30)
+
+
+def test_a_zoom_by_key_holds_what_is_under_the_mouse_or_the_middle(big: Canvas) -> None:
+    place = middle(big, 40, 30)
+    drag_to(big, place, Qt.MouseButton.NoButton)
+    big.set_zoom(1600)
+    assert big.camera.lens.to_picture(place.x(), place.y()) == (40, 30)
+    QApplication.sendEvent(big, QEvent(QEvent.Type.Leave))
+    view = big.camera.room.view
+    held = big.camera.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2)
+    big.zoom_out()
+    assert big.camera.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2) == held
 
 
 def test_small_turns_add_up_to_a_notch(big: Canvas) -> None:
