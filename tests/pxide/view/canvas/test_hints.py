@@ -10,8 +10,11 @@ from pxide.view.canvas.hints import hint, rich
 from pxide.view.canvas.landmarks import Landmarks
 from pxide.view.canvas.marks import marks_of
 from tests.pxide.programs import dot
+from vm.isa import BY_SPELLING
 from vm.machine import Machine
 from vm.picture import Point
+
+HALT = BY_SPELLING["HALT"]
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def sheet(qapp: QApplication) -> Sheet:
     ("cell", "expected"),
     [
         ((0, 0), ["(0, 0)  word 50462977", "DOT_RGB 1, 2, 3"]),
-        ((1, 0), ["(1, 0)  word 0", "HALT", "Stop.", "The next instruction."]),
+        ((1, 0), ["(1, 0)  word 0", "HALT", HALT.doc, "The next instruction."]),
         ((2, 2), ["(2, 2)  word 30"]),
         ((0, 3), ["(0, 3)  word 300", "Written at step 0 by DOT_RGB at (0, 0)."]),
         ((9, 9), ["(9, 9)  word 0"]),
