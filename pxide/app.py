@@ -35,6 +35,7 @@ from pxide.view.status import stop_words
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
+from pxide.work.checker import Checker
 from pxide.work.runner import Runner
 from vm.picture import Point, word_at
 
@@ -74,6 +75,7 @@ class App:
         self.settings = Settings(folders.settings_file)
         self.desk = Desk()
         self.runner = Runner(self.settings, self.tasks)
+        self._checker = Checker(self.desk, self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
@@ -127,8 +129,10 @@ class App:
     def close(self) -> None:
         """Stop everything that is going on, and let go of the threads."""
         self.runner.shutdown()
+        self._checker.shutdown()
         self.filing.shutdown()
         self._wardrobe.deleteLater()
+        self.desk.deleteLater()
         self._uninstall()
         self.trouble.close()
 
@@ -138,7 +142,7 @@ class App:
             *self._file.rows(self._leave),
             *EditVerbs(self.desk).rows(),
             *PaintVerbs(self.toolbox).rows(),
-            *RunVerbs(self.desk, self.runner, self.settings).rows(),
+            *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
             *self._view.rows(),
             *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
         )

@@ -8,6 +8,7 @@ from pxide.base.problems import Problem
 from pxide.base.settings import CHECK_STOPS, RUN_DROPPED, Settings
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
+from pxide.work.checker import Checker
 from pxide.work.runner import Runner
 from vm.picture import Point
 
@@ -17,10 +18,11 @@ MENU = "&Run"
 class RunVerbs:
     """What the Run menu does."""
 
-    def __init__(self, desk: Desk, runner: Runner, settings: Settings) -> None:
+    def __init__(self, desk: Desk, runner: Runner, checker: Checker, settings: Settings) -> None:
         """Do it to the sheet on top of the desk."""
         self._desk = desk
         self._runner = runner
+        self._checker = checker
         self._settings = settings
 
     def rows(self) -> tuple[Command, ...]:
@@ -114,7 +116,7 @@ class RunVerbs:
             Command(
                 id="run.check",
                 text="&Look for faults",
-                run=lambda: self._runner.check(self._sheet()),
+                run=lambda: self._checker.check(self._sheet()),
                 key="F7",
                 menu=MENU,
                 icon="fault",

@@ -14,7 +14,6 @@ from pxide.base.tasks import Tasks
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.drive import Drive, Order, Report
-from vm.check import check
 from vm.machine import prepare
 from vm.patch import difference
 from vm.picture import Point
@@ -100,10 +99,6 @@ class Runner(QObject):
     def step(self, sheet: Sheet) -> None:
         """Do one instruction, traced."""
         self._tasks.start(self._step(sheet), f"step {sheet.document.title}")
-
-    def check(self, sheet: Sheet) -> None:
-        """List the faults that can be seen without running."""
-        self._tasks.start(self._check(sheet), f"check {sheet.document.title}")
 
     def keep(self, sheet: Sheet) -> None:
         """Turn what the run painted into one undoable step of the document."""
@@ -235,12 +230,6 @@ class Runner(QObject):
                 "Mend the faults in the list, or let such programs run in the settings.",
             )
         return True
-
-    async def _check(self, sheet: Sheet) -> None:
-        faults = await self._on_thread(check, sheet.document.picture.copy())
-        sheet.set_faults(tuple(faults))
-        if not faults:
-            self._tasks.trouble.news("No fault can be seen without running.")
 
     async def _keep(self, sheet: Sheet) -> None:
         session = sheet.session
