@@ -108,8 +108,17 @@ class SizeDialog(QDialog):
             box.valueChanged.connect(self._weigh)
         self._weigh()
 
+    @property
+    def _pixels(self) -> int:
+        return self.width_box.value() * self.height_box.value()
+
+    def accept(self) -> None:
+        """Take the size, if it is one."""
+        if self._pixels <= MAX_PIXELS:
+            super().accept()
+
     def _weigh(self) -> None:
-        pixels = self.width_box.value() * self.height_box.value()
+        pixels = self._pixels
         fits = pixels <= MAX_PIXELS
         self._words.setText(
             f"{pixels:,} pixels" if fits else f"{pixels:,} pixels: at most {MAX_PIXELS:,} fit"

@@ -1,7 +1,9 @@
 """The ground under the tests of the window: a loop, tasks, settings and a runner of their own."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,10 +80,10 @@ def frames_sheet(qapp: QApplication) -> Sheet:
     return Sheet(Document(frames(), title="frames"))
 
 
-@pytest.fixture
-def ide(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ide]:
-    """The IDE, shown; what it holds is gone after the test, and no bug may have been met."""
-    app = App(qapp, Folders.under(tmp_path / "user"), "dark")
+@contextmanager
+def started(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Ide]:
+    """The IDE, shown; what it holds is gone afterwards, and no bug may have been met."""
+    app = App(qapp, Folders.under(home), "dark")
     heard = Heard(app.trouble)
     app.window.show()
     yield Ide(app, qtbot, heard)
@@ -92,3 +94,19 @@ def ide(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ide]:
     app.loop.close()
     app.window.deleteLater()
     assert not heard.bugs, heard.bugs[0]
+
+
+Start = Callable[[], AbstractContextManager[Ide]]
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Start:
+    """Starts the IDE of one user, again and again."""
+    return partial(started, qapp, qtbot, tmp_path / "user")
+
+
+@pytest.fixture
+def ide(start: Start) -> Iterator[Ide]:
+    """The IDE, started once."""
+    with start() as ide:
+        yield ide

@@ -1,16 +1,20 @@
 """The whole IDE, joined: what a person does, by verb, from opening a picture to saving it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pxide.base.settings import RECENT_FILES, RUN_DROPPED
 from pxide.model.session import State
+from pxide.view.dialogs import SizeDialog
 from tests.pxide.ide import PATIENCE, Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
 from vm.pxi import load_pxi
@@ -196,3 +200,75 @@ def test_the_program_that_runs_cannot_be_painted(ide: Ide, tmp_path: Path) -> No
     assert "running" in ide.heard.notices[0].what
     assert (sheet.document.picture == before).all()
     ide.do("run.stop")
+
+
+def test_the_next_start_finds_files_settings_and_panels_as_they_were(
+    start: Callable[[], AbstractContextManager[Ide]], tmp_path: Path
+) -> None:
+    first, second = filed(tmp_path, dot()), filed(tmp_path, forever(), "second.pxi")
+    with start() as ide:
+        ide.open(first)
+        ide.open(second)
+        ide.do("view.panel.inspector")
+        ide.do("view.grid")
+        ide.wait(lambda: "inspector" not in ide.app.window.docks.shown)
+        ide.do("file.quit")
+        ide.wait(lambda: not ide.app.window.isVisible())
+    with start() as ide:
+        ide.app.open(())
+        ide.wait(lambda: len(ide.app.desk.sheets) == 2)
+        assert [sheet.document.path for sheet in ide.app.desk.sheets] == [first, second]
+        assert "inspector" not in ide.app.window.docks.shown
+        assert not ide.app.commands.action("view.grid").isChecked()
+        assert [Path(name) for name in ide.app.settings.value(RECENT_FILES)] == [second, first]
+
+
+def test_quitting_can_be_refused(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, dot()))
+    paint(sheet, 9, 9, 77)
+    ide.app.window.close()
+    ide.wait(lambda: bool(ide.app.window.findChildren(QMessageBox)))
+    box = ide.app.window.findChildren(QMessageBox)[0]
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    ide.wait(lambda: not ide.app.tasks.names)
+    assert ide.app.window.isVisible()
+    assert ide.app.desk.sheets == (sheet,)
+
+
+def test_a_copy_of_an_example_is_saved_where_the_person_says(ide: Ide, tmp_path: Path) -> None:
+    ide.do("help.example.dot_test")
+    ide.wait(lambda: bool(ide.app.desk.sheets))
+    sheet = ide.app.desk.sheets[0]
+    ide.do("file.save")
+    ide.wait(lambda: bool(ide.app.window.findChildren(QFileDialog)))
+    dialog = ide.app.window.findChildren(QFileDialog)[0]
+    line = dialog.findChild(QLineEdit)
+    assert line is not None
+    line.setText(str(tmp_path / "mine"))
+    dialog.accept()
+    ide.wait(lambda: sheet.document.path is not None)
+    assert sheet.document.title == "mine.pxi"
+    assert (load_pxi(tmp_path / "mine.pxi")[0] == dot()).all()
+
+
+def test_a_new_picture_has_the_size_that_was_chosen(ide: Ide) -> None:
+    ide.do("file.new")
+    ide.wait(lambda: bool(ide.app.window.findChildren(SizeDialog)))
+    dialog = ide.app.window.findChildren(SizeDialog)[0]
+    dialog.width_box.setValue(65535)
+    dialog.height_box.setValue(65535)
+    dialog.accept()
+    assert not ide.app.desk.sheets
+    dialog.width_box.setValue(7)
+    dialog.height_box.setValue(3)
+    dialog.accept()
+    ide.wait(lambda: bool(ide.app.desk.sheets))
+    assert ide.app.desk.sheets[0].document.picture.shape == (3, 7, 4)
+
+
+def test_an_rgb_picture_opens_after_saying_so(ide: Ide, tmp_path: Path) -> None:
+    path = tmp_path / "rgb.png"
+    Image.new("RGB", (4, 3), (1, 2, 3)).save(path)
+    sheet = ide.open(path)
+    assert pixel(sheet.document.picture, 3, 2) == (1, 2, 3, 255)
+    assert "rgb.png" in ide.heard.notices[0].what

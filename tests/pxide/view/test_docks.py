@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget
+from pytestqt.qtbot import QtBot
 
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.view.fields import ValueField
+from pxide.view.head import Head
 from pxide.view.window import Window
 from vm.faults import Fault, FaultCode
 from vm.trace import Stop, StopReason
 
+FLOATS = pytest.mark.qt_log_ignore("does not support raise", extend=True)
+"""The offscreen screen cannot raise a window; that is all it says of a floating panel."""
 PANELS = ("instructions", "inspector", "program", "trace", "problems")
 
 
@@ -112,3 +118,27 @@ def test_a_fault_brings_the_problems_forward(window: Window, sheet: Sheet) -> No
     session.begin()
     session.end(Stop(StopReason.FAULT, (0, 0), 0, fault), State.ENDED)
     assert "problems" not in window.docks.shown
+
+
+@FLOATS
+def test_a_panel_is_put_away_and_floated_by_its_head(window: Window) -> None:
+    dock = window.findChild(QDockWidget, "inspector")
+    assert isinstance(dock, QDockWidget)
+    head = dock.titleBarWidget()
+    assert isinstance(head, Head)
+    assert head.title.text() == "Inspector"
+    head.floater.click()
+    assert dock.isFloating()
+    head.floater.click()
+    assert not dock.isFloating()
+    head.closer.click()
+    assert "inspector" not in window.docks.shown
+
+
+@FLOATS
+def test_panels_with_tabs_need_no_head(window: Window, qtbot: QtBot) -> None:
+    trace = window.findChild(QDockWidget, "trace")
+    assert isinstance(trace, QDockWidget)
+    qtbot.waitUntil(lambda: not isinstance(trace.titleBarWidget(), Head))
+    trace.setFloating(True)
+    qtbot.waitUntil(lambda: isinstance(trace.titleBarWidget(), Head))
