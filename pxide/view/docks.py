@@ -8,6 +8,9 @@ from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
 
+from pxide.view.head import Head
+from pxide.view.icons import Icons
+
 Area = Qt.DockWidgetArea
 VERSION = 1
 """Of the layout kept; another number begins afresh when the panels are others."""
@@ -48,8 +51,9 @@ class Docks(QObject):
     left = Signal()
     """Escape was pressed in a panel: the keyboard is for the canvas again."""
 
-    def __init__(self, window: QMainWindow, panels: tuple[Panel, ...]) -> None:
+    def __init__(self, window: QMainWindow, panels: tuple[Panel, ...], icons: Icons) -> None:
         super().__init__(window)
+        self._icons = icons
         self._window = window
         self._bare_state: QByteArray | None = None
         self._heads_later = QTimer(self)
@@ -165,6 +169,7 @@ class Docks(QObject):
         dock.setObjectName(panel.id)
         panel.widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock.setWidget(panel.widget)
+        dock.setTitleBarWidget(Head(dock, self._icons))
         dock.setProperty("begins", panel.area)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), dock)
@@ -182,10 +187,9 @@ class Docks(QObject):
             bar.setAccessibleName("Panels")
         for dock in self._docks.values():
             has_tab = bool(self._window.tabifiedDockWidgets(dock)) and not dock.isFloating()
-            if has_tab and dock.titleBarWidget() is None:
-                dock.setTitleBarWidget(QWidget(dock))
-            elif not has_tab and dock.titleBarWidget() is not None:
-                dock.setTitleBarWidget(None)  # type: ignore[arg-type]
+            if has_tab == isinstance(dock.titleBarWidget(), Head):
+                dock.titleBarWidget().deleteLater()
+                dock.setTitleBarWidget(QWidget(dock) if has_tab else Head(dock, self._icons))
 
     def _arrange(self) -> None:
         for dock in self._docks.values():

@@ -49,6 +49,7 @@ class Program(Rows):
         current.session_changed.connect(self.refresh)
         current.pixels_changed.connect(self._pixels_changed)
         current.moved.connect(self._follow)
+        current.state_changed.connect(self._follow)
         current.breakpoints_changed.connect(self.model.repaint_margin)
         current.cell_changed.connect(self._select)
         self.table.clicked.connect(self._clicked)

@@ -11,6 +11,7 @@ from pxide.view.current import Current
 from pxide.view.rows import Rows
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import instruction_text
+from vm.isa import decode
 from vm.picture import Box, signed, word_at
 from vm.trace import Step
 
@@ -47,6 +48,17 @@ def writes_words(step: Step) -> str:
             where = f"{where} {old} → {new}"
         words.append(where)
     return _listed(words, len(pieces))
+
+
+def step_tip(step: Step) -> str:
+    """All of a step in a few lines: what was executed and what that means, reads, writes."""
+    op = decode(step.word)[0]
+    lines = [f"{instruction_text(step.word)} at ({step.pc[0]}, {step.pc[1]})"]
+    lines += [] if op is None else [op.doc]
+    lines += [f"read {reads_words(step)}"] if step.reads else []
+    lines += [] if step.writes.is_empty else [f"wrote {writes_words(step)}"]
+    lines += ["lossy: bits were dropped, or a sum was held at 255"] if step.lossy else []
+    return "\n".join(lines)
 
 
 _COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
@@ -104,8 +116,10 @@ class TraceModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, and what colours and explains it."""
         step = self._steps[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return _COLUMNS[index.column()][2](step)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return step_tip(step)
         if role == WORD_ROLE and index.column() == INSTRUCTION:
             return step.word
         return self._dress(role, index.column())
@@ -128,6 +142,7 @@ class Trace(Rows):
         super().__init__(self.model, "Trace of the last steps", _EMPTY)
         self.model.setParent(self)
         self._current = current
+        self.table.setObjectName("steps")
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
         self.set_widths((84, 76, 180, 164, 200, 56))
         header = self.table.horizontalHeader()
@@ -140,11 +155,14 @@ class Trace(Rows):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the last steps of the sheet on top."""
+        """Show the last steps; who has scrolled up to read is left there."""
         sheet = self._current.sheet
         session = None if sheet is None else sheet.session
+        bar = self.table.verticalScrollBar()
+        was_at_end = bar.value() == bar.maximum()
         self.model.show(() if session is None else session.recent)
-        self.table.scrollToBottom()
+        if was_at_end:
+            self.table.scrollToBottom()
 
     def _clicked(self, index: QModelIndex) -> None:
         self.activated.emit(self.model.step_at(index.row()).pc)

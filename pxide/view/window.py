@@ -70,7 +70,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._seat_bars(tools_menu)
         self._seat_middle()
-        self.docks = Docks(self, self._panels())
+        self.docks = Docks(self, self._panels(), house.wardrobe.icons)
         self.palette_of_commands = CommandPalette(house.commands, house.wardrobe, self)
         self.setAcceptDrops(True)
         self._connect()

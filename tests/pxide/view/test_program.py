@@ -119,3 +119,18 @@ def test_new_operands_keep_the_place(program: Program, sheet: Sheet, qtbot: QtBo
         document.apply("paint", written(document.picture, 0, 0, (1, 4, 5, 6)))
     assert column(program, INSTRUCTION)[0] == "DOT_RGB 4, 5, 6"
     assert program.table.currentIndex().row() == 1
+
+
+def test_a_long_program_is_scrolled_to_where_it_stopped(
+    program: Program, sheet: Sheet, qtbot: QtBot
+) -> None:
+    sheet.document.picture[0, :, 0] = ord(".")
+    program.resize(300, 120)
+    with qtbot.waitExposed(program):
+        program.show()
+    session = sheet.open_session()
+    session.begin()
+    session.move((14, 0), 14, 1e6)
+    session.end(Stop(StopReason.PAUSE, (14, 0), 14), State.PAUSED)
+    row = program.table.visualRect(program.model.index(14, MARGIN))
+    assert program.table.viewport().rect().contains(row)

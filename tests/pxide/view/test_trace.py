@@ -62,6 +62,14 @@ def test_shows_the_steps_of_the_dot_program(trace: Trace, sheet: Sheet) -> None:
     assert second[4] == ""
 
 
+def test_a_tip_tells_all_of_a_step(trace: Trace, sheet: Sheet) -> None:
+    sheet.open_session().trace(steps_of(sheet, 1))
+    lines = str(trace.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)).split("\n")
+    assert lines[0] == "DOT_RGB 1, 2, 3 at (0, 0)"
+    assert lines[1].startswith("Sum of a[i] * b[i]")
+    assert lines[-1] == "wrote (0, 3) 0 → 300"
+
+
 def test_marks_what_lost_bits(trace: Trace, sheet: Sheet) -> None:
     sheet.document.picture[0, 0] = (2, 1, 2, 3)
     sheet.document.picture[1, 0, 0] = 250
