@@ -128,12 +128,12 @@ class Runner(QObject):
         if run is not None and run.session.state is not State.ENDED:
             return run, run.session.state is State.PAUSED
         session = sheet.open_session()
-        info = sheet.document.info
-        drive = Drive(session.picture, info.pc, info.steps)
+        pc, steps = sheet.document.start
+        drive = Drive(session.picture, pc, steps)
         run = self._runs[session] = Run(sheet, session, drive)
-        session.move(info.pc, info.steps)
+        session.move(pc, steps)
         sheet.session_changed.connect(self._sweep)
-        return run, False
+        return run, steps > 0
 
     def _sweep(self) -> None:
         """Let go of the runs whose session was closed, by a verb or by painting."""

@@ -272,3 +272,37 @@ def test_an_rgb_picture_opens_after_saying_so(ide: Ide, tmp_path: Path) -> None:
     sheet = ide.open(path)
     assert pixel(sheet.document.picture, 3, 2) == (1, 2, 3, 255)
     assert "rgb.png" in ide.heard.notices[0].what
+
+
+def test_a_tab_is_closed_while_its_program_runs(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, forever()))
+    ide.do("run.start")
+    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 0)
+    ide.do("file.close")
+    ide.wait(lambda: not ide.app.desk.sheets and not ide.app.tasks.names)
+    again = ide.open(tmp_path / "dot_test.pxi")
+    ide.do("run.start")
+    ide.wait(lambda: again.session is not None and again.session.steps > 0)
+    ide.do("run.restart")
+    session = again.session
+    assert session is not None
+    assert session.steps == 0
+    ide.wait(lambda: session.steps > 0)
+
+
+def test_a_key_is_a_tools_on_the_canvas_and_a_letter_elsewhere(
+    ide: Ide, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ide.open(filed(tmp_path, dot()))
+    canvas = ide.app.window.tabs.canvas
+    assert canvas is not None
+    ide.app.window.activateWindow()
+    canvas.setFocus()
+    ide.wait(lambda: ide.app.commands.action("paint.pencil").isEnabled())
+    qtbot.keyClick(canvas, Qt.Key.Key_B)
+    assert ide.app.toolbox.current.id == "pencil"
+    ide.do("view.palette")
+    line = ide.app.window.palette_of_commands.line
+    qtbot.keyClick(line, Qt.Key.Key_E)
+    assert line.text() == "e"
+    assert ide.app.toolbox.current.id == "pencil"

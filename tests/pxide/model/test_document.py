@@ -148,3 +148,25 @@ def test_a_change_while_it_is_being_saved_stays_modified(
     document.saved(tmp_path / "a.pxi", snapshot)
     assert document.is_modified
     assert not snapshot.picture.any()
+
+
+@pytest.mark.parametrize(
+    ("data", "start"),
+    [
+        ({"pc": [3, 1], "steps": 7}, ((3, 1), 7)),
+        ({"pc": [3, 1]}, ((3, 1), 0)),
+        ({}, ((0, 0), 0)),
+        ({"pc": [3, 4], "steps": 7}, ((0, 0), 0)),
+        ({"pc": [-1, 0]}, ((0, 0), 0)),
+        ({"pc": "here"}, ((0, 0), 0)),
+        ({"pc": [1, 1], "steps": -3}, ((0, 0), 0)),
+        ({"pc": [1, 1], "steps": "many"}, ((0, 0), 0)),
+    ],
+)
+def test_a_paused_machine_in_a_file_is_gone_on_with_if_it_makes_sense(
+    qapp: QApplication, data: dict[str, object], start: object
+) -> None:
+    document = Document(blank(4, 4), Info(data=data))
+    assert document.start == start
+    document.rest()
+    assert document.start == ((0, 0), 0)
