@@ -22,7 +22,15 @@ from pxide.actions.witness import Witness
 from pxide.base.commands import Command, Commands
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
-from pxide.base.settings import OPEN_TABS, RUN_DROPPED, SHOW_GRID, THEME, Settings
+from pxide.base.settings import (
+    OPEN_TABS,
+    RUN_DROPPED,
+    SHOW_GRID,
+    SHOW_LABELS,
+    SHOW_SIGNED,
+    THEME,
+    Settings,
+)
 from pxide.base.tasks import Tasks
 from pxide.model.brush import Brush
 from pxide.model.desk import Desk
@@ -178,9 +186,14 @@ class App:
 
     def _make_canvas(self, sheet: Sheet) -> Canvas:
         canvas = Canvas(sheet, self.toolbox, self._wardrobe.theme)
-        canvas.set_grid(self.settings.value(SHOW_GRID))
+        self._dress_canvas(canvas)
         canvas.refused.connect(self.trouble.tell)
         return canvas
+
+    def _dress_canvas(self, canvas: Canvas) -> None:
+        canvas.set_grid(self.settings.value(SHOW_GRID))
+        canvas.set_labels(self.settings.value(SHOW_LABELS))
+        canvas.set_signed(self.settings.value(SHOW_SIGNED))
 
     def _dropped(self, paths: list[Path]) -> None:
         for path in paths:
@@ -189,9 +202,8 @@ class App:
     def _setting_changed(self, name: str) -> None:
         if name == THEME.name:
             self._wardrobe.choose(self.settings.value(THEME))
-        if name == SHOW_GRID.name:
-            for canvas in self.window.tabs.canvases:
-                canvas.set_grid(self.settings.value(SHOW_GRID))
+        for canvas in self.window.tabs.canvases:
+            self._dress_canvas(canvas)
 
     def _busy_changed(self) -> None:
         if not self.runner.is_busy:

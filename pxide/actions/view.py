@@ -5,7 +5,14 @@ from functools import partial
 from pxide.base.commands import Command
 from pxide.base.facts import Facts
 from pxide.base.problems import Problem
-from pxide.base.settings import SHOW_GRID, THEME, Settings
+from pxide.base.settings import (
+    SHOW_GRID,
+    SHOW_LABELS,
+    SHOW_SIGNED,
+    THEME,
+    Setting,
+    Settings,
+)
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.modes import ViewMode
 from pxide.view.docks import PANELS
@@ -119,6 +126,19 @@ class ViewVerbs:
                 tip="Draw lines between pixels when they are large enough",
                 checked=lambda facts: SHOW_GRID.name in facts.switched_on,
             ),
+            self._switch_row("labels", "&Labels", "Ctrl+L", SHOW_LABELS),
+            self._switch_row("signed", "&Signed numbers", "", SHOW_SIGNED),
+        )
+
+    def _switch_row(self, name: str, text: str, key: str, setting: Setting[bool]) -> Command:
+        return Command(
+            id=f"view.{name}",
+            text=text,
+            run=partial(self._settings.toggle, setting),
+            key=key,
+            menu=MENU,
+            tip=setting.words,
+            checked=lambda facts: setting.name in facts.switched_on,
         )
 
     def _mode_row(self, mode: ViewMode, place: int) -> Command:

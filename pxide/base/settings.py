@@ -40,6 +40,8 @@ THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
 )
 SHOW_GRID = Setting("view/grid", True, "Draw a line around every pixel when they are large enough")
+SHOW_LABELS = Setting("view/labels", True, "Write into large pixels what they mean")
+SHOW_SIGNED = Setting("view/signed", False, "Read the words in pixels as signed numbers")
 RECENT_FILES: Setting[tuple[str, ...]] = Setting(
     "files/recent", (), "The files opened last, newest first"
 )
@@ -49,7 +51,13 @@ OPEN_TABS: Setting[tuple[str, ...]] = Setting(
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray(), "Where the window stood")
 WINDOW_LAYOUT = Setting("window/layout", QByteArray(), "Where the panels stood")
 
-SWITCHES: tuple[Setting[bool], ...] = (RUN_DROPPED, CHECK_STOPS, SHOW_GRID)
+SWITCHES: tuple[Setting[bool], ...] = (
+    RUN_DROPPED,
+    CHECK_STOPS,
+    SHOW_GRID,
+    SHOW_LABELS,
+    SHOW_SIGNED,
+)
 """The settings that are on or off, each of which a menu can switch."""
 SETTINGS: tuple[Setting[Any], ...] = (
     RUN_DROPPED,
@@ -57,6 +65,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TRACE_LENGTH,
     THEME,
     SHOW_GRID,
+    SHOW_LABELS,
+    SHOW_SIGNED,
     RECENT_FILES,
     OPEN_TABS,
     WINDOW_GEOMETRY,

@@ -23,6 +23,7 @@ _TEXT: Final = 11.0
 _GAP: Final = 8.0
 _TOP: Final = 24.0
 _ROW_STEP: Final = 18.0  # desktop pixels between two row numbers, at least
+_NAME_STEP: Final = 12.0  # and between two names
 _COLUMN_GAP: Final = 12.0
 _FREE: Final = 5.0  # beside a picture's edge, for marks that stand out
 _MOST_NAME: Final = 112.0
@@ -124,7 +125,7 @@ class Rulers:
             y = _middle(frame, 0, row)[1]
             if seen.y <= row < seen.bottom and y >= free:
                 face.starting(painter, x, y, face.elided(name, _MOST_NAME * frame.ratio))
-                free = y + _ROW_STEP * frame.ratio
+                free = y + _NAME_STEP * frame.ratio
 
     def _names_width(self, face: Typeface, scales: Scales, ratio: float) -> int:
         if not scales.names:

@@ -266,3 +266,17 @@ def test_accesses_are_seen_as_soon_as_they_are_counted(canvas: Canvas, qtbot: Qt
     place = middle(canvas, 32, 24)
     colour = QColor(canvas.grab().toImage().pixel(place))
     assert (colour.red() > 0, colour.green(), colour.blue()) == (True, 0, 0)
+
+
+def test_words_are_read_as_signed_numbers_when_that_is_wished(make_canvas: MakeCanvas) -> None:
+    picture = blank(4, 4)
+    words_of(picture)[2, 2] = 0xFFFFFFFB
+    canvas = make_canvas(picture)
+    canvas.set_zoom(6400)
+    place = canvas.camera.lens.target(Box(2, 2, 1, 1))
+    unsigned = seen(canvas)[place.y : place.bottom, place.x : place.right]
+    canvas.set_signed(True)
+    signed = seen(canvas)[place.y : place.bottom, place.x : place.right]
+    canvas.set_labels(False)
+    bare = seen(canvas)[place.y : place.bottom, place.x : place.right]
+    assert 0 < (signed != bare).sum() < (unsigned != bare).sum()
