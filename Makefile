@@ -45,6 +45,7 @@ check: setup
 
 bench: setup
 	@$(PY) -m vm bench
+	@$(PY) -m tests.bench.window
 
 freeze: setup
 	$(PY) -m PyInstaller --noconfirm --clean --log-level WARN \

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -38,6 +38,12 @@ def main(say: Callable[[str], None]) -> bool:
     """Measure everything, say the table line by line; return whether every bar was met."""
     prepare()
     rows = [*_loop(), _product(), *_rows(), _trace()]
+    table(rows, say)
+    return all(row.holds for row in rows)
+
+
+def table(rows: Sequence[Measure], say: Callable[[str], None]) -> None:
+    """Say the rows as a table, line by line."""
     cells = [("measure", "figure", "beside", "ratio", "bar", "")]
     for row in rows:
         verdict = "ok" if row.holds else "MISSED"
@@ -46,7 +52,6 @@ def main(say: Callable[[str], None]) -> bool:
     for line in cells:
         padded = (text.ljust(width) for text, width in zip(line, widths, strict=True))
         say("  ".join(padded).rstrip())
-    return all(row.holds for row in rows)
 
 
 def program(width: int, height: int, *instructions: tuple[str, *tuple[int, ...]]) -> Picture:

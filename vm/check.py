@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from vm.diagnosis import Diagnosis
 from vm.faults import Fault
-from vm.flow import reachable
+from vm.flow import reached
 from vm.isa import Op, decode
 from vm.layout import REGISTER_ROW, read_tensor
 from vm.operands import Kind, Operand
@@ -29,18 +29,18 @@ def check(picture: Picture) -> list[Fault]:
     and data hold while running is not guessed.
     """
     check_picture(picture)
-    words = words_of(np.ascontiguousarray(picture))
-    reached = reachable(picture)
-    program, places = np.unique(words[reached], return_inverse=True)
+    words = words_of(np.ascontiguousarray(picture)).reshape(-1)
+    code = reached(picture)
+    program, places = np.unique(words[code], return_inverse=True)
     listed = [int(word) for word in program[:MOST_CHECKED]]
     foresight = _Foresight(picture, _Changes(picture, listed))
     flaws = {at: flaw for at, word in enumerate(listed) if (flaw := foresight.flaw(word))}
     bad = np.flatnonzero(np.isin(places, list(flaws)))[:MOST_FAULTS]
-    rows, columns = np.nonzero(reached)
-    return [
-        Fault(flaws[int(places[at])][0], int(columns[at]), int(rows[at]), flaws[int(places[at])][1])
-        for at in bad
-    ]
+    found = []
+    for place, which in zip(code[bad].tolist(), places[bad].tolist(), strict=True):
+        y, x = divmod(place, picture.shape[1])
+        found.append(Fault(flaws[which][0], x, y, flaws[which][1]))
+    return found
 
 
 class _Changes:

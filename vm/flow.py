@@ -77,15 +77,30 @@ def reachable(picture: Picture, start: Point = (0, 0)) -> npt.NDArray[np.bool_]:
     Both sides of a skip count, and a call's target as well as the pixel it would return to.
     A pixel that holds no instruction counts when control can arrive there.
     """
+    found = np.zeros(picture.shape[:2], np.bool_)
+    found.reshape(-1)[reached(picture, start)] = True
+    return found
+
+
+def reached(
+    picture: Picture, start: Point = (0, 0), limit: int | None = None
+) -> npt.NDArray[np.intp]:
+    """Return the same pixels counted in reading order, y * W + x, ascending.
+
+    It costs the program, not the picture. With ``limit``, only about so many are followed.
+    """
     height, width = picture.shape[:2]
-    found = np.zeros((height, width), np.bool_)
+    size = height * width
+    order = np.empty(size + 1, np.int32)
+    order[0] = 0
     if 0 <= start[0] < width and 0 <= start[1] < height:
         words = words_of(np.ascontiguousarray(picture))
-        stack = np.empty(height * width + 2, np.int32)
+        found, stack = np.zeros((height, width), np.bool_), np.empty(size + 2, np.int32)
         stack[:2] = 1, start[1] * width + start[0]
-        if _spread(words, _tables(), found, stack, PATIENCE):
-            _compiled()(words, _tables(), found, stack, found.size)
-    return found
+        walk = words, _tables(), found, (stack, order)
+        if _spread(*walk, PATIENCE if limit is None else limit) and limit is None:
+            _compiled()(*walk, size)
+    return np.sort(order[1 : 1 + order[0]]).astype(np.intp)
 
 
 def _worth(expr: Expr, named: Mapping[str, int]) -> int:
@@ -117,12 +132,14 @@ _SKIPS = int(Way.SKIPS)
 _GOES = int(Way.GOES)
 
 
-def _spread(words: Any, tables: Any, found: Any, stack: Any, limit: int) -> int:
-    """Follow places from the stack, whose first number is its height; return its height.
+def _spread(words: Any, tables: Any, found: Any, lists: Any, limit: int) -> int:
+    """Follow places from a stack and add each to a list; return the stack's height.
 
-    Plain enough that numba can compile it; ``limit`` is how many pixels to visit at most.
+    The first number of stack and list is how many follow. Plain enough that numba can compile
+    it; ``limit`` is how many pixels to visit at most.
     """
     ways, across, down = tables
+    stack, order = lists
     height, width = words.shape
     while stack[0] > 0 and limit > 0:
         place = stack[stack[0]]
@@ -130,6 +147,8 @@ def _spread(words: Any, tables: Any, found: Any, stack: Any, limit: int) -> int:
         y, x = place // width, place % width
         while x < width and not found[y, x]:
             found[y, x] = True
+            order[0] += 1
+            order[order[0]] = y * width + x
             limit -= 1
             word = int(words[y, x])
             code = word & 255

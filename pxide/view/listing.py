@@ -11,7 +11,7 @@ from pxide.model.sheet import Sheet
 from pxide.view.code_paint import WORD_ROLE
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import instruction_text
-from vm.flow import reachable
+from vm.flow import reached
 from vm.isa import decode
 from vm.picture import Box, Point, word_at
 
@@ -21,6 +21,9 @@ MARGIN, PLACE, INSTRUCTION = range(3)
 BREAKPOINT_DOT = "●"
 PC_ARROW = "▶"
 HEADINGS = ("", "at", "instruction")
+NOWHERE: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+MOST_ROWS = 20_000
+"""Pixels that are followed: more than a person looks through, few enough to take no time."""
 
 
 class Listing(QAbstractTableModel):
@@ -30,26 +33,29 @@ class Listing(QAbstractTableModel):
         super().__init__(parent)
         self._wardrobe = wardrobe
         self._sheet: Sheet | None = None
-        self._mask: npt.NDArray[np.bool_] = np.zeros((0, 0), np.bool_)
-        self._places: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        self._width = 1
+        self._places = NOWHERE
         """The pixels counted in reading order, so that the row of one is found by halving."""
         self._pc: Point | None = None
 
     def show(self, sheet: Sheet | None) -> None:
         """Find the code of a sheet anew; where the places stay, so does what was scrolled to."""
-        mask = np.zeros((0, 0), np.bool_) if sheet is None else reachable(sheet.shown)
-        if sheet is self._sheet and np.array_equal(mask, self._mask):
+        places = NOWHERE if sheet is None else reached(sheet.shown, limit=MOST_ROWS)
+        if sheet is self._sheet and np.array_equal(places, self._places):
             self._repaint(INSTRUCTION)
             return
         self.beginResetModel()
-        self._sheet, self._mask = sheet, mask
-        self._places = np.flatnonzero(mask)
+        self._sheet, self._places = sheet, places
+        self._width = 1 if sheet is None else sheet.shown.shape[1]
         self._pc = None if sheet is None or sheet.session is None else sheet.session.pc
         self.endResetModel()
 
     def holds_code(self, box: Box) -> bool:
         """Whether a change of these pixels may change the list."""
-        return bool(self._mask[box.slices].any())
+        first, last = box.y * self._width, box.bottom * self._width
+        inside = self._places[slice(*np.searchsorted(self._places, (first, last)))]
+        columns = inside % self._width
+        return bool(((columns >= box.x) & (columns < box.right)).any())
 
     def move_pc(self) -> int | None:
         """Bring the arrow to the pc; gives its row, if it is in the list."""
@@ -68,13 +74,13 @@ class Listing(QAbstractTableModel):
         """The row in which a pixel stands."""
         if point is None or not self.rowCount():
             return None
-        place = point[1] * self._mask.shape[1] + point[0]
+        place = point[1] * self._width + point[0]
         row = int(np.searchsorted(self._places, place))
         return row if row < len(self._places) and self._places[row] == place else None
 
     def point_at(self, row: int) -> Point:
         """The pixel of a row."""
-        y, x = divmod(int(self._places[row]), self._mask.shape[1])
+        y, x = divmod(int(self._places[row]), self._width)
         return x, y
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -1,0 +1,189 @@
+"""How quickly the window answers, as ratios to the time a person gives it.
+
+Run it by `make bench`, or alone: python -m tests.bench.window
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from pxide.app import App
+from pxide.base.paths import Folders
+from pxide.model.session import State
+from pxide.model.sheet import Sheet
+from pxide.view.canvas.canvas import Canvas
+from tests.pxide.ide import filed
+from tests.pxide.programs import dot, forever
+from vm.bench import Measure, table
+from vm.machine import prepare
+from vm.picture import Picture, blank
+
+ANSWER = 0.050
+"""Seconds within which the window answers."""
+FRAME = 0.016
+RUNNING = 3.0
+ROUNDS = 9
+
+
+class Bench:
+    """The real application, driven from outside."""
+
+    def __init__(self, app: App, folder: Path) -> None:
+        self.app = app
+        self.folder = folder
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Let the window live until a condition holds."""
+        until = perf_counter() + 120
+        while not condition():
+            if perf_counter() > until:
+                raise TimeoutError("the window did not get there")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+
+    def opened(self, picture: Picture, name: str) -> Sheet:
+        """Open a picture from a file."""
+        path = filed(self.folder, picture, name)
+        self.app.filing.open_path(path)
+        self.wait(lambda: self.app.desk.find(path) is not None)
+        sheet = self.app.desk.find(path)
+        if sheet is None:
+            raise RuntimeError("the picture was not opened")
+        return sheet
+
+    def canvas(self) -> Canvas:
+        """The canvas of the current tab."""
+        canvas = self.app.window.tabs.canvas
+        if canvas is None:
+            raise RuntimeError("no canvas is open")
+        return canvas
+
+
+def measures(bench: Bench) -> Iterator[Measure]:
+    """Yield every measurement of the window."""
+    yield from running(bench)
+    yield pixel_to_result(bench)
+    yield from frames(bench)
+
+
+def running(bench: Bench) -> Iterator[Measure]:
+    """Endless loops: the longest time the window did not answer, and how soon they paused."""
+    for width, height in ((8, 4), (8192, 4096)):
+        picture = blank(width, height)
+        picture[:4, :8] = forever()
+        sheet = bench.opened(picture, f"forever {width}.pxi")
+        size = f"{width} x {height}"
+        yield measure(f"longest silence while {size} runs", silence(bench, sheet), ANSWER)
+        began = perf_counter()
+        bench.app.do("run.pause")
+        bench.wait(lambda s=sheet: s.session is not None and s.session.state is State.PAUSED)
+        yield measure(f"pause of an endless loop in {size}", perf_counter() - began, ANSWER)
+        bench.app.do("run.stop")
+
+
+def silence(bench: Bench, sheet: Sheet) -> float:
+    """Start a program; the longest time between two turns of the window's loop, in seconds."""
+    ticks = [perf_counter()]
+    timer = QTimer()
+    timer.setInterval(0)
+    timer.timeout.connect(lambda: ticks.append(perf_counter()))
+    timer.start()
+    bench.app.do("run.start")
+    until = perf_counter() + RUNNING
+    bench.wait(lambda: perf_counter() > until)
+    timer.stop()
+    if sheet.session is None or sheet.session.steps == 0:
+        raise RuntimeError("the program did not run")
+    return float(np.diff(np.array(ticks)).max())
+
+
+def pixel_to_result(bench: Bench) -> Measure:
+    """From F5 to the result of the dot product on the canvas."""
+    sheet = bench.opened(dot(), "dot.pxi")
+    times = []
+    for _ in range(ROUNDS):
+        began = perf_counter()
+        bench.app.do("run.start")
+        bench.wait(lambda: sheet.session is not None and sheet.session.state is State.ENDED)
+        times.append(perf_counter() - began)
+        bench.app.do("run.stop")
+    return measure("F5 to the result of the dot product", float(np.median(times)), ANSWER)
+
+
+def frames(bench: Bench) -> Iterator[Measure]:
+    """One whole repaint of a large picture at several zooms, and of one painted pixel."""
+    random = np.random.default_rng(3)
+    picture = blank(8192, 4096)
+    picture[:] = random.integers(0, 256, picture.shape, np.uint8)
+    sheet = bench.opened(picture, "large.pxi")
+    canvas = bench.canvas()
+    for percent in (12.5, 100, 800, 3200):
+        canvas.set_zoom(percent)
+        bench.wait(lambda: True)
+        yield measure(f"repaint of 8192 x 4096 at {percent:g} %", repaint(canvas), FRAME)
+    times = []
+    for at in range(ROUNDS):
+        began = perf_counter()
+        stroke = sheet.document.stroke("paint")
+        stroke.put(at, 0, (1, 2, 3, 0))
+        stroke.commit()
+        canvas.repaint()
+        times.append(perf_counter() - began)
+    yield measure("one painted pixel of 8192 x 4096, seen", float(np.median(times)), FRAME)
+
+
+def repaint(canvas: Canvas) -> float:
+    """The median time of a whole repaint, in seconds."""
+    times = []
+    for _ in range(ROUNDS):
+        began = perf_counter()
+        canvas.repaint()
+        times.append(perf_counter() - began)
+    return float(np.median(times))
+
+
+def measure(what: str, seconds: float, bar: float) -> Measure:
+    """A row of the table: a time beside the one it is given."""
+    ratio = seconds / bar
+    figures = f"{seconds * 1e3:.2f} ms", f"{bar * 1e3:g} ms"
+    return Measure(what, *figures, ratio, "<= 1", ratio <= 1)
+
+
+@contextmanager
+def application() -> Iterator[Bench]:
+    """The application on folders of its own, which go when it goes."""
+    qt = QApplication(["pxide"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folders = Folders.under(folder)
+        app = App(qt, folders)
+        app.window.resize(1600, 1000)
+        app.window.show()
+        with app.loop:
+            yield Bench(app, folder)
+            app.tasks.cancel_all()
+            app.loop.run_until_complete(app.tasks.ended())
+            app.close()
+
+
+def main() -> int:
+    """Print the table; 0 when every bar was met."""
+    prepare()
+    with application() as bench:
+        rows = list(measures(bench))
+    table(rows, lambda line: sys.stdout.write(line + "\n"))
+    return 0 if all(row.holds for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
