@@ -22,7 +22,6 @@ from vm.words import Yield
 Mask = npt.NDArray[np.bool_]
 Owners = npt.NDArray[np.int16]
 
-_MOST_PIXELS: Final = 1 << 22
 _MOST_TENSORS: Final = 500
 _WAIT: Final = 200  # milliseconds; while a program rewrites itself, five looks a second are enough
 
@@ -114,9 +113,7 @@ class Landmarks(QObject):
     def _look(self) -> None:
         picture = self._sheet.shown
         self._is_stale = False
-        height, width = picture.shape[:2]
-        is_huge = height * width > _MOST_PIXELS
-        self._mask = np.zeros((height, width), np.bool_) if is_huge else reachable(picture)
+        self._mask = reachable(picture)
         self._tensors = find_tensors(picture)
         ops = operations(picture, self._mask)
         self._uses_registers = any(_names_register(op) for op in ops)
