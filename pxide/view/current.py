@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
+from vm.asm import Spelling
+from vm.asm.naming import Naming
 
 
 class Current(QObject):
@@ -30,6 +32,9 @@ class Current(QObject):
         super().__init__(parent)
         self._desk = desk
         self._followed: Sheet | None = None
+        self.naming = Naming(1, 1)
+        """The names that the file on top gives to its places, registers and rows."""
+        self._spelling = self.naming.spelling()
         desk.current_changed.connect(self._changed)
         self._changed()
 
@@ -37,6 +42,11 @@ class Current(QObject):
     def sheet(self) -> Sheet | None:
         """The sheet on top."""
         return self._desk.current
+
+    @property
+    def spelling(self) -> Spelling:
+        """The same names as instructions use them."""
+        return self._spelling
 
     def _changed(self) -> None:
         if self._followed is not None:
@@ -46,7 +56,16 @@ class Current(QObject):
         if self._followed is not None:
             for told, again in self._wires(self._followed):
                 told.connect(again)
+        self._read_names()
         self.sheet_changed.emit()
+
+    def _read_names(self) -> None:
+        sheet = self._followed
+        self.naming = Naming(1, 1)
+        if sheet is not None:
+            self.naming = Naming(sheet.document.width, sheet.document.height)
+            self.naming.read(sheet.document.info)
+        self._spelling = self.naming.spelling()
 
     def _wires(self, sheet: Sheet) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
         document, selection = sheet.document, sheet.selection

@@ -190,11 +190,12 @@ class Inspector(QWidget):
             tips = ["", "", "", ""]
             colour = self._wardrobe.theme.muted
         else:
+            names = self._current.spelling
             pairs = list(zip(op.operands, values, strict=False))
             texts = [f"opcode {op.name}  {op.mark}"]
-            texts += [f"{o.name}: {operand_value(o, value)}" for o, value in pairs]
+            texts += [f"{o.name}: {operand_value(o, value, names)}" for o, value in pairs]
             tips = [op.doc, *(operand_tip(o) for o in op.operands)]
-            self.instruction.setText(instruction_text(word))
+            self.instruction.setText(instruction_text(word, names))
             self.words.setText(op.doc)
             colour = self._wardrobe.theme.family(op.family)
         self.instruction.setStyleSheet(f"QLabel {{ color: {colour.name()}; font-weight: 600; }}")

@@ -11,6 +11,7 @@ from pxide.model.sheet import Sheet
 from pxide.view.code_paint import WORD_ROLE
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import instruction_text
+from vm.asm.naming import Naming
 from vm.flow import reached
 from vm.isa import decode
 from vm.picture import Box, Point, word_at
@@ -37,6 +38,12 @@ class Listing(QAbstractTableModel):
         self._places = NOWHERE
         """The pixels counted in reading order, so that the row of one is found by halving."""
         self._pc: Point | None = None
+        self._naming = Naming(1, 1)
+        self._spelling = self._naming.spelling()
+
+    def name(self, naming: Naming) -> None:
+        """Call places, registers and rows by these names from the next showing on."""
+        self._naming, self._spelling = naming, naming.spelling()
 
     def show(self, sheet: Sheet | None) -> None:
         """Find the code of a sheet anew; where the places stay, so does what was scrolled to."""
@@ -112,7 +119,7 @@ class Listing(QAbstractTableModel):
         if role == WORD_ROLE:
             return word if index.column() == INSTRUCTION else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(index.column(), word)
+            return self._tip(index.column(), point, word)
         return self._dress(role, index.column(), point)
 
     def _repaint(self, last_column: int) -> None:
@@ -124,13 +131,18 @@ class Listing(QAbstractTableModel):
         if column == MARGIN:
             dot = BREAKPOINT_DOT if self._has_breakpoint(point) else " "
             return dot + (PC_ARROW if point == self._pc else " ")
-        return f"({point[0]}, {point[1]})" if column == PLACE else instruction_text(word)
+        if column == PLACE:
+            return self._naming.labels.get(point) or f"({point[0]}, {point[1]})"
+        return instruction_text(word, self._spelling)
 
-    def _tip(self, column: int, word: int) -> str:
+    def _tip(self, column: int, point: Point, word: int) -> str:
         if column == MARGIN:
             return "Click to set or remove a breakpoint (F9)"
         op = decode(word)[0]
-        return "Unknown opcode: running into it is a fault" if op is None else op.doc
+        lines = [f"({point[0]}, {point[1]})  {self._naming.labels.get(point, '')}".rstrip()]
+        lines += [self._naming.comments[point]] if point in self._naming.comments else []
+        lines += ["Unknown opcode: running into it is a fault" if op is None else op.doc]
+        return "\n".join(lines)
 
     def _dress(self, role: int, column: int, point: Point) -> Any:
         theme = self._wardrobe.theme
@@ -141,7 +153,7 @@ class Listing(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column == MARGIN:
             return theme.breakpoint if self._has_breakpoint(point) else theme.text
         if role == Qt.ItemDataRole.ForegroundRole and column == PLACE:
-            return theme.muted
+            return theme.text if point in self._naming.labels else theme.muted
         return None
 
     def _has_breakpoint(self, point: Point) -> bool:

@@ -40,6 +40,7 @@ class Program(Rows):
     def refresh(self) -> None:
         """Read the program of the sheet on top anew."""
         self._later.stop()
+        self.model.name(self._current.naming)
         self.model.show(self._current.sheet)
         self._follow()
 

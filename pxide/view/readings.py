@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vm.asm import Spelling
 from vm.isa import Kind, Operand
 from vm.picture import point_of, pointer, signed
 
@@ -129,8 +130,15 @@ def replaced_byte(word: int, index: int, value: int) -> int:
     return word & ~(BYTE << shift) | value << shift
 
 
-def operand_value(operand: Operand, byte: int) -> str:
-    """What a byte means as this operand, in a few words."""
+def operand_value(operand: Operand, byte: int, names: Spelling) -> str:
+    """What a byte means as this operand, in a few words, its name first where it has one."""
+    value = _plain_value(operand, byte)
+    given = names.registers if operand.kind.is_register else names.rows
+    is_named = operand.kind.is_register or operand.kind.is_row
+    return f"{given[byte]} ({value})" if is_named and byte in given else value
+
+
+def _plain_value(operand: Operand, byte: int) -> str:
     if operand.kind.is_row or operand.kind is Kind.TARGET_ROW:
         return f"row {byte}"
     if operand.kind.is_register:

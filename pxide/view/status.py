@@ -6,7 +6,7 @@ from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.readings import grouped
-from vm.asm import instruction_text
+from vm.asm import Spelling, instruction_text
 from vm.isa import BY_CODE
 from vm.picture import Point, signed, word_at
 from vm.trace import Stop, StopReason
@@ -22,14 +22,18 @@ _STOPPED = {
 """How a person says it where the law's word alone is none."""
 
 
-def pixel_words(sheet: Sheet, cell: Point) -> str:
+def pixel_words(sheet: Sheet, cell: Point, names: Spelling) -> str:
     """One pixel in words: where, its bytes, its value, and the instruction it could be."""
     word = word_at(sheet.shown, *cell)
     colour = word.to_bytes(4, "little").hex().upper()
-    text = f"({cell[0]}, {cell[1]})  #{colour}  word {grouped(word)}"
+    name = names.labels.get(cell) or (names.registers.get(cell[0]) if cell[1] == 1 else None)
+    where = f"({cell[0]}, {cell[1]})" + (f" {name}" if name else "")
+    text = f"{where}  #{colour}  word {grouped(word)}"
     if signed(word) < 0:
         text += f", signed {grouped(signed(word))}"
-    return f"{text}  ·  {instruction_text(word)}" if word and word & 0xFF in BY_CODE else text
+    return (
+        f"{text}  ·  {instruction_text(word, names)}" if word and word & 0xFF in BY_CODE else text
+    )
 
 
 def stop_words(stop: Stop) -> str:
@@ -121,7 +125,7 @@ class StatusBar(QStatusBar):
         if sheet is None or cell is None or not sheet.document.box.contains(*cell):
             self.under_mouse.setText("")
         else:
-            self.under_mouse.setText(pixel_words(sheet, cell))
+            self.under_mouse.setText(pixel_words(sheet, cell, self._current.spelling))
 
     def _tell_run(self) -> None:
         sheet = self._current.sheet

@@ -10,7 +10,7 @@ from pxide.view.code_paint import WORD_ROLE, CodeDelegate
 from pxide.view.current import Current
 from pxide.view.rows import Rows
 from pxide.view.wardrobe import Wardrobe, fixed_font
-from vm.asm import instruction_text
+from vm.asm import Spelling, instruction_text
 from vm.isa import decode
 from vm.picture import Box, signed, word_at
 from vm.trace import Step
@@ -50,10 +50,10 @@ def writes_words(step: Step) -> str:
     return _listed(words, len(pieces))
 
 
-def step_tip(step: Step) -> str:
+def step_tip(step: Step, names: Spelling) -> str:
     """All of a step in a few lines: what was executed and what that means, reads, writes."""
     op = decode(step.word)[0]
-    lines = [f"{instruction_text(step.word)} at ({step.pc[0]}, {step.pc[1]})"]
+    lines = [f"{instruction_text(step.word, names)} at ({step.pc[0]}, {step.pc[1]})"]
     lines += [] if op is None else [op.doc]
     lines += [f"read {reads_words(step)}"] if step.reads else []
     lines += [] if step.writes.is_empty else [f"wrote {writes_words(step)}"]
@@ -61,13 +61,25 @@ def step_tip(step: Step) -> str:
     return "\n".join(lines)
 
 
-_COLUMNS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
-    ("step", "The number of the step, from 0", lambda step: str(step.number)),
-    ("pc", "Where the instruction lies, (x, y)", lambda step: f"({step.pc[0]}, {step.pc[1]})"),
-    ("instruction", "What was executed", lambda step: instruction_text(step.word)),
-    ("reads", "The pixels that were read", reads_words),
-    ("writes", "The pixels that changed, old → new as signed words", writes_words),
-    ("lossy", "△ where arithmetic lost bits or clamped", lambda step: "△" if step.lossy else ""),
+_COLUMNS: tuple[tuple[str, str, Callable[[Step, Spelling], str]], ...] = (
+    ("step", "The number of the step, from 0", lambda step, _names: str(step.number)),
+    (
+        "pc",
+        "Where the instruction lies, (x, y)",
+        lambda step, _names: f"({step.pc[0]}, {step.pc[1]})",
+    ),
+    ("instruction", "What was executed", lambda step, names: instruction_text(step.word, names)),
+    ("reads", "The pixels that were read", lambda step, _names: reads_words(step)),
+    (
+        "writes",
+        "The pixels that changed, old → new as signed words",
+        lambda step, _names: writes_words(step),
+    ),
+    (
+        "lossy",
+        "△ where arithmetic lost bits or clamped",
+        lambda step, _names: "△" if step.lossy else "",
+    ),
 )
 NUMBER, INSTRUCTION, WRITES, LOSSY = 0, 2, 4, 5
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -82,11 +94,12 @@ class TraceModel(QAbstractTableModel):
         super().__init__(parent)
         self._wardrobe = wardrobe
         self._steps: tuple[Step, ...] = ()
+        self._names = Spelling()
 
-    def show(self, steps: tuple[Step, ...]) -> None:
-        """Show these steps instead."""
+    def show(self, steps: tuple[Step, ...], names: Spelling) -> None:
+        """Show these steps instead, written with these names."""
         self.beginResetModel()
-        self._steps = steps
+        self._steps, self._names = steps, names
         self.endResetModel()
 
     def step_at(self, row: int) -> Step:
@@ -117,9 +130,9 @@ class TraceModel(QAbstractTableModel):
         """The text, and what colours and explains it."""
         step = self._steps[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[index.column()][2](step)
+            return _COLUMNS[index.column()][2](step, self._names)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return step_tip(step)
+            return step_tip(step, self._names)
         if role == WORD_ROLE and index.column() == INSTRUCTION:
             return step.word
         return self._dress(role, index.column())
@@ -160,7 +173,7 @@ class Trace(Rows):
         session = None if sheet is None else sheet.session
         bar = self.table.verticalScrollBar()
         was_at_end = bar.value() == bar.maximum()
-        self.model.show(() if session is None else session.recent)
+        self.model.show(() if session is None else session.recent, self._current.spelling)
         if was_at_end:
             self.table.scrollToBottom()
 

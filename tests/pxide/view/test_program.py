@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxide.model.desk import Desk
+from pxide.model.document import Document
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.code_paint import WORD_ROLE
@@ -12,6 +14,7 @@ from pxide.view.current import Current
 from pxide.view.listing import INSTRUCTION, MARGIN, PLACE
 from pxide.view.program import Program
 from pxide.view.wardrobe import Wardrobe
+from vm.asm import assemble
 from vm.patch import Patch, Piece
 from vm.picture import Picture
 from vm.trace import Stop, StopReason
@@ -134,3 +137,19 @@ def test_a_long_program_is_scrolled_to_where_it_stopped(
     session.end(Stop(StopReason.PAUSE, (14, 0), 14), State.PAUSED)
     row = program.table.visualRect(program.model.index(14, MARGIN))
     assert program.table.viewport().rect().contains(row)
+
+
+def test_uses_the_names_of_the_file(program: Program, desk: Desk) -> None:
+    picture, info = assemble(
+        """
+        .size 16 4
+        .reg i = r5
+        start:  ADDI i, i, 1    ; count on
+                JUMP start
+        """
+    )
+    desk.open(Sheet(Document(picture, info)))
+    assert column(program, PLACE) == ["start", "(1, 0)"]
+    assert column(program, INSTRUCTION) == ["ADDI i, i, 1", "JUMP start"]
+    tip = str(program.model.index(0, INSTRUCTION).data(Qt.ItemDataRole.ToolTipRole))
+    assert "count on" in tip.split("\n")

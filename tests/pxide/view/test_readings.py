@@ -11,6 +11,7 @@ from pxide.view.readings import (
     read_byte,
     replaced_byte,
 )
+from vm.asm import Spelling
 from vm.isa import BY_SPELLING
 
 ROWS = {row.name: row for row in READINGS}
@@ -104,4 +105,11 @@ def test_replaces_one_byte() -> None:
     ],
 )
 def test_says_what_an_operand_means(spelling: str, index: int, byte: int, words: str) -> None:
-    assert operand_value(BY_SPELLING[spelling].operands[index], byte) == words
+    assert operand_value(BY_SPELLING[spelling].operands[index], byte, Spelling()) == words
+
+
+def test_says_the_name_of_an_operand_that_has_one() -> None:
+    names = Spelling(registers={8: "i"}, rows={6: "numbers"})
+    assert operand_value(BY_SPELLING["ADDI"].operands[0], 8, names) == "i (r8)"
+    assert operand_value(BY_SPELLING["ADDI"].operands[2], 8, names) == "+8"
+    assert operand_value(BY_SPELLING["ADD"].operands[0], 6, names) == "numbers (row 6)"

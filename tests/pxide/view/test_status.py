@@ -7,6 +7,7 @@ from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.status import StatusBar, pixel_words, speed_words, stop_words
+from vm.asm import Spelling
 from vm.faults import Fault, FaultCode
 from vm.trace import Stop, StopReason
 
@@ -30,7 +31,16 @@ def test_tells_the_pixel_under_the_mouse(status: StatusBar, sheet: Sheet) -> Non
 
 def test_tells_a_negative_word_both_ways(sheet: Sheet) -> None:
     sheet.document.picture[4, 4] = (254, 255, 255, 255)
-    assert pixel_words(sheet, (4, 4)).endswith("word 4\u2009294\u2009967\u2009294, signed -2")
+    assert pixel_words(sheet, (4, 4), Spelling()).endswith(
+        "word 4\u2009294\u2009967\u2009294, signed -2"
+    )
+
+
+def test_tells_the_name_of_a_place(sheet: Sheet) -> None:
+    names = Spelling(labels={(0, 3): "out"}, registers={2: "i"})
+    assert pixel_words(sheet, (0, 3), names) == "(0, 3) out  #00000000  word 0"
+    assert pixel_words(sheet, (2, 1), names).startswith("(2, 1) i  #03000000")
+    assert pixel_words(sheet, (2, 2), names).startswith("(2, 2)  #")
 
 
 @pytest.mark.parametrize(
