@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxide.model.session import State
@@ -112,10 +113,10 @@ def test_a_key_is_a_tools_on_the_canvas_and_a_letter_elsewhere(
     ide.app.window.activateWindow()
     canvas.setFocus()
     ide.wait(lambda: ide.app.commands.action("paint.pencil").isEnabled())
-    qtbot.keyClick(canvas, Qt.Key.Key_B)
+    QTest.keyClick(canvas, Qt.Key.Key_B)
     assert ide.app.toolbox.current.id == "pencil"
     ide.do("view.palette")
     line = ide.app.window.palette_of_commands.line
-    qtbot.keyClick(line, Qt.Key.Key_E)
+    QTest.keyClick(line, Qt.Key.Key_E)
     assert line.text() == "e"
     assert ide.app.toolbox.current.id == "pencil"
