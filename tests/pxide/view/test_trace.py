@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
-from pxide.view.trace import Trace, place_words
+from pxide.view.step_words import place_words
+from pxide.view.trace import Trace
 from pxide.view.wardrobe import Wardrobe
+from vm.asm import Spelling
 from vm.machine import Machine
 from vm.picture import Box
 from vm.trace import Step
@@ -47,7 +49,21 @@ def steps_of(sheet: Sheet, count: int) -> tuple[Step, ...]:
     ],
 )
 def test_says_a_place(box: Box, words: str) -> None:
-    assert place_words(box) == words
+    assert place_words(box, Spelling()) == words
+
+
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        (Box(8, 1, 1, 1), "i"),
+        (Box(9, 1, 1, 1), "(9, 1)"),
+        (Box(0, 6, 4, 1), "numbers[0..3]"),
+        (Box(5, 6, 1, 1), "numbers[5]"),
+        (Box(0, 6, 4, 2), "(0..3, 6..7)"),
+    ],
+)
+def test_says_a_place_by_its_name(box: Box, words: str) -> None:
+    assert place_words(box, Spelling(registers={8: "i"}, rows={6: "numbers"})) == words
 
 
 def test_shows_the_steps_of_the_dot_program(trace: Trace, sheet: Sheet) -> None:
