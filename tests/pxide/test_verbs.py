@@ -1,5 +1,6 @@
 """Walks the rows of the verbs: each is whole, reachable, and does what it says without a bug."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,20 @@ def test_the_theme_is_chosen_and_kept(ide: Ide, theme: str) -> None:
     ide.wait(lambda: ide.app.commands.action(f"view.theme.{theme}").isChecked())
     window = ide.app.window.palette().window().color()
     assert (window.lightness() < 128) is (theme == "dark")
+
+
+def test_the_manual_names_keys_as_the_rows_do(ide: Ide) -> None:
+    text = resource("manual/window.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:(?:Ctrl|Shift)\+)*(?:F\d+|(?<=\+)(?:[A-Z]|Return))\b", text))
+    keys = {row.key for row in ide.app.commands.rows}
+    assert {"F5", "Ctrl+Shift+P"} <= named
+    assert named <= keys
+
+
+def test_the_manual_names_verbs_as_the_rows_do(ide: Ide) -> None:
+    text = resource("manual/window.md").read_text(encoding="utf-8")
+    named = {" ".join(words.split()) for words in re.findall(r"\*(\w+ > [^*]+)\*", text)}
+    rows = ide.app.commands.rows
+    seated = {f"{row.menu.replace('&', '')} > {row.label}" for row in rows}
+    assert len(named) == 3
+    assert named <= seated
