@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -86,7 +87,7 @@ def running(bench: Bench) -> Iterator[Measure]:
         yield measure(f"longest silence while {size} runs", silence(bench, sheet), ANSWER)
         began = perf_counter()
         bench.app.do("run.pause")
-        bench.wait(lambda s=sheet: s.session is not None and s.session.state is State.PAUSED)
+        bench.wait(partial(_is_paused, sheet))
         yield measure(f"pause of an endless loop in {size}", perf_counter() - began, ANSWER)
         bench.app.do("run.stop")
 
@@ -176,12 +177,20 @@ def application() -> Iterator[Bench]:
             app.close()
 
 
+def _is_paused(sheet: Sheet) -> bool:
+    return sheet.session is not None and sheet.session.state is State.PAUSED
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> int:
     """Print the table; 0 when every bar was met."""
     prepare()
     with application() as bench:
         rows = list(measures(bench))
-    table(rows, lambda line: sys.stdout.write(line + "\n"))
+    table(rows, _say)
     return 0 if all(row.holds for row in rows) else 1
 
 

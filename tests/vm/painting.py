@@ -102,7 +102,12 @@ def put_tensor(
 def get_tensor(picture: Picture, row: int) -> list[list[int]]:
     """Read a tensor's elements back as plain numbers."""
     cols, rows = struct.unpack("<HH", picture[row, 0].tobytes())
-    kind = {U8: np.dtype("u1"), I8: np.dtype("i1"), I32: np.dtype("<i4")}[int(picture[row, 1, 0])]
+    kinds: dict[int, np.dtype[np.integer]] = {
+        U8: np.dtype("u1"),
+        I8: np.dtype("i1"),
+        I32: np.dtype("<i4"),
+    }
+    kind = kinds[int(picture[row, 1, 0])]
     start = (row + 1) * picture.shape[1] * 4
     data = picture.reshape(-1)[start : start + rows * cols * kind.itemsize]
     flat = np.frombuffer(data.tobytes(), kind).reshape(rows, cols)
