@@ -54,6 +54,7 @@ class Trouble(QObject):
         super().__init__(parent)
         self._log = logging.Logger("pxide", logging.INFO)
         self._file = log_file
+        self._reported: set[str] = set()
         if log_file is not None:
             self._open_log(log_file)
 
@@ -73,10 +74,12 @@ class Trouble(QObject):
         self.problem.emit(Notice(what, hint, NoticeKind.NEWS, offer))
 
     def report(self, error: BaseException) -> None:
-        """Log a bug and show its report."""
+        """Log a bug and show its report, once: one met at every repaint is one bug."""
         trail = "".join(traceback.format_exception(error))
         self._log.error("bug: %s", trail)
-        self.bug.emit(self._report_of(trail))
+        if trail not in self._reported:
+            self._reported.add(trail)
+            self.bug.emit(self._report_of(trail))
 
     @contextmanager
     def caught(self) -> Iterator[None]:

@@ -60,3 +60,29 @@ def test_news_offer_a_verb(trouble: Trouble, heard: Heard) -> None:
     trouble.news("It is done.", offer="file.save")
     (notice,) = heard.notices
     assert (notice.kind, notice.offer) == (NoticeKind.NEWS, "file.save")
+
+
+def test_one_bug_met_again_and_again_is_reported_once(trouble: Trouble, heard: Heard) -> None:
+    error = RuntimeError("in every repaint")
+    for _ in range(3):
+        trouble.report(error)
+    trouble.report(RuntimeError("another"))
+    assert [("every" in report, "another" in report) for report in heard.bugs] == [
+        (True, False),
+        (False, True),
+    ]
+    heard.bugs.clear()
+
+
+def test_a_report_that_cannot_be_shown_ends_there(trouble: Trouble, heard: Heard) -> None:
+    before = sys.excepthook
+    sys.excepthook = lambda kind, error, trail: trouble.report(error)
+
+    def fail(_report: str) -> None:
+        raise RuntimeError("while reporting")
+
+    trouble.bug.connect(fail)
+    trouble.report(ValueError("first"))
+    sys.excepthook = before
+    assert [report.count("first") > 0 for report in heard.bugs] == [True, False]
+    heard.bugs.clear()
