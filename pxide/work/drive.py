@@ -73,8 +73,11 @@ class Drive:
     """
 
     def __init__(self, picture: Picture, pc: Point, steps: int) -> None:
-        """Run on a copy of the picture. The machine is built on the thread: that may take long."""
-        self._shadow = picture.copy()
+        """Run on a copy of the picture, which nobody writes before the first slice is done.
+
+        Copies and machine are made on the thread: a large picture takes its time.
+        """
+        self._shadow = picture
         self._start = (pc, steps)
         self._breakpoints: frozenset[Point] = frozenset()
         self._budget = 1
@@ -153,7 +156,7 @@ class Drive:
     def _machine(self) -> Machine:
         if self._built is None:
             pc, steps = self._start
-            picture = self._shadow.copy()
+            self._shadow, picture = self._shadow.copy(), self._shadow.copy()
             is_counted = picture.shape[0] * picture.shape[1] <= COUNTED_PIXELS
             self._built = Machine(picture, pc=pc, steps=steps, counters=is_counted)
         return self._built
