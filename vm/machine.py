@@ -112,9 +112,28 @@ class Machine:
         """
         return self._run(budget, resumed, host, 0)
 
-    def step(self, host: HostInput = NO_HOST) -> tuple[Stop, Step | None]:
-        """Execute one instruction and say what it read and wrote; no Step when none was."""
-        return Tracer(self).step(host)
+    def step(
+        self, host: HostInput = NO_HOST, shadow: Picture | None = None
+    ) -> tuple[Stop, Step | None]:
+        """Execute one instruction and say what it read and wrote; no Step when none was.
+
+        ``shadow`` is the picture as it is now, any host's answer included, and is not changed;
+        without it one is copied, which in a large picture takes longer than the step.
+        """
+        self.answer(host)
+        before = self.picture.copy() if shadow is None else shadow
+        number, (x, y) = self.steps, self.pc
+        word = word_at(self.picture, x, y) if x < self._size[0] else 0
+        stop = self._run(1, True, host, b.TRACING)
+        if self.steps == number:
+            return stop, None
+        spans = self._spans[: self._state[b.SPANS]].tolist()
+        reads = tuple(Box(*box) for kind, *box in spans if kind == b.READ)
+        written = (Box(*box) for kind, *box in spans if kind == b.WRITE)
+        writes = Patch(tuple(_piece(box, before, self.picture) for box in written))
+        if stop.reason is StopReason.BUDGET:
+            stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
+        return stop, Step(number, (x, y), word, reads, writes, stop.lossy)
 
     def interrupt(self) -> None:
         """End the run at work with reason `budget` after its instruction; from any thread.
@@ -132,11 +151,6 @@ class Machine:
         patch.apply(shadow)
         self._dirty[:] = 0
         return patch
-
-    def traced(self, host: HostInput) -> tuple[Stop, npt.NDArray[np.int64]]:
-        """Execute one instruction; return the stop and the boxes it touched, (n, 5) spans."""
-        stop = self._run(1, True, host, b.TRACING)
-        return stop, self._spans[: self._state[b.SPANS]]
 
     def _run(self, budget: int | None, resumed: bool, host: HostInput, mode: int) -> Stop:
         """Run with the noting that ``mode`` adds to breakpoints, watches and counters."""
@@ -230,7 +244,7 @@ class Machine:
 
 
 class Tracer:
-    """Steps a machine and tells each step's reads and writes, with the bytes before and after."""
+    """Steps a machine many times, at the cost of what each step touches."""
 
     def __init__(self, machine: Machine) -> None:
         """Remember the picture as it is now."""
@@ -239,28 +253,18 @@ class Tracer:
 
     def step(self, host: HostInput = NO_HOST) -> tuple[Stop, Step | None]:
         """Execute one instruction; the Step is None when the program could not go on."""
-        machine = self.machine
-        number, (x, y) = machine.steps, machine.pc
-        if machine.awaits_host:
-            machine.answer(host)
-            self._shadow[REGISTER_ROW] = machine.picture[REGISTER_ROW]
-        word = word_at(machine.picture, x, y) if x < machine.picture.shape[1] else 0
-        stop, spans = machine.traced(host)
-        if machine.steps == number:
-            return stop, None
-        boxes = [(span[0], Box(*span[1:])) for span in spans.tolist()]
-        reads = tuple(box for kind, box in boxes if kind == b.READ)
-        writes = Patch(tuple(self._piece(box) for kind, box in boxes if kind == b.WRITE))
-        if stop.reason is StopReason.BUDGET:
-            stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
-        return stop, Step(number, (x, y), word, reads, writes, stop.lossy)
+        if self.machine.awaits_host:
+            self.machine.answer(host)
+            self._shadow[REGISTER_ROW] = self.machine.picture[REGISTER_ROW]
+        stop, step = self.machine.step(shadow=self._shadow)
+        if step is not None:
+            step.writes.apply(self._shadow)
+        return stop, step
 
-    def _piece(self, box: Box) -> Piece:
-        """Return what a written box was and is, and bring the remembered picture up to date."""
-        before = self._shadow[box.slices].copy()
-        after = self.machine.picture[box.slices].copy()
-        self._shadow[box.slices] = after
-        return Piece(box.x, box.y, before, after)
+
+def _piece(box: Box, before: Picture, after: Picture) -> Piece:
+    """Return what a box was and is."""
+    return Piece(box.x, box.y, before[box.slices].copy(), after[box.slices].copy())
 
 
 def prepare(progress: Progress | None = None) -> None:
