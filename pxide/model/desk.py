@@ -43,6 +43,7 @@ class Desk(QObject):
         """Take a sheet away; its neighbour comes on top."""
         index = self._sheets.index(sheet)
         self._sheets.remove(sheet)
+        sheet.is_closed = True
         if self._current is sheet:
             near = min(index, len(self._sheets) - 1)
             self.set_current(self._sheets[near] if self._sheets else None)

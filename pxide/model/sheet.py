@@ -31,6 +31,8 @@ class Sheet(QObject):
         document.changed.connect(self._document_changed)
         self.selection = Selection(self)
         self.session: Session | None = None
+        self.is_closed = False
+        """Taken from the desk: what still waits to work on it has nothing to do any more."""
         self._seen: tuple[Fault, ...] = ()
 
     @property

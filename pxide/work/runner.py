@@ -206,6 +206,8 @@ class Runner(QObject):
 
     async def _step(self, sheet: Sheet) -> None:
         await self._prepare()
+        if sheet.is_closed:
+            return  # its tab was closed while the machine was being prepared
         if sheet.is_running:
             raise Problem("The program is running.", "Pause it with F6, then step.")
         run, _ = self._run_for(sheet)

@@ -5,6 +5,9 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from pxide.base.settings import CHECK_STOPS, TRACE_LENGTH, Settings
+from pxide.base.tasks import Tasks
+from pxide.model.desk import Desk
+from pxide.model.document import Document
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.runner import Runner
@@ -161,6 +164,17 @@ def test_steps_are_traced_one_by_one(qtbot: QtBot, runner: Runner, dot_sheet: Sh
     runner.step(dot_sheet)
     wait_for(qtbot, dot_sheet, State.ENDED)
     assert [step.number for step in session.recent] == [0, 1]
+
+
+def test_a_step_on_a_sheet_closed_meanwhile_does_nothing(
+    qtbot: QtBot, runner: Runner, tasks: Tasks, heard: Heard
+) -> None:
+    desk, sheet = Desk(), Sheet(Document(dot()))
+    desk.open(sheet)
+    runner.step(sheet)
+    desk.close(sheet)
+    qtbot.waitUntil(lambda: not tasks.names, timeout=PATIENCE)
+    assert heard.bugs == []
 
 
 def test_steps_after_a_pause_go_on_from_the_trace(
