@@ -13,6 +13,8 @@ from vm.picture import Box
 
 REST = 200
 """Milliseconds without a change before a picture is looked through."""
+LIVE_PIXELS = 1 << 22
+"""Larger pictures take too long to copy: they are looked through when asked for, or run."""
 
 
 class Checker(QObject):
@@ -52,6 +54,9 @@ class Checker(QObject):
     def _look_at_changed(self) -> None:
         changed, self._changed = self._changed, set()
         for sheet in changed.intersection(self._desk.sheets):
+            if sheet.document.box.area > LIVE_PIXELS:
+                sheet.set_faults(())
+                continue
             self._tasks.start(self._look(sheet), f"check {sheet.document.title}")
 
     async def _look(self, sheet: Sheet) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
 from pxide.model.desk import Desk
+from pxide.model.document import Document
 from pxide.model.sheet import Sheet
 from pxide.work.checker import Checker
 from tests.pxide.ide import paint
@@ -55,3 +56,17 @@ def test_a_picture_without_faults_is_said_to_be(
     checker.check(dot_sheet)
     qtbot.waitUntil(lambda: bool(heard.notices))
     assert heard.notices[0].what == "No fault can be seen without running."
+
+
+def test_a_large_picture_is_looked_through_only_when_asked_for(
+    qtbot: QtBot, desk: Desk, checker: Checker, tasks: Tasks, heard: Heard
+) -> None:
+    sheet = Sheet(Document.new(4096, 1025))
+    desk.open(sheet)
+    assert tasks.names == ()
+    paint(sheet, 0, 0, (200, 0, 0, 0))
+    checker.check(sheet)
+    qtbot.waitUntil(lambda: codes(sheet) == [FaultCode.UNKNOWN_OPCODE])
+    sheet.document.undo_edit()
+    qtbot.waitUntil(lambda: codes(sheet) == [])
+    assert tasks.names == ()
