@@ -51,6 +51,9 @@ def _written(name: str, text: str) -> Path:
 def _folder() -> Path:
     """Return a folder for compiled kernels: the user's cache, else a temporary one."""
     folder = Path(platformdirs.user_cache_dir("pxide", appauthor=False)) / FOLDER
+    if getattr(sys, "frozen", False):
+        # numba keeps what it compiled for one executable only: each has to have its own.
+        folder /= Path(sys.executable).stem
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
