@@ -135,7 +135,8 @@ class Commands(QObject):
         action = QAction(row.text, self)
         action.setObjectName(row.id)
         keys = QKeySequence(row.key).toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{row.tip} ({keys})" if keys else row.tip)
+        name = f"{row.label} ({keys})" if keys else row.label
+        action.setToolTip(f"{name}\n{row.tip}")
         action.setStatusTip(row.tip)
         action.setCheckable(row.checked is not None)
         action.setIconVisibleInMenu(False)

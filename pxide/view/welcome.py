@@ -1,7 +1,7 @@
 """What stands where the canvas would be while no picture is open: what to do first."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
@@ -27,8 +27,7 @@ class Link(QPushButton):
         """Be as the action is."""
         action = self._action
         self.setText(action.text().replace("&", ""))
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(action.toolTip() if keys else action.statusTip())
+        self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setVisible(action.isVisible())
 

@@ -59,7 +59,7 @@ def test_an_action_wears_what_its_row_says(commands: Commands) -> None:
     action = commands.action("run.start")
     assert action.text() == "&Run"
     assert action.shortcut().toString() == "F5"
-    assert action.toolTip() == "Run it (F5)"
+    assert action.toolTip() == "Run (F5)\nRun it"
     assert [row.id for row in commands.by_menu("View")] == ["view.bare"]
     assert commands.menus() == ("Run", "View")
     assert commands.canvas_actions() == (commands.action("view.bare"),)

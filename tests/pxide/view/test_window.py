@@ -40,7 +40,7 @@ def test_bars_are_made_from_the_rows(window: Window, household: Household) -> No
     assert bars["tools"].actions() == [household.commands.action("paint.pencil")]
     button = bars["tools"].widgetForAction(household.commands.action("paint.pencil"))
     assert button is not None
-    assert button.toolTip() == "Paint (B)"
+    assert button.toolTip() == "Pencil (B)\nPaint"
 
 
 def test_without_a_picture_it_bids_welcome(window: Window, desk: Desk, sheet: Sheet) -> None:
