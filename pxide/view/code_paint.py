@@ -44,9 +44,9 @@ class CodeDelegate(QStyledItemDelegate):
         paint_mark(painter, QRect(area.left() + GAP, top, SQUARE, SQUARE), op, self._wardrobe.theme)
         painter.setFont(option.font)
         painter.setPen(self._wardrobe.theme.family(op.family))
-        painter.drawText(
-            area.adjusted(SQUARE + 3 * GAP, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text
-        )
+        room = area.adjusted(SQUARE + 3 * GAP, 0, -GAP, 0)
+        words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 
     def sizeHint(

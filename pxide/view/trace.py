@@ -30,7 +30,7 @@ HEADINGS = (
     ("writes", "The pixels that changed, old → new as signed words"),
     ("lossy", "△ where arithmetic lost bits or was held at 255"),
 )
-NUMBER, INSTRUCTION, WRITES, LOSSY = 0, 2, 4, 5
+NUMBER, INSTRUCTION, READS, WRITES, LOSSY = 0, 2, 3, 4, 5
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _EMPTY = "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
@@ -117,10 +117,11 @@ class Trace(Rows):
         self._current = current
         self.table.setObjectName("steps")
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(wardrobe, self.table))
-        self.set_widths((84, 76, 180, 164, 200, 56))
+        self.set_widths((84, 84, 0, 0, 0, 56))
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(WRITES, QHeaderView.ResizeMode.Stretch)
+        for column in (INSTRUCTION, READS, WRITES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for told in (current.traced, current.sheet_changed, current.session_changed):
             told.connect(self.refresh)
         self.table.clicked.connect(self._clicked)
