@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pxide.view.wardrobe import fixed_font
@@ -34,11 +34,15 @@ class ValueField(QLineEdit):
         self._mark(False)
 
     def event(self, event: QEvent) -> bool:
-        """While something is being typed Escape is for this field, not for the panel."""
-        is_asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and self.text() != self._shown and _is_escape(event):
-            event.accept()
-            return True
+        """While something is being typed Escape is for this field; else undo is the picture's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_typing = self.text() != self._shown
+            if is_typing and _is_escape(event):
+                event.accept()
+                return True
+            if not is_typing and _takes_back(event):
+                event.ignore()
+                return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -64,5 +68,10 @@ class ValueField(QLineEdit):
         self.style().polish(self)
 
 
-def _is_escape(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+def _is_escape(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Escape
+
+
+def _takes_back(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Undo) or event.matches(keys.Redo)
