@@ -32,6 +32,11 @@ settings.load_profile("house")
 FAILED = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regenerate` writes what is otherwise compared; look at the difference afterwards."""
+    parser.addoption("--regenerate", action="store_true", help="write what is compared")
+
+
 def pytest_collection_finish() -> None:
     """Set everything that was imported aside, so that hunting leaks looks at little."""
     gc.collect()
