@@ -3,31 +3,30 @@
 import sys
 
 import pytest
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPaintEvent
 from pytestqt.qtbot import QtBot
+
+from pxide.model.brush import Brush
+from pxide.model.document import Document
+from pxide.model.sheet import Sheet
+from pxide.tools.toolbox import Toolbox
+from pxide.view.canvas.canvas import Canvas
+from pxide.view.theme import Theme
+from tests.pxide.programs import dot
 
 REPAINTS = 3000
 SLACK = 100
 """References that come and go with what Python itself does meanwhile."""
 
 
-class Painted(QWidget):
-    """A widget that makes the calls every painter makes, each of which returns None."""
+class CountingCanvas(Canvas):
+    """The canvas of the window, which knows how often it was painted."""
 
-    def __init__(self) -> None:
-        """Nothing is painted yet."""
-        super().__init__()
-        self.times = 0
+    times = 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a line and count."""
-        painter = QPainter(self)
-        painter.save()
-        painter.fillRect(event.rect(), self.palette().window())
-        painter.drawLine(0, 0, self.width(), self.height())
-        painter.restore()
-        painter.end()
+        """Paint and count."""
+        super().paintEvent(event)
         self.times += 1
 
 
@@ -35,14 +34,14 @@ class Painted(QWidget):
     sys.version_info >= (3, 12), reason="None is immortal since Python 3.12 and cannot be lost"
 )
 def test_repainting_loses_no_reference_of_none(qtbot: QtBot) -> None:
-    widget = Painted()
-    qtbot.addWidget(widget)
-    widget.resize(64, 64)
-    widget.show()
-    qtbot.waitUntil(lambda: widget.times > 0)
-    before = sys.getrefcount(None)
-    painted = widget.times
+    sheet = Sheet(Document(dot(), title="dot"))
+    canvas = CountingCanvas(sheet, Toolbox.of(Brush()), Theme.of(True))
+    qtbot.addWidget(canvas)
+    canvas.resize(320, 240)
+    canvas.show()
+    qtbot.waitUntil(lambda: canvas.times > 0)
+    before, painted = sys.getrefcount(None), canvas.times
     for _ in range(REPAINTS):
-        widget.repaint()
-    assert widget.times >= painted + REPAINTS
+        canvas.repaint()
+    assert canvas.times >= painted + REPAINTS
     assert abs(sys.getrefcount(None) - before) < SLACK
