@@ -92,6 +92,10 @@ class Commands(QObject):
         """The actions whose keys work only on the canvas; the window adds them to it."""
         return tuple(self._actions[row.id] for row in self.rows if row.canvas_only)
 
+    def window_actions(self) -> tuple[QAction, ...]:
+        """The others, added to the window itself: keys of a hidden menu would be dead."""
+        return tuple(self._actions[row.id] for row in self.rows if not row.canvas_only)
+
     def look(self) -> Facts:
         """The facts of the moment, not only those of the last refresh."""
         return self._look()

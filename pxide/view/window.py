@@ -118,6 +118,7 @@ class Window(QMainWindow):
         self.addToolBar(make_tool_bar(commands))
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, make_tool_strip(commands, tools_menu))
         self.setStatusBar(self.status)
+        self.addActions(list(commands.window_actions()))
         for action in commands.canvas_actions():
             self.tabs.addAction(action)
 

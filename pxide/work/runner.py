@@ -215,6 +215,8 @@ class Runner(QObject):
         stop, patch, look = await self._on_thread(run.drive.step, run.session.host, length)
         if _is_alive(run):
             run.session.show(patch)
+        # Someone may have pressed F5 meanwhile: then the run speaks for itself.
+        if _is_alive(run) and not run.session.is_running:
             run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
             run.session.trace(look.recent, look.counts)
 

@@ -120,3 +120,20 @@ def test_a_key_is_a_tools_on_the_canvas_and_a_letter_elsewhere(
     QTest.keyClick(line, Qt.Key.Key_E)
     assert line.text() == "e"
     assert ide.app.toolbox.current.id == "pencil"
+
+
+def test_keys_work_while_only_the_canvas_is_shown(ide: Ide, tmp_path: Path) -> None:
+    sheet = ide.open(filed(tmp_path, dot()))
+    canvas = ide.app.window.tabs.canvas
+    assert canvas is not None
+    ide.app.window.activateWindow()
+    canvas.setFocus()
+    ide.wait(lambda: ide.app.commands.action("run.start").isEnabled())
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert ide.app.window.docks.is_bare
+    assert not ide.app.window.menuBar().isVisible()
+    QTest.keyClick(canvas, Qt.Key.Key_F5)
+    ide.wait_for(sheet, State.ENDED)
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert not ide.app.window.docks.is_bare
+    assert ide.app.window.menuBar().isVisible()

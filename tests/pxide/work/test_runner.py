@@ -246,3 +246,15 @@ def test_two_sheets_run_side_by_side(
     steps = session_of(endless_sheet).steps
     qtbot.waitUntil(lambda: session_of(endless_sheet).steps > steps, timeout=PATIENCE)
     runner.stop(endless_sheet)
+
+
+def test_running_right_after_a_step_goes_on_from_it(
+    qtbot: QtBot, runner: Runner, dot_sheet: Sheet
+) -> None:
+    runner.step(dot_sheet)
+    qtbot.waitUntil(lambda: dot_sheet.session is not None, timeout=PATIENCE)
+    runner.start(dot_sheet)
+    session = wait_for(qtbot, dot_sheet, State.ENDED)
+    assert session.steps == 2
+    assert pixel(session.picture, 0, 3) == (44, 1, 0, 0)
+    wait_for_trace(qtbot, dot_sheet, 1)
