@@ -24,6 +24,7 @@ from tests.leaks import left_since, remains
 settings.register_profile(
     "house",
     deadline=None,
+    derandomize=os.environ.get("CI") == "true",
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

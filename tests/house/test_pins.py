@@ -17,7 +17,7 @@ PIN_LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 PINS = {canonicalize_name(n): v for n, _, v in (line.partition("==") for line in PIN_LINES)}
 
 ALLOWED = {
-    "pyside6-essentials", "numpy", "pillow", "numba", "wgpu", "qasync", "httpx", "qtawesome",
+    "pyside6-essentials", "numpy", "pillow", "numba", "wgpu", "qasync", "httpx",
     "platformdirs",
 }  # fmt: skip
 
