@@ -3,6 +3,7 @@
     python packaging/smoke.py dist/pxide
 
 On Linux the screen is an Xvfb that this script starts and ends; elsewhere it is the real one.
+Where there is no Xvfb, the window is drawn without a screen, which proves a little less.
 """
 
 import os
@@ -37,7 +38,9 @@ def screen() -> Iterator[dict[str, str]]:
         yield {}
         return
     if shutil.which("Xvfb") is None:
-        raise Broken("Xvfb is missing: sudo apt-get install xvfb")
+        print("  Xvfb is missing (sudo apt-get install xvfb): the window is drawn without a screen.")
+        yield {"QT_QPA_PLATFORM": "offscreen"}
+        return
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
     server = subprocess.Popen(words, pass_fds=[writing], stderr=subprocess.DEVNULL)
