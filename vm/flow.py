@@ -15,7 +15,7 @@ from vm.picture import Picture, Point, words_of
 from vm.words import Expr, Goto, Halt, Skip, expressions
 
 PATIENCE = 20_000
-"""Pixels to visit before it pays to compile the walk."""
+"""Pixels that are followed in no time; for more than these it pays to compile the walk."""
 
 
 class Way(IntEnum):

@@ -12,7 +12,7 @@ from pxide.view.code_paint import WORD_ROLE
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import instruction_text
 from vm.asm.naming import Naming
-from vm.flow import reached
+from vm.flow import PATIENCE, reached
 from vm.isa import decode
 from vm.picture import Box, Point, word_at
 
@@ -23,8 +23,6 @@ BREAKPOINT_DOT = "●"
 PC_ARROW = "▶"
 HEADINGS = ("", "at", "instruction")
 NOWHERE: npt.NDArray[np.intp] = np.zeros(0, np.intp)
-MOST_ROWS = 20_000
-"""Pixels that are followed: more than a person looks through, few enough to take no time."""
 
 
 class Listing(QAbstractTableModel):
@@ -47,7 +45,7 @@ class Listing(QAbstractTableModel):
 
     def show(self, sheet: Sheet | None) -> None:
         """Find the code of a sheet anew; where the places stay, so does what was scrolled to."""
-        places = NOWHERE if sheet is None else reached(sheet.shown, limit=MOST_ROWS)
+        places = NOWHERE if sheet is None else reached(sheet.shown, limit=PATIENCE)
         if sheet is self._sheet and np.array_equal(places, self._places):
             self._repaint(INSTRUCTION)
             return

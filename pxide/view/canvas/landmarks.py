@@ -13,13 +13,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pxide.model.sheet import Sheet
-from vm.flow import reachable
+from vm.flow import PATIENCE, reached
 from vm.isa import Kind, Op, decode
 from vm.layout import HEADER_PIXELS, TENSOR_TAG, ElementType, Tensor, read_tensor
 from vm.picture import Box, Picture, words_of
 from vm.words import Yield
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 Owners = npt.NDArray[np.int16]
 
 _MOST_TENSORS: Final = 500
@@ -34,6 +35,8 @@ class Landmarks(QObject):
     def __init__(self, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
+        self._places: Places = np.zeros(0, np.intp)
+        """Where the instructions are, in reading order; the mask says the same by pixel."""
         self._mask: Mask = np.zeros((0, 0), np.bool_)
         self._tensors: tuple[Tensor, ...] = ()
         self._uses_registers = False
@@ -105,17 +108,19 @@ class Landmarks(QObject):
             self._timer.start()
 
     def _look_again(self) -> None:
-        former = (self._mask, self._tensors)
+        places, tensors = self._places, self._tensors
         self._look()
-        if self._tensors != former[1] or not np.array_equal(self._mask, former[0]):
+        if self._tensors != tensors or not np.array_equal(self._places, places):
             self.changed.emit()
 
     def _look(self) -> None:
         picture = self._sheet.shown
         self._is_stale = False
-        self._mask = reachable(picture)
+        self._places = reached(picture, limit=PATIENCE)
+        self._mask = np.zeros(picture.shape[:2], np.bool_)
+        self._mask.reshape(-1)[self._places] = True
         self._tensors = find_tensors(picture)
-        ops = operations(picture, self._mask)
+        ops = operations(picture, self._places)
         self._uses_registers = any(_names_register(op) for op in ops)
         self._yields = any(isinstance(effect, Yield) for op in ops for effect in op.effects)
 
@@ -130,9 +135,9 @@ def find_tensors(picture: Picture) -> tuple[Tensor, ...]:
     return tuple(tensor for tensor in found if tensor is not None)
 
 
-def operations(picture: Picture, mask: Mask) -> tuple[Op, ...]:
-    """The instructions that occur under a mask, each once."""
-    codes = np.unique(picture[:, :, 0][mask]).tolist()
+def operations(picture: Picture, places: Places) -> tuple[Op, ...]:
+    """The instructions that occur at these places, each once."""
+    codes = np.unique(words_of(picture).reshape(-1)[places] & np.uint32(0xFF)).tolist()
     found = (decode(code)[0] for code in codes)
     return tuple(op for op in found if op is not None)
 
