@@ -2,8 +2,9 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 import qasync
@@ -297,4 +298,9 @@ def start(wish: Wish, say: Callable[[str], None]) -> bool:
     qt.setApplicationName("pxIDE")
     qt.setDesktopFileName(NAME)
     qt.setQuitOnLastWindowClosed(False)
-    return App(qt, Folders.of_user(), wish.theme).run(wish, say)
+    folders = Folders.of_user()
+    if wish.snapshot is None:
+        return App(qt, folders, wish.theme).run(wish, say)
+    # A snapshot shows the same whatever this person has set, and sets nothing.
+    with TemporaryDirectory(prefix="pxide-") as name:
+        return App(qt, replace(folders, config=Path(name)), wish.theme).run(wish, say)

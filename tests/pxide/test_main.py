@@ -51,6 +51,12 @@ def test_a_chosen_pixel_is_read_and_the_window_drawn_where_it_should(tmp_path: P
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_snapshot_sets_nothing(tmp_path: Path) -> None:
+    done = pxide(DOT, "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 0, done.stderr
+    assert not list(Path(os.environ["XDG_CONFIG_HOME"]).rglob("pxide.ini"))
+
+
 def test_a_file_that_is_not_there_is_one_clear_line_and_a_bad_end(tmp_path: Path) -> None:
     done = pxide(tmp_path / "nowhere.pxi", "--snapshot", tmp_path / "window.png")
     assert done.returncode == 1
