@@ -38,7 +38,7 @@ def screen() -> Iterator[dict[str, str]]:
         yield {}
         return
     if shutil.which("Xvfb") is None:
-        print("  Xvfb is missing (sudo apt-get install xvfb): the window is drawn without a screen.")
+        print("  There is no Xvfb (apt-get install xvfb): the window is drawn unseen.")
         yield {"QT_QPA_PLATFORM": "offscreen"}
         return
     reading, writing = os.pipe()
