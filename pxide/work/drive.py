@@ -1,6 +1,5 @@
 """A drive: the machine of one run, as the worker thread knows it. No Qt and no loop here."""
 
-from collections import deque
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -24,8 +23,6 @@ SMOOTHING = 0.2
 KEYFRAME_SECONDS = 0.050
 KEYFRAME_SHARE = 20
 """Keyframes take at most one part in so many of the time."""
-KEYFRAMES = 8
-KEYFRAME_BYTES = 256 << 20
 FLUSH_SHARE = 4
 """Finding what was written takes at most one part in so many of the time."""
 LOOK_SECONDS = 0.200
@@ -82,12 +79,12 @@ class Drive:
         self._breakpoints: frozenset[Point] = frozenset()
         self._budget = 1
         self._recent: tuple[Step, ...] = ()
-        self._keyframes: deque[History] = deque()
         self._keyframe_due = 0.0
         self._flush_due = 0.0
         self._seconds_a_step = 0.0
         self._is_lossy = False
         self._built: Machine | None = None
+        self._past: History | None = None
 
     def interrupt(self) -> None:
         """Cut the slice at work short; may be called from any thread."""
@@ -112,14 +109,17 @@ class Drive:
     def step(self, host: HostInput, length: int) -> tuple[Stop, Patch, Look]:
         """Do one instruction."""
         self._prepare(host)
-        stop, step = self._machine.step(host=host)
+        self._machine.answer(host)
+        before = self.flush()
+        stop, step = self._machine.step(shadow=self._shadow)
+        patch = Patch(before.pieces + self.flush().pieces)
         is_next = step is not None and (
             not self._recent or self._recent[-1].number + 1 == step.number
         )
         if step is None or not is_next:
-            return stop, self.flush(), self.look_back(length)
+            return stop, patch, self.look_back(length)
         self._recent = (*self._recent, step)[-length:]
-        return stop, self.flush(), self._look()
+        return stop, patch, self._look()
 
     def rest(self) -> Stop:
         """How a run stands that is paused between two slices."""
@@ -135,14 +135,11 @@ class Drive:
 
     def look_back(self, length: int) -> Look:
         """Do the last steps again, from a keyframe before them, to see what they did."""
-        now = self._machine.steps
-        first = max(now - length, 0)
-        before = [frame for frame in self._keyframes if frame.floor <= first]
-        frames = before[-1:] or list(self._keyframes)[:1]
-        if frames and frames[0].floor < now:
-            first = max(first, frames[0].floor)
-            traced = _traced(frames[0], first, now)
-            self._recent = traced or tuple(frames[0].trace(max(first, now - FEW), FEW))
+        history, now = self._history, self._machine.steps
+        first = max(now - length, history.floor)
+        if first < now:
+            traced = _traced(history, first, now)
+            self._recent = traced or tuple(history.trace(max(first, now - FEW), FEW))
         return self._look()
 
     def _speed(self) -> float:
@@ -161,6 +158,12 @@ class Drive:
             self._built = Machine(picture, pc=pc, steps=steps, counters=is_counted)
         return self._built
 
+    @property
+    def _history(self) -> History:
+        if self._past is None:
+            self._past = History(self._machine)
+        return self._past
+
     def _obey(self, breakpoints: frozenset[Point]) -> None:
         if breakpoints != self._breakpoints:
             self._breakpoints = breakpoints
@@ -168,17 +171,13 @@ class Drive:
 
     def _prepare(self, host: HostInput) -> None:
         """Keep what doing the steps again will need: a keyframe now and then, every answer."""
-        began = perf_counter()
+        began, history = perf_counter(), self._history
         if began >= self._keyframe_due:
-            self._keyframes.append(History(self._machine))
-            most = max(KEYFRAME_BYTES // self._shadow.nbytes, 2)
-            while len(self._keyframes) > min(most, KEYFRAMES):
-                self._keyframes.popleft()
+            history.keep(self._machine)
             now = perf_counter()
             self._keyframe_due = now + max(KEYFRAME_SECONDS, KEYFRAME_SHARE * (now - began))
         if self._machine.awaits_host:
-            for frame in self._keyframes:
-                frame.note_host(self._machine.steps, host)
+            history.note_host(self._machine.steps, host)
 
     def _adapt(self, steps: int, seconds: float) -> None:
         """Choose the steps of the next slice by the time that this one took."""
@@ -190,12 +189,12 @@ class Drive:
             self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
 
 
-def _traced(frame: History, first: int, end: int) -> tuple[Step, ...]:
+def _traced(history: History, first: int, end: int) -> tuple[Step, ...]:
     """The steps from the first to before the end; none when that would be too dear."""
     began = perf_counter()
-    machine, steps, size = frame.at(first), list[Step](), 0
+    machine, steps, size = history.at(first), list[Step](), 0
     while len(steps) < end - first:
-        more = frame.follow(machine, min(CHUNK, end - first - len(steps)))
+        more = history.follow(machine, min(CHUNK, end - first - len(steps)))
         steps += more
         size += sum(step.writes.nbytes for step in more)
         is_dear = size > LOOK_BYTES or perf_counter() - began > LOOK_SECONDS
