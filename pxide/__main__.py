@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from pxide.app import Wish, start
+from pxide.actions.errand import Wish
+from pxide.app import start
 from pxide.base.paths import Folders, resource
 from vm.picture import Point
 

@@ -2,17 +2,15 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 
 import qasync
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from pxide.actions.edit import EditVerbs
+from pxide.actions.errand import Errand, Wish
 from pxide.actions.file import FileVerbs
 from pxide.actions.filing import Filing
 from pxide.actions.help import HelpVerbs
@@ -41,35 +39,16 @@ from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.dialogs import Dialogs
 from pxide.view.icons import Icons
-from pxide.view.status import stop_words
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
 from pxide.work.checker import Checker
 from pxide.work.runner import Runner
-from vm.picture import Point, word_at
 
 FIRST_PICTURE = "examples/dot_test.pxi"
 """What the first start opens, as a copy."""
-PATIENCE = 10.0
-"""Seconds that a program may run before a snapshot is taken of it as it is."""
-SETTLE = 0.2
 UNSEEN_SIZE = (1440, 900)
 """Of a window that no screen limits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line asks for."""
-
-    files: tuple[Path, ...] = ()
-    run: bool = False
-    snapshot: Path | None = None
-    read: Point | None = None
-    quit: bool = False
-    theme: str = ""
-    is_brief: bool = False
-    """Whether the word alone is to be said, without why the run stopped."""
 
 
 class App:
@@ -125,7 +104,8 @@ class App:
         self.runner.warm_up()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
-            self.tasks.start(self._fulfil(wish, say), "fulfil what the command line asks for")
+            errand = Errand(self.window, self.runner, self.tasks)
+            self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
             self.tasks.cancel_all()
@@ -235,55 +215,10 @@ class App:
         self.window.leave()
         self.loop.stop()
 
-    async def _fulfil(self, wish: Wish, say: Callable[[str], None]) -> None:
-        """Wait for the run, say what came of it, take the snapshot and leave."""
-        until = monotonic() + PATIENCE
-        while self._is_at_work() and (monotonic() < until or self.runner.is_busy):
-            await self.tasks.sleep(SETTLE / 10)
-        await self.tasks.sleep(SETTLE)
-        for line in self._results(wish):
-            say(line)
-        with self.trouble.caught():
-            if wish.snapshot is not None:
-                self._take_snapshot(wish.snapshot)
-        if wish.quit:
-            self._leave()
-
-    def _is_at_work(self) -> bool:
-        """Whether a file is being opened or a program runs, or its trace is being made."""
-        return len(self.tasks.names) > 1
-
-    def _results(self, wish: Wish) -> list[str]:
-        """Why the run stopped, and the word that was asked for or that was written last."""
-        sheet = self.desk.current
-        if sheet is None:
-            return []
-        stop = None if sheet.session is None else sheet.session.stop
-        lines = [] if stop is None or wish.is_brief else [stop_words(stop)]
-        cell = wish.read or _last_written(sheet)
-        if cell is not None and sheet.document.box.contains(*cell):
-            lines.append(str(word_at(sheet.shown, *cell)))
-        return lines
-
-    def _take_snapshot(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        writer = QImageWriter(str(path), QByteArray(b"png"))
-        if not writer.write(self.window.grab().toImage()):
-            raise Problem(f"The snapshot {path} was not written.", "Is there a folder for it?")
-
 
 def _dressed(qt: QApplication, choice: str) -> Wardrobe:
     template = resource("themes/window.qss").read_text(encoding="utf-8")
     return Wardrobe(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
-
-
-def _last_written(sheet: Sheet) -> Point | None:
-    """The first pixel that the last step that wrote anything changed."""
-    if sheet.session is not None:
-        for step in reversed(sheet.session.recent):
-            for box in step.writes.boxes:
-                return box.x, box.y
-    return None
 
 
 def _complaint(notice: Notice) -> list[str]:

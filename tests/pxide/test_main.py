@@ -64,6 +64,14 @@ def test_a_file_that_is_not_there_is_one_clear_line_and_a_bad_end(tmp_path: Path
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_snapshot_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = pxide(DOT, "--snapshot", tmp_path / "file" / "window.png")
+    assert done.returncode == 1
+    assert "was not written" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_wrong_words_end_with_2() -> None:
     done = pxide(DOT, "--read", "three")
     assert done.returncode == 2
