@@ -36,7 +36,7 @@ class Session(QObject):
     traced = Signal()
 
     def __init__(self, picture: Picture, parent: QObject | None = None) -> None:
-        """Show the picture given, a copy that belongs to the session."""
+        """Show the document's picture, until the session is given a copy of its own."""
         super().__init__(parent)
         self.picture = picture
         self.host = HostInput()
@@ -84,6 +84,10 @@ class Session(QObject):
     def speed(self) -> float:
         """Steps a second, lately."""
         return self._speed
+
+    def own(self, picture: Picture) -> None:
+        """Show this copy of the document, equal to it, from now on: it belongs to the session."""
+        self.picture = picture
 
     def begin(self) -> None:
         """The run goes on."""

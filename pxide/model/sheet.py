@@ -59,9 +59,9 @@ class Sheet(QObject):
             self.faults_changed.emit()
 
     def open_session(self) -> Session:
-        """Begin a run on a copy of the document; the session before is gone."""
+        """Begin a run; it shows the document until it is given a copy. The one before is gone."""
         self._drop_session()
-        session = Session(self.document.picture.copy(), self)
+        session = Session(self.document.picture, self)
         session.changed.connect(self.shown_changed)
         session.moved.connect(self.moved)
         session.traced.connect(self.traced)

@@ -147,12 +147,18 @@ class Runner(QObject):
         """One stretch of a run, from F5 to the next stop."""
         try:
             await self._prepare()
+            await self._move_in(run)
             if is_resumed or await self._may_run(run):
                 stop = await self._slices(run, is_resumed)
                 await self._settle(run, stop)
         except Exception:
             run.sheet.close_session()
             raise
+
+    async def _move_in(self, run: Run) -> None:
+        """Give a new session its own pixels; copying a large picture takes more than a frame."""
+        if run.session.picture is run.sheet.document.picture:
+            run.session.own(await self._on_thread(run.session.picture.copy))
 
     async def _slices(self, run: Run, is_resumed: bool) -> Stop:
         """Slice after slice, until the run stops, is paused or its session is gone."""
@@ -211,6 +217,7 @@ class Runner(QObject):
         if sheet.is_running:
             raise Problem("The program is running.", "Pause it with F6, then step.")
         run, _ = self._run_for(sheet)
+        await self._move_in(run)
         length = self._settings.value(TRACE_LENGTH)
         stop, patch, look = await self._on_thread(run.drive.step, run.session.host, length)
         if _is_alive(run):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from pxide.app import App
 from pxide.base.paths import Folders
-from pxide.model.session import State
+from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.canvas import Canvas
 from tests.pxide.ide import filed
@@ -89,7 +90,28 @@ def running(bench: Bench) -> Iterator[Measure]:
         bench.app.do("run.pause")
         bench.wait(partial(_is_paused, sheet))
         yield measure(f"pause of an endless loop in {size}", perf_counter() - began, ANSWER)
+        yield measure(f"one step with its trace in {size}", stepping(bench, sheet), ANSWER)
         bench.app.do("run.stop")
+
+
+def stepping(bench: Bench, sheet: Sheet) -> float:
+    """Step a paused program; the median time until the step is seen, in seconds."""
+    times = []
+    for _ in range(ROUNDS):
+        session = sheet.session
+        if session is None:
+            raise RuntimeError("the program is not paused")
+        before = session.steps
+        began = perf_counter()
+        bench.app.do("run.step")
+        bench.wait(partial(has_stepped, session, before))
+        times.append(perf_counter() - began)
+    return float(np.median(times))
+
+
+def has_stepped(session: Session, before: int) -> bool:
+    """Whether the step after so many is done and its trace is there."""
+    return session.steps > before and session.recent[-1].number == before
 
 
 def silence(bench: Bench, sheet: Sheet) -> float:
