@@ -11,6 +11,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
 from vm.machine import Machine, Tracer
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, StopReason
@@ -57,9 +59,8 @@ class History:
     def keep(self, machine: Machine) -> None:
         """Take a keyframe now, unless the present step lies before the last one."""
         if machine.steps > self._keyframes[-1].steps:
-            self._keyframes.append(_keyframe(machine))
-            if len(self._keyframes) > self._most:
-                self._thin()
+            room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
+            self._keyframes.append(_keyframe(machine, room))
 
     def at(self, steps: int) -> Machine:
         """Return a machine as it was after ``steps`` steps, on a picture of its own.
@@ -103,16 +104,19 @@ class History:
         machine.awaits_host = keyframe.awaits_host
         return machine
 
-    def _thin(self) -> None:
-        """Forget the keyframe that is missed least: the gap it leaves is small for its age."""
-        steps = [keyframe.steps for keyframe in self._keyframes]
-        now = steps[-1]
+    def _forgotten(self, now: int) -> Picture:
+        """Forget the keyframe that is missed least: the gap it leaves is small for its age.
+
+        Its memory is given back for the next one; new memory would take longer than the copy.
+        """
+        steps = [keyframe.steps for keyframe in self._keyframes] + [now]
         inner = range(1, len(steps) - 1)
         least = min(inner, key=lambda i: (steps[i + 1] - steps[i - 1]) / (now - steps[i - 1]))
-        del self._keyframes[least]
+        return self._keyframes.pop(least).picture
 
 
-def _keyframe(machine: Machine) -> Keyframe:
-    """Copy a machine's present state."""
-    picture = machine.picture.copy()
+def _keyframe(machine: Machine, room: Picture | None = None) -> Keyframe:
+    """Copy a machine's present state, its picture into ``room`` where that is given."""
+    picture = np.empty_like(machine.picture) if room is None else room
+    np.copyto(picture, machine.picture)
     return Keyframe(machine.steps, machine.pc, machine.frame, machine.awaits_host, picture)

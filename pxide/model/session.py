@@ -39,6 +39,7 @@ class Session(QObject):
         """Show the document's picture, until the session is given a copy of its own."""
         super().__init__(parent)
         self.picture = picture
+        self._is_lent = True
         self.host = HostInput()
         """What the canvas says of mouse and keys; handed to the program at each YIELD."""
         self._state = State.READY
@@ -88,6 +89,7 @@ class Session(QObject):
     def own(self, picture: Picture) -> None:
         """Show this copy of the document, equal to it, from now on: it belongs to the session."""
         self.picture = picture
+        self._is_lent = False
 
     def begin(self) -> None:
         """The run goes on."""
@@ -101,6 +103,8 @@ class Session(QObject):
 
     def show(self, patch: Patch) -> None:
         """The run has written pixels."""
+        if self._is_lent and not patch.is_empty:
+            raise RuntimeError("a run wrote into a picture that is not its own")
         patch.apply(self.picture)
         boxes = patch.boxes
         if len(boxes) > MANY_PIECES:

@@ -30,8 +30,9 @@ LOOK_BYTES = 64 << 20
 """Where tracing the last steps takes longer or more memory than this, only a few are traced."""
 CHUNK = 8
 FEW = 4
-COUNTED_PIXELS = 1 << 20
-"""Accesses are counted only in pictures up to this size: counts are larger than the picture."""
+HANDY_PIXELS = 1 << 20
+"""Larger pictures are not counted, for counts are larger still, and not traced while they run,
+for going back copies them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Drive:
 
         Copies and machine are made on the thread: a large picture takes its time.
         """
+        self.is_handy = picture.shape[0] * picture.shape[1] <= HANDY_PIXELS
         self._shadow = picture
         self._start = (pc, steps)
         self._breakpoints: frozenset[Point] = frozenset()
@@ -154,8 +156,7 @@ class Drive:
         if self._built is None:
             pc, steps = self._start
             self._shadow, picture = self._shadow.copy(), self._shadow.copy()
-            is_counted = picture.shape[0] * picture.shape[1] <= COUNTED_PIXELS
-            self._built = Machine(picture, pc=pc, steps=steps, counters=is_counted)
+            self._built = Machine(picture, pc=pc, steps=steps, counters=self.is_handy)
         return self._built
 
     @property

@@ -188,7 +188,7 @@ class Runner(QObject):
         stop = report.stop
         if order.shows:
             run.session.move(stop.pc, stop.steps, report.steps_a_second)
-            if perf_counter() >= run.trace_due:
+            if run.drive.is_handy and perf_counter() >= run.trace_due:
                 await self._look_back(run)
         if stop.reason is StopReason.YIELD:
             run.frame_at = max(run.frame_at + FRAME_SECONDS, perf_counter() - FRAME_SECONDS)

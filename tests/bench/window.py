@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -111,7 +110,7 @@ def stepping(bench: Bench, sheet: Sheet) -> float:
 
 def has_stepped(session: Session, before: int) -> bool:
     """Whether the step after so many is done and its trace is there."""
-    return session.steps > before and session.recent[-1].number == before
+    return [step.number for step in session.recent[-1:]] == [before]
 
 
 def silence(bench: Bench, sheet: Sheet) -> float:

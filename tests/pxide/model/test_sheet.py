@@ -21,6 +21,8 @@ def test_a_session_is_shown_on_a_copy(dot_sheet: Sheet) -> None:
     seen: list[Box] = []
     dot_sheet.shown_changed.connect(seen.append)
     session = dot_sheet.open_session()
+    assert dot_sheet.shown is dot_sheet.document.picture
+    session.own(session.picture.copy())
     other = session.picture.copy()
     other[3, 0] = (44, 1, 0, 0)
     session.show(difference(session.picture, other))
@@ -36,6 +38,7 @@ def test_a_session_is_shown_on_a_copy(dot_sheet: Sheet) -> None:
 def test_many_changes_are_told_as_one_box(qapp: QApplication) -> None:
     sheet = Sheet(Document.new(64, 3000))
     session = sheet.open_session()
+    session.own(session.picture.copy())
     seen: list[Box] = []
     session.changed.connect(seen.append)
     other = session.picture.copy()
@@ -104,3 +107,12 @@ def test_the_brush_stamps_an_instruction_with_its_operands(qapp: QApplication) -
     assert brush.stamp == (3, 1, 0, 0)
     brush.set_word(0x04030201)
     assert (brush.pixel, brush.word) == ((1, 2, 3, 4), 0x04030201)
+
+
+def test_a_run_never_writes_into_the_document(dot_sheet: Sheet) -> None:
+    session = dot_sheet.open_session()
+    other = session.picture.copy()
+    other[3, 0] = (44, 1, 0, 0)
+    with pytest.raises(RuntimeError, match="not its own"):
+        session.show(difference(session.picture, other))
+    assert not dot_sheet.document.picture[3].any()

@@ -120,6 +120,7 @@ def test_the_same_value_makes_no_step(inspector: Inspector, sheet: Sheet) -> Non
 def test_a_run_can_be_read_but_not_edited(inspector: Inspector, sheet: Sheet) -> None:
     sheet.selection.select((0, 3))
     session = sheet.open_session()
+    session.own(session.picture.copy())
     assert inspector.readings["hex"].isReadOnly()
     before = session.picture[3:4, 0:1].copy()
     after = before.copy()

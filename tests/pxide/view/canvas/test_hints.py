@@ -22,6 +22,7 @@ def sheet(qapp: QApplication) -> Sheet:
     """The dot program after its first step."""
     sheet = Sheet(Document(dot()))
     session, machine = sheet.open_session(), Machine(dot())
+    session.own(dot())
     stop, step = machine.step()
     assert step is not None
     session.show(step.writes)
