@@ -195,7 +195,6 @@ class App:
     def _set_aside(self) -> None:
         """What is loaded stays: looking through it for rubbish would take longer than an answer."""
         if not self.runner.is_busy:
-            gc.collect()
             gc.freeze()
 
     def _rescue(self, _report: str) -> None:

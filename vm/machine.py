@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
 from typing import TypeAlias
@@ -273,9 +275,22 @@ def prepare(progress: Progress | None = None) -> None:
     ``progress`` is called only while something is really being compiled.
     """
     machine = Machine(blank(1, 1))
-    if progress is None:
-        machine.run()
-        return
-    # Loading numba takes a second; only whoever prepares or runs a machine pays for it.
-    with import_module("vm.compiler.progress").reporting(progress):
-        machine.run()
+    with _uncollected():
+        if progress is None:
+            machine.run()
+            return
+        # Loading numba takes a second; only whoever prepares or runs a machine pays for it.
+        with import_module("vm.compiler.progress").reporting(progress):
+            machine.run()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put the garbage collector off: with a compiler's heap a collection holds every thread up."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
