@@ -1,6 +1,5 @@
 """The joinery: builds everybody, hands each what it needs, and owns the event loop."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -100,7 +99,6 @@ class App:
         if QApplication.platformName() == "offscreen":
             self.window.resize(*UNSEEN_SIZE)
         self.window.show()
-        self.runner.is_busy_changed.connect(self._set_aside)
         self.runner.warm_up()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
@@ -191,11 +189,6 @@ class App:
     def _busy_changed(self) -> None:
         if not self.runner.is_busy:
             self.window.status.clear_progress()
-
-    def _set_aside(self) -> None:
-        """What is loaded stays: looking through it for rubbish would take longer than an answer."""
-        if not self.runner.is_busy:
-            gc.freeze()
 
     def _rescue(self, _report: str) -> None:
         """A bug was met: put what is not saved where it can be found again."""

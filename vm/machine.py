@@ -286,11 +286,15 @@ def prepare(progress: Progress | None = None) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Put the garbage collector off: with a compiler's heap a collection holds every thread up."""
+    """Put the garbage collector off; what is loaded meanwhile stays for good, so leave it alone.
+
+    Looking through a compiler's heap would hold every thread up for most of a second.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
