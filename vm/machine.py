@@ -58,6 +58,8 @@ class Machine:
         if not picture.flags.c_contiguous or not picture.flags.writeable:
             raise ValueError("a machine needs a writable, C-contiguous picture")
         height, width = picture.shape[:2]
+        if not (0 <= pc[0] <= width and 0 <= pc[1] < height and steps >= 0):
+            raise ValueError(f"a machine of {width} x {height} pixels cannot be at {pc}")
         self.picture = picture
         self.frame = 0
         self.awaits_host = False

@@ -56,16 +56,17 @@ class Info:
     after_end: bytes = b""
     remarks: tuple[str, ...] = ()
 
-    @property
-    def pc(self) -> Point:
-        """Where the machine goes on: the pixel a paused one was saved at, else the entrance."""
-        x, y = self.data.get("pc", (0, 0))
-        return int(x), int(y)
+    def start(self, picture: Picture) -> tuple[Point, int]:
+        """Return where a run of the picture begins, and after how many steps.
 
-    @property
-    def steps(self) -> int:
-        """How many steps were done when the machine was saved."""
-        return int(self.data.get("steps", 0))
+        That is the pixel a paused machine was saved at, else the entrance, (0, 0). Notes that
+        make no sense, which a stranger may have written, count as none.
+        """
+        height, width = picture.shape[:2]
+        match self.data.get("pc", (0, 0)), self.data.get("steps", 0):
+            case [int(x), int(y)], int(steps) if 0 <= x < width and 0 <= y < height and steps >= 0:
+                return (x, y), steps
+        return (0, 0), 0
 
     def paused(self, pc: Point, steps: int) -> Info:
         """Return the same notes for a machine that waits at ``pc``."""

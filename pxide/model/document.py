@@ -89,14 +89,8 @@ class Document(QObject):
 
     @property
     def start(self) -> tuple[Point, int]:
-        """Where a run begins and after how many steps: a file may hold a paused machine.
-
-        What a stranger wrote into the file is read with care.
-        """
-        match self.info.data.get("pc"), self.info.data.get("steps", 0):
-            case [int(x), int(y)], int(steps) if steps >= 0 and self.box.contains(x, y):
-                return (x, y), steps
-        return (0, 0), 0
+        """Where a run begins and after how many steps: a file may hold a paused machine."""
+        return self.info.start(self.picture)
 
     @property
     def is_modified(self) -> bool:

@@ -185,4 +185,5 @@ def test_a_terminal_without_the_letter_gets_its_number(tmp_path: Path) -> None:
 def test_out_of_a_program_of_its_own_is_written(loop: str) -> None:
     with start("run", loop, "--steps", "3", "--out", loop) as child:
         child.communicate(timeout=120)
-    assert load_pxi(loop)[1].steps == 3
+    picture, info = load_pxi(loop)
+    assert info.start(picture)[1] == 3

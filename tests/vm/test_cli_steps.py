@@ -40,7 +40,7 @@ def test_step_does_one_and_out_keeps_it(loop: Path, capsys: pytest.CaptureFixtur
         assert last == f"step at {end}"
     picture, info = load_pxi(loop)
     assert picture[1, 0, 0] == 4
-    assert (info.pc, info.steps) == ((1, 0), 3)
+    assert info.start(picture) == ((1, 0), 3)
 
 
 def test_step_says_what_was_read_and_written(

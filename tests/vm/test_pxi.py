@@ -137,7 +137,7 @@ def test_the_notes_are_utf_8_json_in_an_itxt_chunk() -> None:
 def test_compressed_notes_are_read() -> None:
     text = b"pxide\0\1\0en\0notes\0" + zlib.compress(b'{"pc":[1,0],"steps":1}')
     _picture, info = decode_pxi(png(dot(), after=chunk(b"iTXt", text)), "x")
-    assert (info.pc, info.steps, info.chunks) == ((1, 0), 1, ())
+    assert (info.start(dot()), info.chunks) == (((1, 0), 1), ())
 
 
 def test_an_itxt_of_another_keyword_is_foreign() -> None:
@@ -189,13 +189,13 @@ def test_damaged_notes_are_named_and_the_picture_opens(text: bytes) -> None:
 )
 def test_a_pc_outside_the_picture_starts_anew(pause: dict[str, object]) -> None:
     _picture, info = decode_pxi(encode_pxi(dot(), Info({"labels": {}, **pause})), "x")
-    assert (info.pc, info.steps, info.data) == ((0, 0), 0, {"labels": {}})
+    assert (info.start(dot()), info.data) == (((0, 0), 0), {"labels": {}})
     assert len(info.remarks) == 1
 
 
 def test_a_paused_machine_is_noted_and_forgotten() -> None:
     info = Info({"labels": {"a": 1}}).paused((4, 2), 9)
-    assert (info.pc, info.steps, info.data["labels"]) == ((4, 2), 9, {"a": 1})
+    assert (info.start(dot()), info.data["labels"]) == (((4, 2), 9), {"a": 1})
     assert info.rested() == Info({"labels": {"a": 1}})
 
 

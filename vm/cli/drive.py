@@ -25,12 +25,8 @@ def compile_once(console: Console) -> None:
 def ready_machine(picture: Picture, info: Info, console: Console) -> Machine:
     """Return a machine at the saved place, compiled."""
     compile_once(console)
-    return Machine(picture, pc=info.pc, steps=info.steps)
-
-
-def is_resumed(info: Info) -> bool:
-    """Say whether the file is a paused machine, which does not stop where it already waits."""
-    return "pc" in info.data
+    pc, steps = info.start(picture)
+    return Machine(picture, pc=pc, steps=steps)
 
 
 def drive(machine: Machine, steps: int | None, frames: int | None, *, resumed: bool) -> Stop:

@@ -12,7 +12,7 @@ from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.describe import at, fault_words, pixel_words
-from vm.cli.drive import drive, is_resumed, ready_machine, saved_after
+from vm.cli.drive import drive, ready_machine, saved_after
 from vm.cli.files import check_points, open_program
 from vm.machine import Machine
 from vm.picture import Box
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     machine.set_breakpoints(args.breaks)
     machine.set_watches(reads=watched, writes=watched)
     started = perf_counter()
-    stop = drive(machine, args.steps, args.frames, resumed=is_resumed(info))
+    stop = drive(machine, args.steps, args.frames, resumed=machine.steps > 0)
     seconds = perf_counter() - started
     if args.out:
         save_pxi(args.out, machine.picture, saved_after(stop, info))

@@ -11,7 +11,7 @@ from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.describe import fault_words, step_values, step_words, stop_words
-from vm.cli.drive import drive, is_resumed, ready_machine, saved_after
+from vm.cli.drive import drive, ready_machine, saved_after
 from vm.cli.files import open_program
 from vm.faults import Problem
 from vm.machine import Machine, Tracer
@@ -37,13 +37,12 @@ def step(args: argparse.Namespace, console: Console) -> int:
 def trace(args: argparse.Namespace, console: Console) -> int:
     """Say every step of a stretch of a run; why it ended goes beside the result."""
     picture, info = open_program(args.file, console)
-    first = info.steps if args.first is None else args.first
-    if first < info.steps:
-        raise Problem(
-            f"{args.file} was saved after {info.steps} steps.", f"Begin at --from {info.steps}."
-        )
     machine = ready_machine(picture, info, console)
-    stop = drive(machine, first - info.steps, None, resumed=is_resumed(info))
+    start = machine.steps
+    first = start if args.first is None else args.first
+    if first < start:
+        raise Problem(f"{args.file} was saved after {start} steps.", f"Begin at --from {start}.")
+    stop = drive(machine, first - start, None, resumed=start > 0)
     ends = [stop]
     steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
     _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
