@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Iterable
 from types import MappingProxyType
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +16,9 @@ from vm.kernels import board as b
 from vm.kernels.slots import SLOT_SIZE
 from vm.layout import REGISTER_ROW, read_matrix, read_tensor
 from vm.patch import Patch, Piece, difference
-from vm.picture import Box, Picture, Point, blank, check_picture, pointer, word_at, words_of
+from vm.picture import Box, Picture, Point, check_picture, pointer, word_at, words_of
 from vm.products import multiply_matrices, multiply_tensors
 from vm.trace import HostInput, Step, Stop, StopReason
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Called with kernels compiled, kernels in all, and words for a person."""
 
 NO_POINTER = 0xFFFF_FFFF
 NO_LIMIT = 1 << 62
@@ -269,34 +262,3 @@ class Tracer:
 def _piece(box: Box, before: Picture, after: Picture) -> Piece:
     """Return what a box was and is."""
     return Piece(box.x, box.y, before[box.slices].copy(), after[box.slices].copy())
-
-
-def prepare(progress: Progress | None = None) -> None:
-    """Compile the machine for this computer, or load what was compiled before.
-
-    ``progress`` is called only while something is really being compiled.
-    """
-    machine = Machine(blank(1, 1))
-    with _uncollected():
-        if progress is None:
-            machine.run()
-            return
-        # Loading numba takes a second; only whoever prepares or runs a machine pays for it.
-        with import_module("vm.compiler.progress").reporting(progress):
-            machine.run()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put the garbage collector off; what is loaded meanwhile stays for good, so leave it alone.
-
-    Looking through a compiler's heap would hold every thread up for most of a second.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()

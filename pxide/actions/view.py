@@ -50,6 +50,8 @@ class ViewVerbs:
             *self._mode_rows(),
             *self._panel_rows(),
             *self._theme_rows(),
+            self._tab_row("next", "Ctrl+PgDown", 1),
+            self._tab_row("previous", "Ctrl+PgUp", -1),
             self._finder_row(),
         )
 
@@ -214,6 +216,18 @@ class ViewVerbs:
             icon="magnify",
             tip="Find any command by a few letters of its name",
             line_before=True,
+        )
+
+    def _tab_row(self, name: str, key: str, by: int) -> Command:
+        return Command(
+            id=f"view.{name}_tab",
+            text=f"{name.title()} p&icture" if by > 0 else f"{name.title()} pict&ure",
+            run=lambda: self._window().tabs.turn(by),
+            key=key,
+            menu=MENU,
+            tip=f"Go to the {name} tab",
+            when=lambda facts: facts.has_many_documents,
+            line_before=by > 0,
         )
 
     def _reset_panels(self) -> None:

@@ -65,6 +65,10 @@ class Tabs(QTabWidget):
         if self.canvas is not None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def turn(self, by: int) -> None:
+        """Bring the tab that lies so many further on top; behind the last comes the first."""
+        self.setCurrentIndex((self.currentIndex() + by) % self.count())
+
     def point_out(self, cell: Point) -> None:
         """Show where a pixel is; the picture moves only when the pixel is out of sight."""
         canvas, box = self.canvas, Box(*cell, 1, 1)

@@ -14,9 +14,9 @@ from pxide.base.tasks import Tasks
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.drive import Drive, Order, Report
-from vm.machine import prepare
 from vm.patch import difference
 from vm.picture import Point
+from vm.preparation import prepare
 from vm.trace import Stop, StopReason
 
 SHOW_SECONDS = 1 / 30

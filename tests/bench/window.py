@@ -27,8 +27,8 @@ from pxide.view.canvas.canvas import Canvas
 from tests.pxide.ide import filed
 from tests.pxide.programs import dot, forever
 from vm.bench import Measure, table
-from vm.machine import prepare
 from vm.picture import Picture, blank
+from vm.preparation import prepare
 
 ANSWER = 0.050
 """Seconds within which the window answers."""

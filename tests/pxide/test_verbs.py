@@ -105,6 +105,17 @@ def test_the_facts_reach_the_actions(ide: Ide, tmp_path: Path) -> None:
     assert not commands.action("paint.select").isChecked()
 
 
+def test_tabs_are_turned_by_keys_of_their_own(ide: Ide, tmp_path: Path) -> None:
+    sheets = [ide.open(filed(tmp_path, dot(), f"{name}.pxi")) for name in "abc"]
+    assert ide.app.desk.current is sheets[2]
+    ide.wait(lambda: ide.app.commands.action("view.next_tab").isEnabled())
+    ide.do("view.next_tab")
+    assert ide.app.desk.current is sheets[0]
+    ide.do("view.previous_tab")
+    ide.do("view.previous_tab")
+    assert ide.app.desk.current is sheets[1]
+
+
 def test_a_verb_that_cannot_be_done_says_so(ide: Ide) -> None:
     ide.do("run.start")
     assert ide.heard.notices[0].what == "Run cannot be done just now."

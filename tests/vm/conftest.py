@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vm.machine import prepare
+from vm.preparation import prepare
 
 NOBODY = 65_534
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from time import perf_counter
 
 from vm.cli.console import Console, Progress
-from vm.machine import Machine, prepare
+from vm.machine import Machine
 from vm.picture import Picture
+from vm.preparation import prepare
 from vm.pxi import Info
 from vm.trace import Stop, StopReason
 
