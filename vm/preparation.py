@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TypeAlias
 
+from vm.compiler.build import Progress
 from vm.machine import Machine
 from vm.picture import blank
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Called with kernels compiled, kernels in all, and words for a person."""
 
 
 def prepare(progress: Progress | None = None) -> None:

@@ -23,6 +23,8 @@ from vm.compiler import source
 from vm.kernels.board import Board
 
 Interpreter: TypeAlias = Callable[[Board], None]
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""Called with kernels compiled, kernels in all, and words for a person."""
 FOLDER = "kernels"
 
 

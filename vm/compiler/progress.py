@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
 
 from numba.core.event import Event, Listener, install_listener
 
 from vm.compiler import source
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Called with kernels compiled, kernels in all, and words for a person."""
+from vm.compiler.build import Progress
 
 WORDS = "Preparing the machine for this computer, once"
 
