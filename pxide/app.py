@@ -68,6 +68,7 @@ class App:
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._wardrobe = _dressed(qt, theme or self.settings.value(THEME))
+        qt.setWindowIcon(self._wardrobe.icons.icon(NAME))
         self._dialogs = Dialogs()
         self._view = ViewVerbs(self.settings, self._wardrobe)
         self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)

@@ -137,3 +137,10 @@ def test_keys_work_while_only_the_canvas_is_shown(ide: Ide, tmp_path: Path) -> N
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     assert not ide.app.window.docks.is_bare
     assert ide.app.window.menuBar().isVisible()
+
+
+def test_the_window_wears_the_sign_of_the_program(ide: Ide) -> None:
+    sign = ide.app.window.windowIcon().pixmap(64, 64).toImage()
+    centre, corner = sign.pixelColor(32, 32), sign.pixelColor(0, 0)
+    assert (centre.red(), centre.green(), centre.blue()) == (0xF4, 0xF6, 0xFA)
+    assert corner.alpha() < 128
