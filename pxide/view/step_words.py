@@ -2,11 +2,12 @@
 
 from vm.asm import Spelling, instruction_text
 from vm.isa import decode
-from vm.picture import Box, signed, word_at
+from vm.layout import REGISTER_ROW
+from vm.picture import Box, Picture, signed, words_of
 from vm.trace import Step
 
 SHOWN_PLACES = 3
-REGISTER_ROW = 1
+SHOWN_VALUES = 4
 PLAIN = Spelling()
 
 
@@ -38,14 +39,13 @@ def reads_words(step: Step, names: Spelling) -> str:
 
 
 def writes_words(step: Step, names: Spelling) -> str:
-    """What a step wrote: old and new value of single pixels, the place of larger ones."""
+    """What a step wrote: old and new values of a few pixels, the place of many."""
     pieces = step.writes.pieces
     words = []
     for piece in pieces[:SHOWN_PLACES]:
         where = place_words(piece.box, names)
-        if piece.box.area == 1:
-            old, new = (signed(word_at(p, 0, 0)) for p in (piece.before, piece.after))
-            where = f"{where} {old} → {new}"
+        if piece.box.area <= SHOWN_VALUES:
+            where = f"{where} {_values(piece.before)} → {_values(piece.after)}"
         words.append(where)
     return _listed(words, len(pieces))
 
@@ -64,6 +64,10 @@ def all_words(step: Step, names: Spelling) -> str:
     lines += [] if step.writes.is_empty else [f"wrote {writes_words(step, PLAIN)}"]
     lines += ["lossy: bits were dropped, or a sum was held at 255"] if step.lossy else []
     return "\n".join(lines)
+
+
+def _values(pixels: Picture) -> str:
+    return " ".join(str(signed(int(word))) for word in words_of(pixels).reshape(-1))
 
 
 def _listed(words: list[str], total: int) -> str:

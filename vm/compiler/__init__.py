@@ -124,13 +124,20 @@ def _kernels() -> Iterator[str]:
     """Yield constants and functions of the kernel modules, ready to be compiled."""
     for module in KERNELS:
         for node in ast.parse(inspect.getsource(module)).body:
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                # A plain number would be part of each callee's type: one version for each value.
-                yield f"{ast.unparse(node.targets[0])} = np.int64({ast.unparse(node.value)})"
-            elif isinstance(node, ast.Assign):
-                yield ast.unparse(node)
+            if isinstance(node, ast.Assign):
+                yield _constant(module, node)
             elif isinstance(node, ast.FunctionDef):
                 yield "@njit(cache=True, nogil=True)\n" + ast.unparse(_without_types(node)) + "\n"
+
+
+def _constant(module: ModuleType, node: ast.Assign) -> str:
+    """Return the line of a constant; whole numbers as int64.
+
+    A plain number would be part of each callee's type: one version for each value.
+    """
+    name = ast.unparse(node.targets[0])
+    value = getattr(module, name)
+    return f"{name} = np.int64({value})" if type(value) is int else ast.unparse(node)
 
 
 def _without_types(function: ast.FunctionDef) -> ast.FunctionDef:

@@ -21,6 +21,7 @@ from vm.kernels.board import (
     soil,
     word,
 )
+from vm.layout import HEADER_PIXELS, TENSOR_TAG, ElementType
 
 ROW = 0
 COLS = 1
@@ -42,12 +43,12 @@ SLOT_2 = 2
 BLOCK = 256
 """Pixels that are scanned at once for the end of a vector."""
 
-U8 = 1
-I8 = 2
-I32 = 3
-TAG = 84
-HEADER = 6
-"""Pixels of a tensor's header."""
+# As plain numbers, which is all that compiled code knows.
+U8 = ElementType.U8.value
+I8 = ElementType.I8.value
+I32 = ElementType.I32.value
+TAG = TENSOR_TAG
+HEADER = HEADER_PIXELS
 
 
 def vector_length(board: Board) -> int:

@@ -25,6 +25,12 @@ from vm.kernels.slots import (
     U8,
     ZERO,
 )
+from vm.layout import MULTIPLIERS, SHIFTS
+
+LEAST_MULTIPLIER = MULTIPLIERS[0]
+MOST_MULTIPLIER = MULTIPLIERS[-1]
+LEAST_SHIFT = SHIFTS[0]
+MOST_SHIFT = SHIFTS[-1]
 
 Octets: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.int8]
 
@@ -33,7 +39,8 @@ def has_requant_scale(board: Board) -> bool:
     """Say whether the destination's multiplier and shift are in their ranges."""
     multiplier = board.slots[1, MULTIPLIER]
     shift = board.slots[1, SHIFT]
-    return bool(1 << 30 <= multiplier < 1 << 31 and 31 <= shift <= 62)
+    fits = LEAST_MULTIPLIER <= multiplier <= MOST_MULTIPLIER
+    return bool(fits and LEAST_SHIFT <= shift <= MOST_SHIFT)
 
 
 def has_indices_inside(board: Board) -> bool:

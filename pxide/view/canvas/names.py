@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
-REGISTER_ROW: Final = 1
+from vm.layout import REGISTER_ROW
 
 
 def row_names(notes: Mapping[str, Any], has_registers: bool) -> dict[int, str]:
