@@ -34,7 +34,8 @@ digit, and Tab, works while the canvas has the keyboard.
 
 ## Settings
 
-They are kept in one plain file of your own, and most of them change by using the window.
+They are kept in one plain file of your own. Edit > Settings (Ctrl+,) changes what you choose; the
+rest is noted while you work.
 
 {settings}
 """

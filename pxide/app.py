@@ -130,7 +130,7 @@ class App:
         """All verbs, in the order of the menus."""
         return (
             *self._file.rows(self._leave),
-            *EditVerbs(self.desk).rows(),
+            *EditVerbs(self.desk, self._dialogs, self.settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
             *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
             *self._view.rows(),

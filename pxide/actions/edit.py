@@ -1,8 +1,10 @@
-"""The Edit menu: undo and redo."""
+"""The Edit menu: undo, redo and the settings."""
 
 from pxide.base.commands import Command
 from pxide.base.facts import Facts
+from pxide.base.settings import Settings
 from pxide.model.desk import Desk
+from pxide.view.dialogs import Dialogs
 
 MENU = "&Edit"
 
@@ -10,9 +12,11 @@ MENU = "&Edit"
 class EditVerbs:
     """What the Edit menu does."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, dialogs: Dialogs, settings: Settings) -> None:
         """Do it to the document on top of the desk."""
         self._desk = desk
+        self._dialogs = dialogs
+        self._settings = settings
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
@@ -40,6 +44,16 @@ class EditVerbs:
                 when=lambda facts: facts.can_redo and not facts.is_running,
                 words=_redo_words,
                 toolbar=True,
+            ),
+            Command(
+                id="edit.settings",
+                text="&Settings…",
+                run=lambda: self._dialogs.edit_settings(self._settings),
+                key="Ctrl+,",
+                menu=MENU,
+                icon="gear",
+                tip="Change how pxIDE looks and runs programs",
+                line_before=True,
             ),
         )
 

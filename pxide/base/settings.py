@@ -39,7 +39,7 @@ TRACE_LENGTH = Setting(
 THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
 )
-SHOW_GRID = Setting("view/grid", True, "Draw a line around every pixel when they are large enough")
+SHOW_GRID = Setting("view/grid", True, "Draw lines around pixels that are large enough")
 SHOW_LABELS = Setting("view/labels", True, "Write into large pixels what they mean")
 SHOW_SIGNED = Setting("view/signed", False, "Read the words in pixels as signed numbers")
 RECENT_FILES: Setting[tuple[str, ...]] = Setting(

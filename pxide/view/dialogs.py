@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pxide.base.settings import Settings
+from pxide.view.settings_form import SettingsForm
 from vm.picture import MAX_PIXELS, MAX_SIDE
 
 PICTURES = "Pictures that compute (*.pxi *.png);;All files (*)"
@@ -75,6 +77,10 @@ class Dialogs:
         dialog = SizeDialog(self._parent)
         dialog.accepted.connect(lambda: then(dialog.width_box.value(), dialog.height_box.value()))
         _open(dialog)
+
+    def edit_settings(self, settings: Settings) -> None:
+        """Show the settings to be changed."""
+        _open(SettingsForm(settings, self._parent))
 
     def tell(self, title: str, text: str) -> None:
         """Say something that a person asked for, such as what pxIDE is."""
