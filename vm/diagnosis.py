@@ -11,7 +11,8 @@ from vm.flow import target_of
 from vm.isa import Op, decode
 from vm.layout import REGISTER_ROW, PlainMatrix, read_matrix, read_tensor
 from vm.operands import Kind, Operand, Wide
-from vm.picture import Box, Picture, Point, point_of, word_at
+from vm.picture import Box, Picture, Point, point_of, signed, word_at
+from vm.words import Copy, Expr, FillWith, Goto, Put, PutChannel, expressions
 
 Flaw: TypeAlias = tuple[FaultCode, str]
 """What is wrong with an instruction, wherever it lies."""
@@ -127,24 +128,54 @@ def describe(picture: Picture, pc: Point, code: FaultCode) -> str:
     op, operands = decode(word)
     if op is None:
         return code.words
-    registers = ", ".join(
-        f"{operand.name} = {_value(picture, byte, code)}"
-        for operand, byte in zip(op.operands, operands, strict=False)
-        if operand.kind.is_register and operand.access.reads
-    )
-    return f"{op.name}: {_WHILE_RUNNING.get(code, code.words)}, with {registers}."
+    what = "the divisor is zero" if code is FaultCode.DIVISION_BY_ZERO else _outside_words(picture)
+    told = ", ".join(_told(picture, op, operands, code))
+    return f"{op.name}: {what}, with {told}."
 
 
-_WHILE_RUNNING = {
-    FaultCode.POINTER_OUTSIDE: "it reaches outside the picture",
-    FaultCode.DIVISION_BY_ZERO: "the divisor is zero",
-}
+def _outside_words(picture: Picture) -> str:
+    """Say what is left, and how large it is."""
+    return f"it reaches outside the picture of {picture.shape[1]} x {picture.shape[0]} pixels"
 
 
-def _value(picture: Picture, register: int, code: FaultCode) -> str:
-    """Write what a register holds, as a pointer where pointers are at fault."""
-    word = word_at(picture, register, REGISTER_ROW)
-    return str(point_of(word)) if code is FaultCode.POINTER_OUTSIDE else str(word)
+def _told(picture: Picture, op: Op, operands: Operands, code: FaultCode) -> Iterator[str]:
+    """Yield what the operands at fault are: pointers as places, sizes as sizes, else numbers."""
+    places, sizes = _aims(op)
+    for operand, byte in zip(op.operands, operands, strict=False):
+        if operand.kind is Kind.SIGNED:
+            yield f"{operand.name} = {(byte ^ 0x80) - 0x80}"
+        if not operand.kind.is_register or not operand.access.reads:
+            continue
+        word = word_at(picture, byte, REGISTER_ROW)
+        if code is FaultCode.DIVISION_BY_ZERO:
+            yield f"{operand.name} = {signed(word)}"
+        elif operand.name in places:
+            yield f"{operand.name} = {point_of(word)}"
+        elif operand.name in sizes:
+            yield f"{operand.name} = {word & 0xFFFF} x {word >> 16}"
+
+
+def _aims(op: Op) -> tuple[set[str], set[str]]:
+    """Return the operands that a rule uses as pointers, and those it uses as sizes."""
+    places, sizes = set[str](), set[str]()
+    for effect in op.effects:
+        match effect:
+            case Put(p=p) | PutChannel(p=p) | FillWith(target=p):
+                places |= _names(p)
+            case Copy(source=source, target=target):
+                places |= _names(source) | _names(target)
+            case Goto(x=x):
+                places |= _names(x)
+        if isinstance(effect, Copy | FillWith):
+            sizes |= _names(effect.size)
+        for part in (part for expr in expressions(effect) for part in expr.walk()):
+            places |= _names(part.args[0]) if part.op == "pixel" else set()
+    return places, sizes
+
+
+def _names(expr: Expr) -> set[str]:
+    """Return the operands an expression is made of."""
+    return {part.leaf for part in expr.walk() if part.op == "operand"}
 
 
 def _is_made(operand: Operand) -> bool:
