@@ -1,7 +1,7 @@
 """The notice bar: says what happened and offers the next step; never in the way of the work."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,20 @@ AT_ONCE = 3
 ICON = QSize(5 * GAP, 5 * GAP)
 
 
+class Sign(QWidget):
+    """An icon drawn anew at each paint, so that it wears the theme of the moment."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(ICON)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon."""
+        with QPainter(self) as painter:
+            self._icon.paint(painter, self.rect())
+
+
 class NoticeLine(QFrame):
     """One notice with its buttons."""
 
@@ -32,8 +46,7 @@ class NoticeLine(QFrame):
         self.setObjectName("notice")
         self.setProperty("kind", notice.kind.value)
         self.setAccessibleName(notice.what)
-        sign = QLabel()
-        sign.setPixmap(icons.icon("alert" if is_problem else "information").pixmap(ICON))
+        sign = Sign(icons.icon("alert" if is_problem else "information"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(2 * GAP, GAP, GAP, GAP)
         self._row.setSpacing(2 * GAP)

@@ -1,13 +1,13 @@
 """Notices say what happened and offer the next step, and never more than a few at once."""
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
 from pxide.base.problems import Notice, NoticeKind, Trouble
-from pxide.view.notices import NoticeBar, NoticeLine
+from pxide.view.notices import NoticeBar, NoticeLine, Sign
 from pxide.view.wardrobe import Wardrobe
 
 
@@ -75,3 +75,22 @@ def test_a_bug_can_be_copied(bar: NoticeBar) -> None:
     (line,) = bar.lines
     buttons(line)["Copy the report"].click()
     assert QGuiApplication.clipboard().text() == "the report"
+
+
+def distance(one: QColor, other: QColor) -> int:
+    return abs(one.red() - other.red()) + abs(one.blue() - other.blue())
+
+
+@pytest.mark.parametrize("choice", ["dark", "light"])
+def test_the_sign_wears_the_theme_of_the_moment(
+    bar: NoticeBar, wardrobe: Wardrobe, choice: str
+) -> None:
+    wardrobe.choose("light" if choice == "dark" else "dark")
+    bar.say(Notice("It is a folder.", "Choose a file.", NoticeKind.PROBLEM))
+    (sign,) = bar.lines[0].findChildren(Sign)
+    former, _ = wardrobe.theme.lossy, sign.grab()
+    wardrobe.choose(choice)
+    image = sign.grab().toImage()
+    inks = [image.pixelColor(x, y) for x in range(20) for y in range(20)]
+    assert min(distance(ink, wardrobe.theme.lossy) for ink in inks) < 40
+    assert min(distance(ink, former) for ink in inks) > 40
