@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pxide.model.sheet import Sheet
 from pxide.view.code_paint import WORD_ROLE
+from pxide.view.table import ROOT, Heading, Index, Table
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import instruction_text
 from vm.asm.naming import Naming
@@ -16,20 +17,18 @@ from vm.flow import PATIENCE, reached
 from vm.isa import decode
 from vm.picture import Box, Point, word_at
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 MARGIN, PLACE, INSTRUCTION = range(3)
 BREAKPOINT_DOT = "●"
 PC_ARROW = "▶"
-HEADINGS = ("", "at", "instruction")
+HEADINGS = (Heading(""), Heading("at"), Heading("instruction"))
 NOWHERE: npt.NDArray[np.intp] = np.zeros(0, np.intp)
 
 
-class Listing(QAbstractTableModel):
+class Listing(Table):
     """Formats an instruction only when its row is looked at."""
 
     def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._wardrobe = wardrobe
         self._sheet: Sheet | None = None
         self._width = 1
@@ -91,20 +90,6 @@ class Listing(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         """As many rows as instructions that can be reached."""
         return 0 if parent.isValid() else len(self._places)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Margin, place and instruction."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The names of the columns."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell, and what colours and explains it."""

@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pxide.base.problems import Notice, NoticeKind, Trouble
 from pxide.view.current import Current
 from pxide.view.rows import Rows
+from pxide.view.table import ROOT, Heading, Index, Table
 from pxide.view.wardrobe import Wardrobe
 from vm.faults import Fault
 from vm.picture import Point
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 KEPT_NOTICES = 50
-HEADINGS = ("what", "where", "in words")
+HEADINGS = (Heading("what"), Heading("where"), Heading("in words"))
 _EMPTY = "No problems. Faults that can be seen before running, and those met, are listed here."
 
 
@@ -44,11 +43,11 @@ def notice_line(notice: Notice) -> Line:
     return Line(what, f"{notice.what} {notice.hint}".strip(), None, icon)
 
 
-class Lines(QAbstractTableModel):
+class Lines(Table):
     """The rows as a table."""
 
     def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._wardrobe = wardrobe
         self.lines: tuple[Line, ...] = ()
 
@@ -61,20 +60,6 @@ class Lines(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         """As many rows as lines."""
         return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """What, where and in words."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The names of the columns."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return HEADINGS[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell and its icon."""

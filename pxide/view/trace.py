@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from pxide.view.code_paint import WORD_ROLE, CodeDelegate
@@ -16,31 +16,28 @@ from pxide.view.step_words import (
     step_words,
     writes_words,
 )
+from pxide.view.table import RIGHT, ROOT, Heading, Index, Table
 from pxide.view.wardrobe import Wardrobe, fixed_font
 from vm.asm import Spelling, instruction_text
 from vm.trace import Step
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 HEADINGS = (
-    ("step", "The number of the step, from 0"),
-    ("pc", "Where the instruction lies, (x, y)"),
-    ("instruction", "What was executed"),
-    ("reads", "The pixels that were read"),
-    ("writes", "The pixels that changed, old → new as signed words"),
-    ("lossy", "△ where arithmetic lost bits or was held at 255"),
+    Heading("step", "The number of the step, from 0", RIGHT),
+    Heading("pc", "Where the instruction lies, (x, y)"),
+    Heading("instruction", "What was executed"),
+    Heading("reads", "The pixels that were read"),
+    Heading("writes", "The pixels that changed, old → new as signed words"),
+    Heading("lossy", "△ where arithmetic lost bits or was held at 255"),
 )
-NUMBER, INSTRUCTION, READS, WRITES, LOSSY = 0, 2, 3, 4, 5
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+INSTRUCTION, READS, WRITES, LOSSY = 2, 3, 4, 5
 _EMPTY = "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
 
 
-class TraceModel(QAbstractTableModel):
+class TraceModel(Table):
     """Formats a step only when its row is looked at."""
 
     def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(HEADINGS, parent)
         self._wardrobe = wardrobe
         self._steps: tuple[Step, ...] = ()
         self._names = Spelling()
@@ -58,22 +55,6 @@ class TraceModel(QAbstractTableModel):
     def rowCount(self, parent: Index = ROOT) -> int:
         """As many rows as steps."""
         return 0 if parent.isValid() else len(self._steps)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """One column for each thing said of a step."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The names of the columns."""
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        name, tip = HEADINGS[section]
-        texts = {Qt.ItemDataRole.DisplayRole: name, Qt.ItemDataRole.ToolTipRole: tip}
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == NUMBER else LEFT
-        return texts.get(Qt.ItemDataRole(role)) if role in tuple(texts) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, and what colours and explains it."""
@@ -100,8 +81,8 @@ class TraceModel(QAbstractTableModel):
     def _dress(self, role: int, column: int) -> Any:
         if role == Qt.ItemDataRole.ForegroundRole and column == LOSSY:
             return self._wardrobe.theme.lossy
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == NUMBER:
-            return RIGHT
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return HEADINGS[column].side
         return fixed_font() if role == Qt.ItemDataRole.FontRole else None
 
 
