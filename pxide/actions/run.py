@@ -27,7 +27,13 @@ class RunVerbs:
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
-        return (*self._going(), *self._stopping(), *self._breakpoints(), *self._switches())
+        return (
+            *self._going(),
+            *self._stepping(),
+            *self._results(),
+            *self._breakpoints(),
+            *self._switches(),
+        )
 
     def _going(self) -> tuple[Command, ...]:
         return (
@@ -77,7 +83,7 @@ class RunVerbs:
             ),
         )
 
-    def _stopping(self) -> tuple[Command, ...]:
+    def _stepping(self) -> tuple[Command, ...]:
         return (
             Command(
                 id="run.step",
@@ -102,6 +108,10 @@ class RunVerbs:
                 when=lambda facts: _can_go(facts) and facts.has_selection,
                 toolbar=True,
             ),
+        )
+
+    def _results(self) -> tuple[Command, ...]:
+        return (
             Command(
                 id="run.keep",
                 text="&Keep the result",

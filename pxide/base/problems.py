@@ -6,8 +6,7 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -39,6 +38,25 @@ class Notice:
     kind: NoticeKind = NoticeKind.NEWS
     offer: str = ""
     """The id of a verb to show as a button, or ""."""
+
+
+class Border:
+    """Where a problem becomes a notice and a bug becomes a report; a cancelled task passes."""
+
+    def __init__(self, trouble: "Trouble") -> None:
+        """Send both to the trouble given."""
+        self._trouble = trouble
+
+    def __enter__(self) -> None:
+        """Begin what may go wrong."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trail: object) -> bool:
+        """Say whether the error has been dealt with."""
+        if isinstance(error, Problem):
+            self._trouble.tell(error)
+        elif isinstance(error, Exception):
+            self._trouble.report(error)
+        return isinstance(error, Exception)
 
 
 class Trouble(QObject):
@@ -81,15 +99,9 @@ class Trouble(QObject):
             self._reported.add(trail)
             self.bug.emit(self._report_of(trail))
 
-    @contextmanager
-    def caught(self) -> Iterator[None]:
+    def caught(self) -> "Border":
         """Send what goes wrong inside down its road."""
-        try:
-            yield
-        except Problem as problem:
-            self.tell(problem)
-        except Exception as error:  # noqa: BLE001  the border where a bug becomes a report
-            self.report(error)
+        return Border(self)
 
     def install(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         """Catch what nobody caught, on every thread and in Qt; gives the way back."""
