@@ -10,9 +10,10 @@ import numpy as np
 
 from vm.isa import BY_SPELLING, encode
 from vm.layout import ElementType, Tensor, write_tensor
-from vm.machine import Machine, Tracer
+from vm.machine import Machine
 from vm.picture import Picture, blank, words_of
 from vm.preparation import prepare
+from vm.tracer import Tracer
 
 ROUNDS = 7
 LOOP_STEPS = 20_000_000

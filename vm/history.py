@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vm.machine import Machine, Tracer
+from vm.executor import Engine, Executor
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, StopReason
+from vm.tracer import Tracer
 
 MOST_BYTES = 256 << 20
 MOST_KEYFRAMES = 256
@@ -35,8 +36,12 @@ class Keyframe:
 class History:
     """Keyframes of one run, oldest first; the run's beginning is never forgotten."""
 
-    def __init__(self, machine: Machine, limit: int = MOST_BYTES) -> None:
-        """Begin at the machine's present step; keep about ``limit`` bytes of pictures."""
+    def __init__(self, machine: Executor, engine: Engine, limit: int = MOST_BYTES) -> None:
+        """Begin at the machine's present step; ``engine`` makes the machines that replay.
+
+        About ``limit`` bytes of pictures are kept.
+        """
+        self._engine = engine
         self._most = max(3, min(MOST_KEYFRAMES, limit // machine.picture.nbytes))
         self._keyframes = [_keyframe(machine)]
         self._hosts: dict[int, HostInput] = {}
@@ -56,13 +61,13 @@ class History:
         if host != HostInput():
             self._hosts[steps] = host
 
-    def keep(self, machine: Machine) -> None:
+    def keep(self, machine: Executor) -> None:
         """Take a keyframe now, unless the present step lies before the last one."""
         if machine.steps > self._keyframes[-1].steps:
             room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
             self._keyframes.append(_keyframe(machine, room))
 
-    def at(self, steps: int) -> Machine:
+    def at(self, steps: int) -> Executor:
         """Return a machine as it was after ``steps`` steps, on a picture of its own.
 
         A program that ends earlier is returned at its end. Raises ValueError below the floor.
@@ -81,7 +86,7 @@ class History:
         """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end."""
         return self.follow(self.at(first), count)
 
-    def follow(self, machine: Machine, count: int) -> list[Step]:
+    def follow(self, machine: Executor, count: int) -> list[Step]:
         """Return the next steps of a machine that `at` gave, and leave it behind them."""
         tracer = Tracer(machine)
         found: list[Step] = []
@@ -93,13 +98,14 @@ class History:
                 break
         return found
 
-    def _host(self, machine: Machine) -> HostInput:
+    def _host(self, machine: Executor) -> HostInput:
         """Return what the host answered where the machine now stands."""
         return self._hosts.get(machine.steps, HostInput())
 
-    def _restored(self, keyframe: Keyframe) -> Machine:
+    def _restored(self, keyframe: Keyframe) -> Executor:
         """Return a fresh machine at a keyframe."""
-        machine = Machine(keyframe.picture.copy(), pc=keyframe.pc, steps=keyframe.steps)
+        picture = keyframe.picture.copy()
+        machine = self._engine.machine(picture, pc=keyframe.pc, steps=keyframe.steps)
         machine.frame = keyframe.frame
         machine.awaits_host = keyframe.awaits_host
         return machine
@@ -115,7 +121,7 @@ class History:
         return self._keyframes.pop(least).picture
 
 
-def _keyframe(machine: Machine, room: Picture | None = None) -> Keyframe:
+def _keyframe(machine: Executor, room: Picture | None = None) -> Keyframe:
     """Copy a machine's present state, its picture into ``room`` where that is given."""
     picture = np.empty_like(machine.picture) if room is None else room
     np.copyto(picture, machine.picture)

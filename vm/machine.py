@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vm.compiler.build import Interpreter, load
 from vm.diagnosis import describe
+from vm.executor import NO_HOST
 from vm.faults import Fault, FaultCode
 from vm.isa import BY_CODE, Kind
 from vm.kernels import board as b
@@ -22,7 +23,6 @@ from vm.trace import HostInput, Step, Stop, StopReason
 
 NO_POINTER = 0xFFFF_FFFF
 NO_LIMIT = 1 << 62
-NO_HOST = HostInput()
 
 REASONS = MappingProxyType(
     {
@@ -132,6 +132,13 @@ class Machine:
             stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
         return stop, Step(number, (x, y), word, reads, writes, stop.lossy)
 
+    def recent(self, count: int) -> tuple[Step, ...]:
+        """Return no steps: this executor keeps none, for doing them again is quick."""
+        return ()
+
+    def close(self) -> None:
+        """Hold nothing outside of Python."""
+
     def interrupt(self) -> None:
         """End the run at work with reason `budget` after its instruction; from any thread.
 
@@ -238,25 +245,6 @@ class Machine:
         if left is None or right is None:
             raise RuntimeError("a checked matrix cannot be read")
         self._state[b.LOSSY] |= multiply_matrices(self.picture, left, right, rows[2])
-
-
-class Tracer:
-    """Steps a machine many times, at the cost of what each step touches."""
-
-    def __init__(self, machine: Machine) -> None:
-        """Remember the picture as it is now."""
-        self.machine = machine
-        self._shadow = machine.picture.copy()
-
-    def step(self, host: HostInput = NO_HOST) -> tuple[Stop, Step | None]:
-        """Execute one instruction; the Step is None when the program could not go on."""
-        if self.machine.awaits_host:
-            self.machine.answer(host)
-            self._shadow[REGISTER_ROW] = self.machine.picture[REGISTER_ROW]
-        stop, step = self.machine.step(shadow=self._shadow)
-        if step is not None:
-            step.writes.apply(self._shadow)
-        return stop, step
 
 
 def _piece(box: Box, before: Picture, after: Picture) -> Piece:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vm.check import check
+from vm.cpu import CpuEngine
 from vm.faults import Fault
 from vm.history import History
 from vm.machine import Machine
@@ -162,7 +163,7 @@ class Drive:
     @property
     def _history(self) -> History:
         if self._past is None:
-            self._past = History(self._machine)
+            self._past = History(self._machine, CpuEngine())
         return self._past
 
     def _obey(self, breakpoints: frozenset[Point]) -> None:

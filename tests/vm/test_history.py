@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from vm.bench import program
+from vm.cpu import CpuEngine
 from vm.history import History
 from vm.machine import Machine
 from vm.picture import Picture, words_of
@@ -28,7 +29,7 @@ def remembered(picture: Picture) -> Machine:
 def test_every_step_is_replayed_from_any_number_of_keyframes(most: int) -> None:
     picture = counting()
     machine = remembered(picture)
-    history = History(machine, limit=most * picture.nbytes)
+    history = History(machine, CpuEngine(), limit=most * picture.nbytes)
     moments = {0: machine.picture.copy()}
     for _ in range(60):
         machine.run(17, resumed=True)
@@ -45,7 +46,7 @@ def test_every_step_is_replayed_from_any_number_of_keyframes(most: int) -> None:
 def test_keyframes_lie_denser_the_nearer_they_are() -> None:
     picture = counting()
     machine = remembered(picture)
-    history = History(machine, limit=8 * picture.nbytes)
+    history = History(machine, CpuEngine(), limit=8 * picture.nbytes)
     for _ in range(1000):
         machine.run(10, resumed=True)
         history.keep(machine)
@@ -59,7 +60,7 @@ def test_keyframes_lie_denser_the_nearer_they_are() -> None:
 
 def test_a_replay_is_a_machine_of_its_own() -> None:
     machine = remembered(counting())
-    history = History(machine)
+    history = History(machine, CpuEngine())
     machine.run(100)
     before = machine.picture.copy()
     history.at(40).run(30)
@@ -70,7 +71,7 @@ def test_a_replay_is_a_machine_of_its_own() -> None:
 def test_what_the_host_answered_is_replayed() -> None:
     picture = program(16, 4, ("YIELD", 2), ("ADDC", 8, 8, 2), ("JUMP", 0, 0, 0))
     machine = remembered(picture)
-    history = History(machine)
+    history = History(machine, CpuEngine())
     moments = {}
     for frame in range(5):
         stop = machine.run(host=HostInput((frame, 1), frame, 65 + frame))
@@ -84,7 +85,7 @@ def test_what_the_host_answered_is_replayed() -> None:
 
 def test_the_trace_tells_each_step_with_its_bytes() -> None:
     machine = remembered(counting())
-    history = History(machine)
+    history = History(machine, CpuEngine())
     machine.run(50)
     steps = history.trace(24, 3)
     assert [step.number for step in steps] == [24, 25, 26]
@@ -97,13 +98,13 @@ def test_the_trace_tells_each_step_with_its_bytes() -> None:
 
 def test_a_trace_ends_where_the_program_ends() -> None:
     machine = remembered(program(4, 2, ("NOP",), ("HALT",)))
-    history = History(machine)
+    history = History(machine, CpuEngine())
     machine.run()
     assert [step.number for step in history.trace(0, 10)] == [0, 1]
 
 
 def test_no_step_before_the_floor() -> None:
     machine = Machine(counting(), steps=10)
-    history = History(machine)
+    history = History(machine, CpuEngine())
     with pytest.raises(ValueError, match="before the floor"):
         history.at(9)

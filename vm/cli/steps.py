@@ -14,9 +14,10 @@ from vm.cli.describe import fault_words, step_values, step_words, stop_words
 from vm.cli.drive import drive, ready_machine, saved_after
 from vm.cli.files import open_program
 from vm.faults import Problem
-from vm.machine import Machine, Tracer
+from vm.machine import Machine
 from vm.pxi import save_pxi
 from vm.trace import Step, Stop
+from vm.tracer import Tracer
 
 COLUMNS = ("step", "x", "y", "word", "instruction", "reads", "writes", "lossy")
 
