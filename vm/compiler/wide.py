@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vm.compiler.lines import guarded
-from vm.isa import BYTES, I32, Access, Kind, Op, Operand, Shape, Wide
+from vm.compiler.shapes import Shapes
+from vm.isa import Access, Kind, Op, Operand, Wide
 
 PRODUCT_SIZE = 1 << 15
 """Multiplications from which a matrix product is quicker by BLAS than in its kernel."""
@@ -18,7 +19,6 @@ class WideBranch:
         """Take the row apart; ``rule`` is its wide rule."""
         self.op = op
         self.rule = rule
-        self.sizes: dict[str, str] = {"1": "1"}
 
     def lines(self) -> list[str]:
         """Return the branch's body."""
@@ -30,11 +30,12 @@ class WideBranch:
         found = [(2, " or ".join(f"f{i} >= height" for i in range(len(self.op.operands))))]
         for i, operand in enumerate(self.op.operands):
             found += self._header_checks(i, operand)
+        shapes = Shapes(self.op)
         for i, operand in enumerate(self.op.operands):
-            found += [(3, condition) for condition in self._shape_checks(i, operand)]
+            found += [(3, condition) for condition in shapes.conditions(i, operand)]
         if self.rule.also:
             found.append((3, f"not {self.rule.also}(board)"))
-        found += [(6, condition) for condition in self._overlaps()]
+        found += [(6, self._meeting(*pair)) for pair in meetings(self.op)]
         return sorted(found, key=lambda check: check[0])
 
     def _header_checks(self, i: int, operand: Operand) -> list[tuple[int, str]]:
@@ -49,52 +50,11 @@ class WideBranch:
             case _:
                 return []
 
-    def _shape_checks(self, i: int, operand: Operand) -> list[str]:
-        """Return the conditions under which type or shape do not agree."""
-        found = []
-        if operand.types == BYTES:
-            found.append(f"slots[{i}, TYPE] == I32")
-        if operand.types == I32:
-            found.append(f"slots[{i}, TYPE] != I32")
-        if operand.same_type_as:
-            names = [o.name for o in self.op.operands]
-            found.append(f"slots[{i}, TYPE] != slots[{names.index(operand.same_type_as)}, TYPE]")
-        if operand.elements:
-            found.append(f"slots[{i}, ROWS] * slots[{i}, COLS] != {operand.elements}")
-        if operand.kind is Kind.MATRIX and operand.access is Access.WRITE:
-            rows, cols = (self.sizes[letter] for letter in operand.shapes[0])
-            return [f"not size_matrix(board, SLOT_{i}, {rows}, {cols})"]
-        fits = [self._fit(i, shape) for shape in operand.shapes]
-        if fits and all(fits):
-            found.append(f"not ({' or '.join(f'({fit})' for fit in fits)})")
-        return found
-
-    def _fit(self, i: int, shape: Shape) -> str:
-        """Return the condition that a tensor has this shape; letters met first are bound by it."""
-        sides = (f"slots[{i}, ROWS]", f"slots[{i}, COLS]")
-        terms = []
-        for letter, side in zip(shape, sides, strict=True):
-            bound = self.sizes.get(letter)
-            if bound is None or bound == _both(i):
-                # A vector may lie or stand: its length is then the product of both sides.
-                self.sizes[letter] = _both(i) if "1" in shape else side
-            else:
-                terms.append(f"{side} == {bound}")
-        return " and ".join(terms)
-
-    def _overlaps(self) -> list[str]:
-        """Return the conditions under which a destination shares pixels with a source."""
-        operands = list(enumerate(self.op.operands))
-        found = []
-        for i, target in operands:
-            if target.access is not Access.WRITE or target.kind not in _MEET:
-                continue
-            for j, source in operands:
-                if source.access.reads:
-                    meet = f"{_MEET[target.kind]}(board, SLOT_{i}, SLOT_{j})"
-                    same = f"slots[{i}, ROW] != slots[{j}, ROW] and "
-                    found.append((same if source.name == self.rule.in_place else "") + meet)
-        return found
+    def _meeting(self, i: int, j: int) -> str:
+        """Return the condition that destination i shares pixels with source j."""
+        meet = f"{_MEET[self.op.operands[i].kind]}(board, SLOT_{i}, SLOT_{j})"
+        same = f"slots[{i}, ROW] != slots[{j}, ROW] and "
+        return (same if may_coincide(self.op, j) else "") + meet
 
     def _actions(self) -> list[str]:
         """Return what happens once nothing faults: notes, then the kernel."""
@@ -102,8 +62,7 @@ class WideBranch:
         lines = []
         if any(o.kind is Kind.VECTOR for _, o in operands):
             lines.append("slots[0, PIXELS] = vector_length(board)")
-        notes = [note for i, operand in operands for note in _notes(i, operand)]
-        lines += ["if noting:", *("    " + note for note in notes)]
+        lines += ["if noting:", *("    " + note for note in notes(self.op))]
         lines += [_soil(i, operand) for i, operand in operands if operand.access.writes]
         run = f"lossy |= {self.rule.kernel}(board)"
         if not self.rule.is_product:
@@ -113,9 +72,21 @@ class WideBranch:
         return [*lines, f"if {size} >= {PRODUCT_SIZE}:", *later, "else:", "    " + run]
 
 
-def _both(i: int) -> str:
-    """Return the number of elements of a tensor."""
-    return f"slots[{i}, ROWS] * slots[{i}, COLS]"
+def meetings(op: Op) -> list[tuple[int, int]]:
+    """Return the pairs of destination and source that must not share a pixel."""
+    operands = list(enumerate(op.operands))
+    targets = [i for i, o in operands if o.access is Access.WRITE and o.kind in _MEET]
+    return [(i, j) for i in targets for j, source in operands if source.access.reads]
+
+
+def may_coincide(op: Op, source: int) -> bool:
+    """Say whether the destination may be this source, pixel for pixel."""
+    return isinstance(op.rule, Wide) and op.operands[source].name == op.rule.in_place
+
+
+def notes(op: Op) -> list[str]:
+    """Return the lines that note what an instruction on rows or tensors reads and writes."""
+    return [note for i, operand in enumerate(op.operands) for note in _notes(i, operand)]
 
 
 def _notes(i: int, operand: Operand) -> list[str]:
