@@ -1,0 +1,292 @@
+"""The step that parts two executors is found exactly, or it is not claimed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.vm.painting import canvas, get_word, op, put_registers
+from tests.vm.spoiled import Ageing, Misruled, Misspoken, Spoiled, flip, halt_uncounted, other_fault
+from vm.compare import Aspect, Divergence, Stretch, compare
+from vm.cpu import CpuEngine
+from vm.executor import NO_HOST, Engine
+from vm.machine import Machine
+from vm.picture import Picture
+from vm.pxi import load_pxi
+from vm.trace import Stop, StopReason
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
+CPU = CpuEngine()
+FAR = (15, 7)
+"""A pixel that no program here comes by."""
+
+
+def counting() -> Picture:
+    """Counts up in register 0 for ever: three steps a round."""
+    return canvas(16, 8, op("'", 0, 0, 1), op("+", 2, 2, 0), op("j", 0, 0, 0))
+
+
+def yielding() -> Picture:
+    """Shows a frame every three steps, for ever."""
+    return canvas(16, 8, op("'", 7, 7, 1), op("y", 0), op("j", 0, 0, 0))
+
+
+def rewriting() -> Picture:
+    """Turns the NOP at (3, 0) into SUB r4, r5, r5 by its second step, and comes by there."""
+    picture = canvas(16, 8, op("l", 0, 1, 0), op("s", 0, 2, 0), op("."), op("."), op("H"))
+    put_registers(picture, 0, 9, 3)
+    picture[1, 9] = op("-", 4, 5, 5)
+    picture[1, 1] = (9, 0, 1, 0)
+    picture[1, 2] = (3, 0, 0, 0)
+    return picture
+
+
+def parted(picture: Picture, engine: Engine, stretch: Stretch | None = None) -> Divergence:
+    """The divergence of an engine from the CPU, shown once more without the finder."""
+    given_picture = picture.copy()
+    comparison = compare(picture, CPU, engine, stretch)
+    found = comparison.divergence
+    assert found is not None
+    assert not comparison.is_equal
+    assert np.array_equal(picture, given_picture)
+    assert np.array_equal(comparison.start.picture, given_picture)
+    part = stretch or Stretch()
+    alone = Machine(given_picture, pc=part.pc, steps=part.steps)
+    while alone.steps < found.step:
+        alone.run(found.step - alone.steps)
+        alone.answer(NO_HOST)
+    assert np.array_equal(alone.picture, found.before.picture)
+    assert (alone.pc, alone.frame) == (found.pc, found.before.frame)
+    alone.run(1)
+    alone.answer(NO_HOST)
+    assert np.array_equal(alone.picture, found.one.picture)
+    assert found.aspects == found.one.differs(found.other) != ()
+    return found
+
+
+def stepped(engine: Engine, found: Divergence) -> tuple[Picture, Stop]:
+    """What one step of a fresh machine makes of the moment before."""
+    picture = found.before.picture.copy()
+    machine = engine.machine(picture, pc=found.pc, steps=found.step)
+    machine.frame = found.before.frame
+    stop = machine.run(1)
+    machine.answer(NO_HOST)
+    return picture, stop
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.pxi")))
+def test_the_cpu_agrees_with_itself(name: str) -> None:
+    picture, _info = load_pxi(EXAMPLES / f"{name}.pxi")
+    comparison = compare(picture, CPU, CpuEngine(), Stretch(budget=50_000))
+    assert comparison.is_equal
+    alone = Machine(picture)
+    stop = alone.run(50_000)
+    while stop.reason is StopReason.YIELD and stop.steps < 50_000:
+        alone.answer(NO_HOST)
+        stop = alone.run(50_000 - stop.steps)
+    assert np.array_equal(comparison.end.picture, alone.picture)
+    end = comparison.end.stop
+    assert (end.reason, end.pc, end.steps) == (stop.reason, stop.pc, stop.steps)
+
+
+@pytest.mark.parametrize("step", [0, 1, 63, 64, 65, 191, 192, 54_321, 99_998, 99_999])
+def test_the_step_is_found_wherever_it_lies(step: int) -> None:
+    engine = Spoiled([step], flip(FAR))
+    found = parted(counting(), engine, Stretch(budget=100_000))
+    assert found.step == step
+    assert found.pc == (step % 3, 0)
+    assert found.word == get_word(counting(), step % 3, 0)
+    assert found.aspects == (Aspect.PIXELS,)
+    assert (found.count, found.spots(9)) == (1, (FAR,))
+    assert [(box.x, box.y, box.area) for box in found.patch.boxes] == [(*FAR, 1)]
+    assert found.origin is found.before
+    assert found.repeats
+    assert np.array_equal(stepped(engine, found)[0], found.other.picture)
+
+
+def test_a_difference_behind_the_budget_is_none() -> None:
+    assert compare(counting(), CPU, Spoiled([500], flip(FAR)), Stretch(budget=500)).is_equal
+    assert not compare(counting(), CPU, Spoiled([499], flip(FAR)), Stretch(budget=500)).is_equal
+
+
+def test_without_a_step_nothing_differs() -> None:
+    comparison = compare(counting(), CPU, Spoiled([0], flip(FAR)), Stretch(budget=0))
+    assert comparison.is_equal
+    assert comparison.end.stop == Stop(StopReason.BUDGET, (0, 0), 0)
+
+
+@settings(max_examples=40)
+@given(
+    step=st.integers(0, 3000),
+    budget=st.integers(0, 3000),
+    start=st.integers(0, 2).map(lambda x: (x, 0)),
+    done=st.integers(0, 1000),
+    every=st.one_of(st.none(), st.integers(20, 4000)),
+)
+def test_found_exactly_when_it_is_there(
+    step: int, budget: int, start: tuple[int, int], done: int, every: int | None
+) -> None:
+    stretch = Stretch(budget, start, done, every)
+    engine = Spoiled([step], flip(FAR))
+    if done <= step < done + budget:
+        assert parted(counting(), engine, stretch).step == step
+    else:
+        assert compare(counting(), CPU, engine, stretch).is_equal
+
+
+def test_the_first_of_several_pixels_is_named_in_reading_order() -> None:
+    def deed(machine: Machine, stop: Stop) -> Stop:
+        for spot in ((9, 7), (14, 5), (3, 6), (12, 5)):
+            flip(spot)(machine, stop)
+        return stop
+
+    found = parted(counting(), Spoiled([70], deed))
+    assert found.spots(2) == ((12, 5), (14, 5))
+    assert found.count == 4
+    assert (get_word(found.one.picture, 12, 5), get_word(found.other.picture, 12, 5)) == (0, 1)
+
+
+def test_the_way_of_the_error_through_the_picture_is_not_taken_for_its_cause() -> None:
+    """A wrong register is added up from then on, so nearly every later moment differs too."""
+    found = parted(counting(), Spoiled([301], flip((2, 1))), Stretch(budget=5000))
+    assert (found.step, found.count) == (301, 1)
+
+
+def test_frames_are_answered_and_gone_by() -> None:
+    found = parted(yielding(), Spoiled([1000], flip(FAR)), Stretch(budget=5000))
+    assert (found.step, found.pc) == (1000, (1, 0))
+    assert found.before.frame == 333
+    assert get_word(found.one.picture, 3, 1) == 333
+    assert found.one.stop.reason is StopReason.YIELD
+
+
+def test_a_frame_number_of_its_own_is_found_at_its_yield() -> None:
+    def deed(machine: Machine, stop: Stop) -> Stop:
+        machine.frame += 1
+        return stop
+
+    found = parted(yielding(), Spoiled([301], deed), Stretch(budget=1000))
+    assert found.step == 301
+    assert found.aspects == (Aspect.PIXELS, Aspect.FRAME)
+    assert found.spots(2) == ((3, 1),)
+
+
+def test_a_wrong_rule_is_found_in_a_program_that_writes_itself() -> None:
+    found = parted(rewriting(), Misruled())
+    assert (found.step, found.pc) == (3, (3, 0))
+    assert found.word == int.from_bytes(bytes(op("-", 4, 5, 5)), "little")
+    assert get_word(rewriting(), 3, 0) == ord(".")
+    assert found.spots(9) == ((4, 1),)
+    assert (get_word(found.one.picture, 4, 1), get_word(found.other.picture, 4, 1)) == (0, 1)
+
+
+def test_a_wrong_rule_is_found_in_an_example() -> None:
+    picture, _info = load_pxi(EXAMPLES / "bubble_sort.pxi")
+    found = parted(picture, Misruled())
+    assert found.word is not None
+    assert found.word & 0xFF == ord("-")
+    assert np.array_equal(stepped(Misruled(), found)[0], found.other.picture)
+
+
+def test_another_fault_is_a_difference() -> None:
+    picture = canvas(16, 8, op("'", 0, 0, 1), op("."), op("/", 3, 0, 1))
+    found = parted(picture, Misspoken(other_fault))
+    assert (found.step, found.pc) == (2, (2, 0))
+    assert found.aspects == (Aspect.FAULT,)
+    assert found.count == 0
+    assert found.patch.is_empty
+
+
+def test_other_words_for_the_same_fault_are_none() -> None:
+    def reworded(stop: Stop) -> Stop:
+        return replace(stop, fault=stop.fault and replace(stop.fault, words="Nonsense."))
+
+    picture = canvas(16, 8, op("."), op("/", 3, 0, 1))
+    comparison = compare(picture, CPU, Misspoken(reworded))
+    assert comparison.is_equal
+    assert comparison.end.stop.reason is StopReason.FAULT
+
+
+def test_another_count_of_steps_is_a_difference() -> None:
+    picture = canvas(16, 8, op("."), op("."), op("H"))
+    found = parted(picture, Misspoken(halt_uncounted))
+    assert (found.step, found.pc) == (2, (2, 0))
+    assert found.aspects == (Aspect.STEPS,)
+    assert (found.one.stop.steps, found.other.stop.steps) == (3, 2)
+
+
+def test_another_mark_for_lost_bits_is_found_at_its_step() -> None:
+    picture = canvas(16, 8, op("."), (2, 4, 4, 5), op("j", 0, 0, 0))
+    picture[4, :, 0] = 200
+    found = parted(picture, Misspoken(lambda stop: replace(stop, lossy=False)))
+    assert (found.step, found.pc, found.aspects) == (1, (1, 0), (Aspect.LOSSY,))
+
+
+def test_an_engine_that_does_not_come_forward_is_a_difference() -> None:
+    def stuck(stop: Stop) -> Stop:
+        return Stop(StopReason.BUDGET, (0, 0), 0)
+
+    found = parted(counting(), Misspoken(stuck))
+    assert (found.step, found.aspects) == (0, (Aspect.PC, Aspect.STEPS))
+
+
+def test_a_difference_that_passes_is_found_while_it_lasts() -> None:
+    """It comes with step 500 and goes with step 900; a look after 1000 steps does not see it."""
+    engine = Spoiled([500, 900], flip(FAR))
+    assert compare(counting(), CPU, engine, Stretch(budget=2000, every=1000)).is_equal
+    assert parted(counting(), engine, Stretch(budget=2000, every=100)).step == 500
+
+
+def test_a_look_behind_every_step_misses_nothing() -> None:
+    engine = Spoiled([100, 101], flip(FAR))
+    assert compare(counting(), CPU, engine, Stretch(budget=300, every=2)).is_equal
+    assert parted(counting(), engine, Stretch(budget=300, every=1)).step == 100
+
+
+def test_an_engine_that_remembers_more_than_its_picture_is_told_as_that() -> None:
+    """It goes wrong with the 3000th step of a machine's life, wherever that began."""
+    comparison = compare(counting(), CPU, Ageing(), Stretch(budget=100_000))
+    found = comparison.divergence
+    assert found is not None
+    assert found.repeats
+    assert (found.step, found.origin.stop.steps) == (2999, 0)
+    assert found.before.stop.steps == 2999
+    assert found.spots(2) == (FAR,)
+
+
+def test_what_does_not_come_again_is_not_claimed() -> None:
+    once = [True]
+
+    def deed(machine: Machine, stop: Stop) -> Stop:
+        if once:
+            once.clear()
+            return flip(FAR)(machine, stop)
+        return stop
+
+    comparison = compare(counting(), CPU, Spoiled([1000], deed), Stretch(budget=5000))
+    found = comparison.divergence
+    assert found is not None
+    assert not found.repeats
+    assert found.step == comparison.end.stop.steps <= 1000
+    assert found.spots(2) == (FAR,)
+
+
+def test_progress_tells_the_steps_done() -> None:
+    told: list[tuple[int, int]] = []
+    compare(counting(), CPU, CPU, Stretch(budget=500, steps=7), lambda *done: told.append(done))
+    assert told[0] == (64, 500)
+    assert told[-1] == (500, 500)
+    assert told == sorted(told)
+
+
+def test_the_looks_end_at_the_budget_and_grow_no_wider_than_is_wise() -> None:
+    looks = [0, *Stretch(budget=3_000_000).looks()]
+    gaps = np.diff(looks)
+    assert (gaps[0], looks[-1]) == (64, 3_000_000)
+    assert gaps.max() == 65_536
+    assert len(list(Stretch(budget=10_000_000_000).looks())) < 700
