@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from vm.isa import BY_CODE, Kind
 from vm.kernels import board as b
 from vm.kernels.slots import SLOT_SIZE
 from vm.layout import REGISTER_ROW, read_matrix, read_tensor
+from vm.marks import Marks
 from vm.patch import Patch, Piece, difference
 from vm.picture import Box, Picture, Point, check_picture, pointer, word_at, words_of
 from vm.products import multiply_matrices, multiply_tensors
@@ -37,6 +39,23 @@ REASONS = MappingProxyType(
 )
 
 
+State: TypeAlias = npt.NDArray[np.int64]
+"""The numbers of one run, at the places that ``vm.kernels.board`` names."""
+
+Slots: TypeAlias = npt.NDArray[np.int64]
+"""What the operands of a wide instruction name (3, SLOT_SIZE)."""
+
+
+def check_start(picture: Picture, pc: Point, steps: int) -> None:
+    """Raise unless a machine can work on this array and be at this place."""
+    check_picture(picture)
+    if not picture.flags.c_contiguous or not picture.flags.writeable:
+        raise ValueError("a machine needs a writable, C-contiguous picture")
+    height, width = picture.shape[:2]
+    if not (0 <= pc[0] <= width and 0 <= pc[1] < height and steps >= 0):
+        raise ValueError(f"a machine of {width} x {height} pixels cannot be at {pc}")
+
+
 class Machine:
     """Runs one picture, uint8 (H, W, 4), which it changes in place; pass a copy to keep yours.
 
@@ -47,12 +66,8 @@ class Machine:
         self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
     ) -> None:
         """Start at ``pc`` after ``steps`` steps; ``counters`` counts every access by pixel."""
-        check_picture(picture)
-        if not picture.flags.c_contiguous or not picture.flags.writeable:
-            raise ValueError("a machine needs a writable, C-contiguous picture")
+        check_start(picture, pc, steps)
         height, width = picture.shape[:2]
-        if not (0 <= pc[0] <= width and 0 <= pc[1] < height and steps >= 0):
-            raise ValueError(f"a machine of {width} x {height} pixels cannot be at {pc}")
         self.picture = picture
         self.frame = 0
         self.awaits_host = False
@@ -65,7 +80,7 @@ class Machine:
         self._slots = np.zeros((3, SLOT_SIZE), np.int64)
         self._spans = np.zeros((b.SPAN_ROOM, 5), np.int64)
         self._dirty = np.zeros(height, np.uint8)
-        self._marks = np.zeros(0, np.uint8)
+        self._marks = Marks(width, height)
         self._counts = np.zeros((3, 0), np.uint32)
         if self.counts is not None:
             self._counts = self.counts.reshape(3, -1)
@@ -83,21 +98,11 @@ class Machine:
 
     def set_breakpoints(self, points: Iterable[Point]) -> None:
         """Stop before the instructions at these pixels; those outside the picture are ignored."""
-        width, height = self._size
-        inside = [y * width + x for x, y in points if 0 <= x < width and 0 <= y < height]
-        self._mark(b.EXECUTE, np.array(inside, np.intp))
+        self._marks.set_breakpoints(points)
 
     def set_watches(self, reads: Iterable[Box] = (), writes: Iterable[Box] = ()) -> None:
         """Stop after an instruction that reads or writes a pixel of these boxes."""
-        for kind, boxes in ((b.READ, tuple(reads)), (b.WRITE, tuple(writes))):
-            if not boxes and not self._marks.size:
-                continue
-            plane = np.zeros(self._size[::-1], bool)
-            for box in boxes:
-                inside = box.clipped(*self._size)
-                if inside is not None:
-                    plane[inside.slices] = True
-            self._mark(kind, np.flatnonzero(plane))
+        self._marks.set_watches(reads, writes)
 
     def run(
         self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
@@ -168,7 +173,7 @@ class Machine:
         interpret = self._interpret = self._interpret or load()
         interpret(board)
         while state[b.STATUS] == b.PRODUCT_PENDING:
-            self._multiply()
+            finish_product(self.picture, state, self._slots)
             if state[b.TOUCHED] >= 0:
                 state[b.STATUS] = b.DATA_BREAKPOINT
             else:
@@ -177,7 +182,7 @@ class Machine:
 
     def _board(self, mode: int) -> b.Board:
         """Lay out the run for the kernels."""
-        if self._marks.size:
+        if self._marks:
             mode |= b.BREAKING | b.WATCHING
         if self.counts is not None:
             mode |= b.COUNTING
@@ -190,7 +195,7 @@ class Machine:
             mode,
             self._state,
             self._slots,
-            self._marks,
+            self._marks.octets,
             self._counts,
             self._dirty,
             self._spans,
@@ -198,17 +203,9 @@ class Machine:
 
     def _stopped(self) -> Stop:
         """Say why the kernels came back."""
-        state = self._state
-        reason = REASONS[int(state[b.STATUS])]
-        self.awaits_host = reason is StopReason.YIELD
-        fault, touched = None, None
-        if reason is StopReason.FAULT:
-            code = FaultCode(int(state[b.FAULT]))
-            fault = Fault(code, *self.pc, describe(self.picture, self.pc, code))
-        if reason is StopReason.DATA_BREAKPOINT:
-            y, x = divmod(int(state[b.TOUCHED]), self._size[0])
-            touched = (x, y)
-        return Stop(reason, self.pc, self.steps, fault, bool(state[b.LOSSY]), touched)
+        stop = stop_of(self.picture, self._state.tolist())
+        self.awaits_host = stop.reason is StopReason.YIELD
+        return stop
 
     def answer(self, host: HostInput) -> None:
         """Write the host's four words if the program yielded."""
@@ -223,28 +220,33 @@ class Machine:
         self._dirty[REGISTER_ROW] = 1
         self.frame += 1
 
-    def _mark(self, kind: int, places: npt.NDArray[np.intp]) -> None:
-        """Set the marks of one kind of access to exactly these pixels."""
-        if not self._marks.size:
-            self._marks = np.zeros(self._words.size, np.uint8)
-        self._marks &= ~np.uint8(1 << kind)
-        self._marks[places] |= np.uint8(1 << kind)
-        if not self._marks.any():
-            self._marks = np.zeros(0, np.uint8)
 
-    def _multiply(self) -> None:
-        """Do the matrix product that the interpreter has checked and left to the host."""
-        rows = self._slots[:, 0].tolist()
-        if BY_CODE[int(self._state[b.PRODUCT])].operands[0].kind is Kind.TENSOR:
-            a, c, d = (read_tensor(self.picture, row) for row in rows)
-            if a is None or c is None or d is None:
-                raise RuntimeError("a checked tensor cannot be read")
-            multiply_tensors(self.picture, a, c, d)
-            return
-        left, right = read_matrix(self.picture, rows[0]), read_matrix(self.picture, rows[1])
-        if left is None or right is None:
-            raise RuntimeError("a checked matrix cannot be read")
-        self._state[b.LOSSY] |= multiply_matrices(self.picture, left, right, rows[2])
+def finish_product(picture: Picture, state: State, slots: Slots) -> None:
+    """Do the matrix product that the interpreter has checked and left to the host."""
+    rows = slots[:, 0].tolist()
+    if BY_CODE[int(state[b.PRODUCT])].operands[0].kind is Kind.TENSOR:
+        a, c, d = (read_tensor(picture, row) for row in rows)
+        if a is None or c is None or d is None:
+            raise RuntimeError("a checked tensor cannot be read")
+        multiply_tensors(picture, a, c, d)
+        return
+    left, right = read_matrix(picture, rows[0]), read_matrix(picture, rows[1])
+    if left is None or right is None:
+        raise RuntimeError("a checked matrix cannot be read")
+    state[b.LOSSY] |= multiply_matrices(picture, left, right, rows[2])
+
+
+def stop_of(picture: Picture, numbers: Sequence[int]) -> Stop:
+    """Say why the kernels came back, from the numbers of a run's state."""
+    x, y = numbers[b.X], numbers[b.Y]
+    reason, fault, touched = REASONS[numbers[b.STATUS]], None, None
+    if reason is StopReason.FAULT:
+        code = FaultCode(numbers[b.FAULT])
+        fault = Fault(code, x, y, describe(picture, (x, y), code))
+    if reason is StopReason.DATA_BREAKPOINT:
+        row, column = divmod(numbers[b.TOUCHED], picture.shape[1])
+        touched = (column, row)
+    return Stop(reason, (x, y), numbers[b.STEPS], fault, bool(numbers[b.LOSSY]), touched)
 
 
 def _piece(box: Box, before: Picture, after: Picture) -> Piece:

@@ -63,7 +63,7 @@ class WideBranch:
         if any(o.kind is Kind.VECTOR for _, o in operands):
             lines.append("slots[0, PIXELS] = vector_length(board)")
         lines += ["if noting:", *("    " + note for note in notes(self.op))]
-        lines += [_soil(i, operand) for i, operand in operands if operand.access.writes]
+        lines += soils(self.op)
         run = f"lossy |= {self.rule.kernel}(board)"
         if not self.rule.is_product:
             return [*lines, run]
@@ -87,6 +87,11 @@ def may_coincide(op: Op, source: int) -> bool:
 def notes(op: Op) -> list[str]:
     """Return the lines that note what an instruction on rows or tensors reads and writes."""
     return [note for i, operand in enumerate(op.operands) for note in _notes(i, operand)]
+
+
+def soils(op: Op) -> list[str]:
+    """Return the lines that remember the rows an instruction on rows or tensors writes."""
+    return [_soil(i, operand) for i, operand in enumerate(op.operands) if operand.access.writes]
 
 
 def _notes(i: int, operand: Operand) -> list[str]:
