@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vm.api import Engine, execute_pxi, run, run_program
 from vm.asm import assemble, disassemble
+from vm.batch import Batch, inputs_into, run_batch
 from vm.check import check
 from vm.faults import Fault, FaultCode, Problem
 from vm.patch import Patch, Piece, difference
@@ -16,6 +17,7 @@ from vm.pxi import Info, load_pxi, save_pxi
 from vm.trace import HostInput, Step, Stop, StopReason
 
 __all__ = [
+    "Batch",
     "Box",
     "Engine",
     "Fault",
@@ -36,8 +38,10 @@ __all__ = [
     "difference",
     "disassemble",
     "execute_pxi",
+    "inputs_into",
     "load_pxi",
     "run",
+    "run_batch",
     "run_program",
     "save_pxi",
 ]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from vm.executor import Advance, Pictures
 from vm.machine import Machine
+from vm.machines import Machines
 from vm.picture import Picture, Point
 from vm.trace import Stop
 
-PIECES_A_CORE = 16
+PIECES_A_CORE = 64
 """A batch is cut finer than the cores, so that none waits long for the others."""
+
+LARGEST_PIECE = 256
+GLANCE = 0.1
+"""Seconds between two looks at the keyboard and at the caller while nothing comes to its end."""
 
 
 class CpuEngine:
@@ -33,18 +40,37 @@ class CpuEngine:
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place, each for itself; the machine holds no Python lock."""
-        size = max(1, len(pictures) // (self._cores * PIECES_A_CORE))
-        pieces = [pictures[start : start + size] for start in range(0, len(pictures), size)]
-        stops: list[Stop] = []
+        """Run many pictures in place, each for itself; the machines hold no Python lock.
+
+        ``advance`` is called some times a second also while no picture comes to its end. What it
+        raises, Ctrl+C as well, interrupts every picture: those at work stay as they are then.
+        """
+        machines = Machines(pictures, budget)
+        machines.run(0, 0)
         with ThreadPoolExecutor(self._cores, thread_name_prefix="batch") as pool:
-            for piece in pool.map(lambda part: _run_all(part, budget), pieces):
-                stops += piece
-                if advance is not None:
-                    advance(len(stops), len(pictures))
-        return stops
+            pieces = [pool.submit(machines.run, *span) for span in self._spans(len(machines))]
+            try:
+                _watch(pieces, len(machines), advance)
+            except BaseException:
+                machines.interrupt()
+                raise
+        return [stop for piece in pieces for stop in piece.result()]
+
+    def _spans(self, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the pieces of a batch, each from its first picture up to the next piece."""
+        size = min(max(1, count // (self._cores * PIECES_A_CORE)), LARGEST_PIECE)
+        for start in range(0, count, size):
+            yield start, min(start + size, count)
 
 
-def _run_all(pictures: Pictures, budget: int | None) -> list[Stop]:
-    """Run pictures one after the other."""
-    return [Machine(picture).run(budget) for picture in pictures]
+def _watch(pieces: Sequence[Future[list[Stop]]], count: int, advance: Advance | None) -> None:
+    """Wait until all pieces are done, and say how far they are."""
+    ready: SimpleQueue[Future[list[Stop]]] = SimpleQueue()
+    for piece in pieces:
+        piece.add_done_callback(ready.put)
+    done = 0
+    while done < count:
+        with suppress(Empty):
+            done += len(ready.get(timeout=GLANCE).result())
+        if advance is not None:
+            advance(done, count)

@@ -40,3 +40,7 @@ class Problem(Exception):
         super().__init__(f"{what} {hint}".strip())
         self.what = what
         self.hint = hint
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[str, str]]:
+        """Let it travel between processes: made anew from both sentences."""
+        return type(self), (self.what, self.hint)

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+import numpy as np
+
 from vm.compiler.build import Progress
 from vm.machine import Machine
+from vm.machines import Machines
 from vm.picture import blank
 
 
@@ -17,14 +20,19 @@ def prepare(progress: Progress | None = None) -> None:
 
     ``progress`` is called only while something is really being compiled.
     """
-    machine = Machine(blank(1, 1))
     with _uncollected():
         if progress is None:
-            machine.run()
+            _load()
             return
         # Loading numba takes a second; only whoever prepares or runs a machine pays for it.
         with import_module("vm.compiler.progress").reporting(progress):
-            machine.run()
+            _load()
+
+
+def _load() -> None:
+    """Have everything compiled: the machine of one picture and that of many."""
+    Machine(blank(1, 1)).run()
+    Machines(np.zeros((0, 1, 1, 4), np.uint8)).run(0, 0)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ KERNELS: tuple[ModuleType, ...] = (board, arithmetic, slots, rows, tensors, rect
 HEAD = '''"""The CPU interpreter of the machine, written by vm.compiler."""
 import numpy as np
 from numba import njit
+from vm.kernels.board import Board
 
 '''
 
@@ -97,6 +98,24 @@ def interpret(board):
     state[RESUMED] = tested
 """
 
+MANY = """
+@njit(cache=True, nogil=True)
+def interpret_many(words, octets, size, states, span, scratch):
+    width, height = size
+    slots, marks, counts, dirty, spans = scratch
+    first, last = span
+    for at in range(first, last):
+        board = Board(
+            words[at], octets[at], width, height, 0, states[at], slots, marks, counts, dirty, spans
+        )
+        interpret(board)
+        if states[at, STATUS] == PRODUCT_PENDING:
+            return at
+    return last
+"""
+"""Runs pictures one after the other, without a word to Python in between; comes back with the
+number of a picture that waits for the matrix product of the host, or with the last."""
+
 NOTE = """
 if {pixel} >= 0:
     if counting:
@@ -111,13 +130,16 @@ call hands over every array of the board, which takes longer than the instructio
 
 
 def source() -> str:
-    """Return the text of a module whose ``interpret(board)`` runs programs."""
+    """Return the text of a module whose ``interpret(board)`` runs one program.
+
+    Its ``interpret_many`` runs programs of many pictures of one size.
+    """
     branches = "\n".join(indented(_branch(op, i == 0), 2) for i, op in enumerate(ISA))
     pixels = (("READ", "r0"), ("READ", "r1"), ("READ", "r2"), ("WRITE", "w0"))
     notes = [NOTE.format(kind=kind, pixel=pixel).strip() for kind, pixel in pixels]
     loop = LOOP.replace("{branches}", branches)
     loop = loop.replace("{notes}", indented("\n".join(notes).split("\n"), 3))
-    return HEAD + "\n".join(_kernels()) + loop
+    return HEAD + "\n".join(_kernels()) + loop + MANY
 
 
 def _kernels() -> Iterator[str]:

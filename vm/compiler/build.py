@@ -23,6 +23,8 @@ from vm.compiler import source
 from vm.kernels.board import Board
 
 Interpreter: TypeAlias = Callable[[Board], None]
+Many: TypeAlias = Callable[..., int]
+"""The interpreter of many pictures; ``vm.machines`` knows what it takes."""
 Progress: TypeAlias = Callable[[int, int, str], None]
 """Called with kernels compiled, kernels in all, and words for a person."""
 FOLDER = "kernels"
@@ -31,11 +33,22 @@ FOLDER = "kernels"
 @cache
 def load() -> Interpreter:
     """Return the interpreter; numba compiles it, or reads it from disk, at its first call."""
+    interpret: Interpreter = _module().interpret
+    return interpret
+
+
+@cache
+def load_many() -> Many:
+    """Return the interpreter of many pictures, which is compiled or read from disk like the one."""
+    interpret_many: Many = _module().interpret_many
+    return interpret_many
+
+
+def _module() -> ModuleType:
+    """Return the module of compiled code, writing and importing it where that was not done yet."""
     text = source()
     name = f"pxvm_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-    module = sys.modules.get(name) or _import(name, _written(name, text))
-    interpret: Interpreter = module.interpret
-    return interpret
+    return sys.modules.get(name) or _import(name, _written(name, text))
 
 
 def _written(name: str, text: str) -> Path:
