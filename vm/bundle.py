@@ -67,6 +67,7 @@ def divergence_values(comparison: Comparison, found: Divergence) -> dict[str, An
         "pixels": [[*spot, *(word_at(picture, *spot) for picture in pictures)] for spot in listed],
         "boxes": [[box.x, box.y, box.w, box.h] for box in found.patch.boxes],
         "run_from": found.origin.stop.steps,
+        "step_is_known": found.is_known,
         "repeats": found.repeats,
     }
 
@@ -76,10 +77,17 @@ def instruction_of(found: Divergence) -> str:
     return "none" if found.word is None else instruction_text(found.word)
 
 
+def why_unknown(found: Divergence) -> str:
+    """Say why it is not known which step parts the two."""
+    if not found.repeats:
+        return "A difference was seen once behind that and did not come again."
+    return "The program had ended there; they differ when they are let run further."
+
+
 def command(comparison: Comparison, found: Divergence, wishes: Sequence[str]) -> str:
     """Return what to type, beside the bundle's program, to see the divergence again."""
     ends = found.one.stop.steps, found.other.stop.steps
-    last = found.step + 1 if found.repeats else max(ends)
+    last = found.step + 1 if found.is_known else max(ends)
     names = ",".join(wishes)
     words = f'"{names}"' if re.search(r"[^\w,.-]", names) else names
     return (
@@ -201,11 +209,8 @@ What lies here:
 
 def _story(found: Divergence) -> str:
     """Say which step it is, and how sure that is."""
-    if not found.repeats:
-        return (
-            f"They were equal after {found.step} steps. Behind that a difference was seen once\n"
-            "that did not come again, so the step is not known."
-        )
+    if not found.is_known:
+        return f"They were equal after {found.step} steps.\n{why_unknown(found)}"
     x, y = found.pc
     step = f"Step {found.step}, counted from 0, parts them: {instruction_of(found)} at ({x}, {y})."
     if found.origin is found.before:
@@ -213,5 +218,5 @@ def _story(found: Divergence) -> str:
     begin = found.origin.stop.steps
     return (
         f"{step}\nThat is so when the run begins at step {begin}, and not when it begins right\n"
-        "before: an engine remembers more than the picture."
+        "before: an engine goes by more than the picture."
     )

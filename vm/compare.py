@@ -100,7 +100,7 @@ class Divergence:
     """Where two machines part: ``before`` is the same on both, ``one`` and ``other`` are not.
 
     ``origin`` is the moment from which both were run to see it. That is ``before`` itself, unless
-    an executor remembers more than its picture and goes wrong only after a longer way.
+    an executor goes by more than its picture and errs only on a longer way.
     """
 
     origin: Moment
@@ -108,12 +108,19 @@ class Divergence:
     one: Moment
     other: Moment
     repeats: bool = True
-    """False when the difference was seen once and not again: then the step is not known, only
-    that it lies somewhere behind ``before``."""
+    """False when the difference was seen once and not again."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one step that parts them; else only ``before`` and the ends are certain.
+
+        No step does when both had ended, and differ all the same when they might run further.
+        """
+        return self.repeats and not self.before.stop.reason.is_final
 
     @property
     def step(self) -> int:
-        """The number of the step that parts them, counted from 0."""
+        """The number of the step that parts them, counted from 0, if it is known."""
         return self.before.stop.steps
 
     @property

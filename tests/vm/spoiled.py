@@ -77,10 +77,41 @@ class MisruledMachine(Machine):
         return stop
 
 
+class Hasty(CpuEngine):
+    """Makes machines that turn a bit of the last pixel when they may do more than some steps."""
+
+    name = "Hasty"
+
+    def __init__(self, patience: int) -> None:
+        super().__init__()
+        self.patience = patience
+
+    def machine(
+        self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
+    ) -> Machine:
+        machine = HastyMachine(picture, pc=pc, steps=steps)
+        machine.patience = self.patience
+        return machine
+
+
+class HastyMachine(Machine):
+    """A machine that does not bear long runs."""
+
+    patience: int
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        stop = super().run(budget, resumed=resumed, host=host)
+        if budget is not None and budget > self.patience:
+            words_of(self.picture)[-1, -1] ^= 1
+        return stop
+
+
 class Misspoken(CpuEngine):
     """Makes machines that tell of their stops wrongly."""
 
-    name = "Misspoken"
+    name = "Slips"
 
     def __init__(self, change: Callable[[Stop], Stop]) -> None:
         super().__init__()

@@ -101,7 +101,7 @@ def test_the_values_name_the_step_and_each_pixel(tmp_path: Path) -> None:
     assert values["boxes"] == [[4, 6, 12, 2]]
     stop = {"stop": "budget", "pc": [2, 0], "steps": 71, "fault": None, "lossy": False, "frame": 0}
     assert values["one"] == values["other"] == stop
-    assert (values["run_from"], values["repeats"]) == (70, True)
+    assert (values["run_from"], values["step_is_known"], values["repeats"]) == (70, True, True)
     assert {"python", "pxide", "numpy", "wgpu"} <= set(values["versions"])
 
 
@@ -161,7 +161,7 @@ def test_what_needs_a_longer_way_says_so(tmp_path: Path) -> None:
     place = write_bundle(tmp_path / "x", comparison, Subject())
     text = (place / "README.txt").read_text(encoding="utf-8")
     assert "when the run begins at step 0" in text
-    assert "an engine remembers more than the picture" in text
+    assert "an engine goes by more than the picture" in text
     assert json.loads((place / "divergence.json").read_text(encoding="utf-8"))["run_from"] == 0
 
 

@@ -11,24 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vm.painting import canvas, get_word, op, put_registers
-from tests.vm.spoiled import Ageing, Misruled, Misspoken, Spoiled, flip, halt_uncounted, other_fault
-from vm.compare import Aspect, Divergence, Stretch, compare
+from tests.vm.parting import CPU, FAR, counting, parted, stepped
+from tests.vm.spoiled import (
+    Misruled,
+    Misspoken,
+    Spoiled,
+    flip,
+    halt_uncounted,
+    other_fault,
+)
+from vm.compare import Aspect, Stretch, compare
 from vm.cpu import CpuEngine
-from vm.executor import NO_HOST, Engine
+from vm.executor import NO_HOST
 from vm.machine import Machine
 from vm.picture import Picture
 from vm.pxi import load_pxi
 from vm.trace import Stop, StopReason
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
-CPU = CpuEngine()
-FAR = (15, 7)
-"""A pixel that no program here comes by."""
-
-
-def counting() -> Picture:
-    """Counts up in register 0 for ever: three steps a round."""
-    return canvas(16, 8, op("'", 0, 0, 1), op("+", 2, 2, 0), op("j", 0, 0, 0))
 
 
 def yielding() -> Picture:
@@ -44,39 +44,6 @@ def rewriting() -> Picture:
     picture[1, 1] = (9, 0, 1, 0)
     picture[1, 2] = (3, 0, 0, 0)
     return picture
-
-
-def parted(picture: Picture, engine: Engine, stretch: Stretch | None = None) -> Divergence:
-    """The divergence of an engine from the CPU, shown once more without the finder."""
-    given_picture = picture.copy()
-    comparison = compare(picture, CPU, engine, stretch)
-    found = comparison.divergence
-    assert found is not None
-    assert not comparison.is_equal
-    assert np.array_equal(picture, given_picture)
-    assert np.array_equal(comparison.start.picture, given_picture)
-    part = stretch or Stretch()
-    alone = Machine(given_picture, pc=part.pc, steps=part.steps)
-    while alone.steps < found.step:
-        alone.run(found.step - alone.steps)
-        alone.answer(NO_HOST)
-    assert np.array_equal(alone.picture, found.before.picture)
-    assert (alone.pc, alone.frame) == (found.pc, found.before.frame)
-    alone.run(1)
-    alone.answer(NO_HOST)
-    assert np.array_equal(alone.picture, found.one.picture)
-    assert found.aspects == found.one.differs(found.other) != ()
-    return found
-
-
-def stepped(engine: Engine, found: Divergence) -> tuple[Picture, Stop]:
-    """What one step of a fresh machine makes of the moment before."""
-    picture = found.before.picture.copy()
-    machine = engine.machine(picture, pc=found.pc, steps=found.step)
-    machine.frame = found.before.frame
-    stop = machine.run(1)
-    machine.answer(NO_HOST)
-    return picture, stop
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.pxi")))
@@ -227,6 +194,28 @@ def test_another_mark_for_lost_bits_is_found_at_its_step() -> None:
     assert (found.step, found.pc, found.aspects) == (1, (1, 0), (Aspect.LOSSY,))
 
 
+def lossy_once() -> Picture:
+    """Loses bits in its second step and then yields for ever."""
+    picture = canvas(16, 8, op("."), (2, 4, 4, 5), op("y", 0), op("j", 0, 2, 0))
+    picture[4, :, 0] = 200
+    return picture
+
+
+def test_lost_bits_are_not_forgotten_over_frames_and_looks() -> None:
+    comparison = compare(lossy_once(), CPU, CPU, Stretch(budget=1000))
+    assert comparison.is_equal
+    assert comparison.end.stop.lossy
+    deaf = Misspoken(lambda stop: replace(stop, lossy=False))
+    assert parted(lossy_once(), deaf, Stretch(budget=1000)).step == 1
+
+
+def test_a_comparison_keeps_its_own_pixels() -> None:
+    picture = counting()
+    comparison = compare(picture, CPU, CPU, Stretch(budget=9))
+    picture[:] = 77
+    assert np.array_equal(comparison.start.picture, counting())
+
+
 def test_an_engine_that_does_not_come_forward_is_a_difference() -> None:
     def stuck(stop: Stop) -> Stop:
         return Stop(StopReason.BUDGET, (0, 0), 0)
@@ -246,34 +235,6 @@ def test_a_look_behind_every_step_misses_nothing() -> None:
     engine = Spoiled([100, 101], flip(FAR))
     assert compare(counting(), CPU, engine, Stretch(budget=300, every=2)).is_equal
     assert parted(counting(), engine, Stretch(budget=300, every=1)).step == 100
-
-
-def test_an_engine_that_remembers_more_than_its_picture_is_told_as_that() -> None:
-    """It goes wrong with the 3000th step of a machine's life, wherever that began."""
-    comparison = compare(counting(), CPU, Ageing(), Stretch(budget=100_000))
-    found = comparison.divergence
-    assert found is not None
-    assert found.repeats
-    assert (found.step, found.origin.stop.steps) == (2999, 0)
-    assert found.before.stop.steps == 2999
-    assert found.spots(2) == (FAR,)
-
-
-def test_what_does_not_come_again_is_not_claimed() -> None:
-    once = [True]
-
-    def deed(machine: Machine, stop: Stop) -> Stop:
-        if once:
-            once.clear()
-            return flip(FAR)(machine, stop)
-        return stop
-
-    comparison = compare(counting(), CPU, Spoiled([1000], deed), Stretch(budget=5000))
-    found = comparison.divergence
-    assert found is not None
-    assert not found.repeats
-    assert found.step == comparison.end.stop.steps <= 1000
-    assert found.spots(2) == (FAR,)
 
 
 def test_progress_tells_the_steps_done() -> None:
