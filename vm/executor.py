@@ -1,4 +1,4 @@
-"""What every executor can do. Whoever runs programs speaks to these faces and to nothing behind them."""
+"""What every executor can do: the faces that whoever runs programs speaks to."""
 
 from __future__ import annotations
 

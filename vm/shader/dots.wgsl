@@ -5,9 +5,8 @@ fn flip(kind: u32) -> u32 {
 }
 
 // The zero point of the bytes once u8 is moved down by 128.
-fn moved_zero(lane: u32, which: u32) -> u32 {
-    let down = select(0u, 128u, slot(lane, which, SLOT_TYPE) == TYPE_U8);
-    return slot(lane, which, SLOT_ZERO) - down;
+fn moved_zero(zero: u32, kind: u32) -> u32 {
+    return zero - select(0u, 128u, kind == TYPE_U8);
 }
 
 // The sum of (a - zero_a) * (b - zero_b) from the sums of a * b, a and b over k factors.
@@ -26,8 +25,10 @@ fn dot_tensor(@builtin(global_invocation_id) id: vec3<u32>) {
     let last_word = at.words + frame.area - 1u;
     let a = elements(at, 0u);
     var b = elements(at, 1u) + (start >> 2u);
-    let flip_a = flip(slot(at.lane, 0u, SLOT_TYPE));
-    let flip_b = flip(slot(at.lane, 1u, SLOT_TYPE));
+    let kind_a = slot(at.lane, 0u, SLOT_TYPE);
+    let kind_b = slot(at.lane, 1u, SLOT_TYPE);
+    let flip_a = flip(kind_a);
+    let flip_b = flip(kind_b);
     let shift = 8u * (start & 3u);
     var held = words[b];
     var dot = 0;
@@ -52,7 +53,7 @@ fn dot_tensor(@builtin(global_invocation_id) id: vec3<u32>) {
         sum_a += dot4I8Packed(left, 0x01010101u);
         sum_b += dot4I8Packed(right, 0x01010101u);
     }
-    let zero_a = moved_zero(at.lane, 0u);
-    let zero_b = moved_zero(at.lane, 1u);
+    let zero_a = moved_zero(slot(at.lane, 0u, SLOT_ZERO), kind_a);
+    let zero_b = moved_zero(slot(at.lane, 1u, SLOT_ZERO), kind_b);
     words[elements(at, 2u) + at.item] = corrected(dot, sum_a, sum_b, zero_a, zero_b, k);
 }

@@ -43,6 +43,8 @@ class Field(IntEnum):
     SIZE = auto()
     VALUE = auto()
     """What BLIT and FILL work on: the words of their operands."""
+    INSTRUCTION = auto()
+    """The word of the instruction the lane stopped at or behind."""
     SLOTS = 32
     """Three slots of SLOT_SIZE words follow, as in vm.kernels.slots."""
 

@@ -89,11 +89,10 @@ _PRODUCT = (
     ),
     Pass(
         "product_pack",
-        items=lambda lanes: lanes.product.depth * (lanes.product.m + lanes.product.n),
-        work=_four,
+        items=lambda lanes: lanes.product.depth * (lanes.product.m + parts(lanes.product.n, 4)),
+        work=lambda lanes: lanes.every(24),
         scratch=lambda lanes: lanes.product.packed_words,
         takes=lambda lanes: lanes.product.is_packed,
-        weight=2,
     ),
     Pass(
         "product_sums",
@@ -156,7 +155,7 @@ PASSES: Mapping[str, tuple[Pass, ...]] = MappingProxyType(
             Pass(
                 "dot_tensor",
                 items=lambda lanes: lanes.slot(1, ROWS),
-                work=lambda lanes: lanes.slot(0, COLS) // 4,
+                work=lambda lanes: parts(lanes.slot(0, COLS), 4),
                 weight=2,
             ),
         ),

@@ -35,41 +35,43 @@ fn is_plain() -> bool {
     return frame.kernel == KERNEL_MATMUL_PLAIN;
 }
 
-// The word of a plain matrix's element.
-fn plain_place(at: Place, which: u32, index: u32) -> u32 {
-    let step = frame.width - 1u;
-    let row = slot(at.lane, which, SLOT_ROW) + index / step;
-    return at.words + row * frame.width + 1u + index % step;
+// A matrix of the product: the word of its first element, its type and its zero point.
+struct Matrix {
+    start: u32,
+    kind: u32,
+    zero: u32,
+}
+
+fn matrix(at: Place, which: u32) -> Matrix {
+    if (is_plain()) {
+        let row = slot(at.lane, which, SLOT_ROW);
+        return Matrix(at.words + row * frame.width + 1u, TYPE_U8, 0u);
+    }
+    let kind = slot(at.lane, which, SLOT_TYPE);
+    return Matrix(elements(at, which), kind, slot(at.lane, which, SLOT_ZERO));
+}
+
+// The word of a plain matrix's element: column 0 is left out.
+fn plain_place(start: u32, index: u32) -> u32 {
+    return start + index + index / (frame.width - 1u);
 }
 
 // The byte of one factor.
-fn factor(at: Place, which: u32, index: u32) -> u32 {
+fn factor(source: Matrix, index: u32) -> u32 {
     if (is_plain()) {
-        return words[plain_place(at, which, index)] & 0xFFu;
+        return words[plain_place(source.start, index)] & 0xFFu;
     }
-    return octet(elements(at, which), index);
+    return octet(source.start, index);
 }
 
-fn factor_type(lane: u32, which: u32) -> u32 {
-    return select(slot(lane, which, SLOT_TYPE), TYPE_U8, is_plain());
-}
-
-// The zero point of a packed factor.
-fn packed_zero(lane: u32, which: u32) -> u32 {
-    if (is_plain()) {
-        return 0u - 128u;
-    }
-    return moved_zero(lane, which);
-}
-
-fn put_product(at: Place, index: u32, sum: u32) {
+fn put_product(lane: u32, start: u32, index: u32, sum: u32) {
     if (!is_plain()) {
-        words[elements(at, 2u) + index] = sum;
+        words[start + index] = sum;
         return;
     }
-    put_octets(plain_place(at, 2u, index), min(sum, 255u), 0xFFu);
+    put_octets(plain_place(start, index), min(sum, 255u), 0xFFu);
     if (sum > 255u) {
-        mark_lossy(at.lane);
+        mark_lossy(lane);
     }
 }
 
@@ -91,54 +93,87 @@ fn product_direct(@builtin(global_invocation_id) id: vec3<u32>) {
     if (p.way != DIRECT || !may_work(at, p.m * p.n)) {
         return;
     }
-    let line = at.item / p.n * p.k;
-    let col = at.item % p.n;
+    let a = matrix(at, 0u);
+    let b = matrix(at, 1u);
+    var i = at.item / p.n * p.k;
+    var j = at.item % p.n;
+    let end = i + p.k;
     var sum = 0u;
-    var i = 0u;
-    for (; i + 4u <= p.k; i += 4u) {
-        sum += product_term(at, line + i, i * p.n + col);
-        sum += product_term(at, line + i + 1u, (i + 1u) * p.n + col);
-        sum += product_term(at, line + i + 2u, (i + 2u) * p.n + col);
-        sum += product_term(at, line + i + 3u, (i + 3u) * p.n + col);
+    for (; i + 4u <= end; i += 4u) {
+        sum += term(a, i, b, j) + term(a, i + 1u, b, j + p.n);
+        sum += term(a, i + 2u, b, j + 2u * p.n) + term(a, i + 3u, b, j + 3u * p.n);
+        j += 4u * p.n;
     }
-    for (; i < p.k; i++) {
-        sum += product_term(at, line + i, i * p.n + col);
+    for (; i < end; i++) {
+        sum += term(a, i, b, j);
+        j += p.n;
     }
-    put_product(at, at.item, sum);
+    put_product(at.lane, matrix(at, 2u).start, at.item, sum);
 }
 
-fn product_term(at: Place, i: u32, j: u32) -> u32 {
-    let a = u32(widened(factor(at, 0u, i), factor_type(at.lane, 0u)));
-    let b = u32(widened(factor(at, 1u, j), factor_type(at.lane, 1u)));
-    if (is_plain()) {
-        return a * b;
-    }
-    return (a - slot(at.lane, 0u, SLOT_ZERO)) * (b - slot(at.lane, 1u, SLOT_ZERO));
+fn term(a: Matrix, i: u32, b: Matrix, j: u32) -> u32 {
+    let left = u32(widened(factor(a, i), a.kind)) - a.zero;
+    return left * (u32(widened(factor(b, j), b.kind)) - b.zero);
 }
 
-// An item is a packed word.
+// An item is a packed word of a, then four of b that lie side by side.
 @compute @workgroup_size(GROUP)
 fn product_pack(@builtin(global_invocation_id) id: vec3<u32>) {
     let at = place(id);
     let p = product(at.lane);
-    if (p.way == DIRECT || !may_work(at, p.depth * (p.m + p.n))) {
+    let of_a = p.depth * p.m;
+    if (p.way == DIRECT || !may_work(at, of_a + p.depth * ((p.n + 3u) / 4u))) {
         return;
     }
-    let is_b = at.item >= p.depth * p.m;
-    let which = select(0u, 1u, is_b);
-    let across = select(p.m, p.n, is_b);
-    let index = at.item - select(0u, p.depth * p.m, is_b);
-    let line = index % across;
-    let first = 4u * (index / across);
-    let start = select(line * p.k, line, is_b);
-    let step = select(1u, p.n, is_b);
-    var value = 0u;
-    for (var i = first; i < min(first + 4u, p.k); i++) {
-        value |= factor(at, which, start + i * step) << (8u * (i & 3u));
+    if (at.item < of_a) {
+        scratch[at.scratch + at.item] = packed_row(at, p, at.item % p.m, at.item / p.m);
+    } else {
+        pack_columns(at, p, at.item - of_a);
     }
-    let flipped = value ^ flip(factor_type(at.lane, which));
-    let used = select(used_bits(p.k, index / across), 0u, first >= p.k);
-    scratch[at.scratch + at.item] = flipped & used;
+}
+
+// The four bytes from an element on; what lies behind the matrix may be anything.
+fn four_factors(source: Matrix, index: u32, last: u32) -> u32 {
+    if (is_plain()) {
+        var value = 0u;
+        for (var i = 0u; i < 4u; i++) {
+            let red = words[min(plain_place(source.start, index + i), last)] & 0xFFu;
+            value |= red << (8u * i);
+        }
+        return value;
+    }
+    let low = words[min(source.start + (index >> 2u), last)];
+    let high = words[min(source.start + (index >> 2u) + 1u, last)];
+    let shift = 8u * (index & 3u);
+    return (low >> shift) | ((high << 1u) << (31u - shift));
+}
+
+// Four neighbours of a row of a, as one word; zeros behind the row's end.
+fn packed_row(at: Place, p: Product, row: u32, depth: u32) -> u32 {
+    if (4u * depth >= p.k) {
+        return 0u;
+    }
+    let a = matrix(at, 0u);
+    let value = four_factors(a, row * p.k + 4u * depth, at.words + frame.area - 1u);
+    return (value ^ flip(a.kind)) & used_bits(p.k, depth);
+}
+
+// Four by four neighbours of b: the words of four columns.
+fn pack_columns(at: Place, p: Product, item: u32) {
+    let b = matrix(at, 1u);
+    let last = at.words + frame.area - 1u;
+    let across = (p.n + 3u) / 4u;
+    let depth = item / across;
+    let col = 4u * (item % across);
+    var rows = vec4<u32>();
+    for (var i = 0u; i < 4u && 4u * depth + i < p.k; i++) {
+        rows[i] = four_factors(b, (4u * depth + i) * p.n + col, last) ^ flip(b.kind);
+    }
+    let goal = at.scratch + p.depth * p.m + depth * p.n + col;
+    for (var i = 0u; i < 4u && col + i < p.n; i++) {
+        let bytes = extractBits(rows, 8u * i, 8u) << vec4<u32>(0u, 8u, 16u, 24u);
+        scratch[goal + i] = bytes.x | bytes.y | bytes.z | bytes.w;
+    }
 }
 
 // An item is a row of a, then a column of b.
@@ -177,19 +212,32 @@ fn product_narrow(@builtin(global_invocation_id) id: vec3<u32>) {
         a += p.m;
         b += p.n;
     }
-    put_element(at, p, row, col, dot);
+    put_element(goal(at, p), p, row, col, dot);
 }
 
-// Correct one sum of packed factors for the zero points and write it.
-fn put_element(at: Place, p: Product, row: u32, col: u32, dot: i32) {
+// Where the sums of packed factors go, and what corrects them for the zero points.
+struct Goal {
+    lane: u32,
+    start: u32,
+    sums: u32,
+    zero_a: u32,
+    zero_b: u32,
+}
+
+fn goal(at: Place, p: Product) -> Goal {
+    let sums = at.scratch + p.depth * (p.m + p.n);
+    let a = matrix(at, 0u);
+    let b = matrix(at, 1u);
+    let zero_a = moved_zero(a.zero, a.kind);
+    return Goal(at.lane, matrix(at, 2u).start, sums, zero_a, moved_zero(b.zero, b.kind));
+}
+
+fn put_element(to: Goal, p: Product, row: u32, col: u32, dot: i32) {
     if (row >= p.m || col >= p.n) {
         return;
     }
-    let sums = at.scratch + p.depth * (p.m + p.n);
-    let sum_a = i32(scratch[sums + row]);
-    let sum_b = i32(scratch[sums + p.m + col]);
-    let zero_a = packed_zero(at.lane, 0u);
-    let zero_b = packed_zero(at.lane, 1u);
-    let sum = corrected(dot, sum_a, sum_b, zero_a, zero_b, p.k);
-    put_product(at, row * p.n + col, sum);
+    let sum_a = i32(scratch[to.sums + row]);
+    let sum_b = i32(scratch[to.sums + p.m + col]);
+    let sum = corrected(dot, sum_a, sum_b, to.zero_a, to.zero_b, p.k);
+    put_product(to.lane, to.start, row * p.n + col, sum);
 }

@@ -37,11 +37,11 @@ fn dots(a: u32, b: vec4<u32>) -> vec4<i32> {
     );
 }
 
-fn put_four(at: Place, p: Product, row: u32, col: u32, sums: vec4<i32>) {
-    put_element(at, p, row, col, sums.x);
-    put_element(at, p, row, col + 1u, sums.y);
-    put_element(at, p, row, col + 2u, sums.z);
-    put_element(at, p, row, col + 3u, sums.w);
+fn put_four(to: Goal, p: Product, row: u32, col: u32, sums: vec4<i32>) {
+    put_element(to, p, row, col, sums.x);
+    put_element(to, p, row, col + 1u, sums.y);
+    put_element(to, p, row, col + 2u, sums.z);
+    put_element(to, p, row, col + 3u, sums.w);
 }
 
 @compute @workgroup_size(GROUP)
@@ -105,22 +105,23 @@ fn product_tiles(
         }
         workgroupBarrier();
     }
+    let to = goal(at, p);
     let row = corner.x + 8u * y;
     let col = corner.y + 8u * x;
-    put_four(at, p, row + 0u, col + 0u, s0a);
-    put_four(at, p, row + 0u, col + 4u, s0b);
-    put_four(at, p, row + 1u, col + 0u, s1a);
-    put_four(at, p, row + 1u, col + 4u, s1b);
-    put_four(at, p, row + 2u, col + 0u, s2a);
-    put_four(at, p, row + 2u, col + 4u, s2b);
-    put_four(at, p, row + 3u, col + 0u, s3a);
-    put_four(at, p, row + 3u, col + 4u, s3b);
-    put_four(at, p, row + 4u, col + 0u, s4a);
-    put_four(at, p, row + 4u, col + 4u, s4b);
-    put_four(at, p, row + 5u, col + 0u, s5a);
-    put_four(at, p, row + 5u, col + 4u, s5b);
-    put_four(at, p, row + 6u, col + 0u, s6a);
-    put_four(at, p, row + 6u, col + 4u, s6b);
-    put_four(at, p, row + 7u, col + 0u, s7a);
-    put_four(at, p, row + 7u, col + 4u, s7b);
+    put_four(to, p, row + 0u, col + 0u, s0a);
+    put_four(to, p, row + 0u, col + 4u, s0b);
+    put_four(to, p, row + 1u, col + 0u, s1a);
+    put_four(to, p, row + 1u, col + 4u, s1b);
+    put_four(to, p, row + 2u, col + 0u, s2a);
+    put_four(to, p, row + 2u, col + 4u, s2b);
+    put_four(to, p, row + 3u, col + 0u, s3a);
+    put_four(to, p, row + 3u, col + 4u, s3b);
+    put_four(to, p, row + 4u, col + 0u, s4a);
+    put_four(to, p, row + 4u, col + 4u, s4b);
+    put_four(to, p, row + 5u, col + 0u, s5a);
+    put_four(to, p, row + 5u, col + 4u, s5b);
+    put_four(to, p, row + 6u, col + 0u, s6a);
+    put_four(to, p, row + 6u, col + 4u, s6b);
+    put_four(to, p, row + 7u, col + 0u, s7a);
+    put_four(to, p, row + 7u, col + 4u, s7b);
 }

@@ -1,0 +1,65 @@
+"""The graphics adapters of this computer, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import wgpu
+from wgpu import classes
+
+
+class AdapterKind(Enum):
+    """What an adapter is made of, the most capable first."""
+
+    DISCRETE = "graphics card"
+    INTEGRATED = "graphics part of the processor"
+    UNKNOWN = "graphics adapter"
+    SOFTWARE = "software on the CPU"
+
+
+_KINDS = {
+    "DiscreteGPU": AdapterKind.DISCRETE,
+    "IntegratedGPU": AdapterKind.INTEGRATED,
+    "CPU": AdapterKind.SOFTWARE,
+}
+_BACKENDS = ("Vulkan", "Metal", "D3D12")
+"""The interfaces that compute reliably; OpenGL shows the same adapters a second time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Adapter:
+    """One adapter: its name, what it is, and the handle that opens it."""
+
+    name: str
+    kind: AdapterKind
+    backend: str
+    handle: classes.GPUAdapter
+
+    @property
+    def is_software(self) -> bool:
+        """Whether it is a software stand-in for a card."""
+        return self.kind is AdapterKind.SOFTWARE
+
+    @cached_property
+    def most_bytes(self) -> int:
+        """The largest picture it can bind, in bytes."""
+        limits = self.handle.limits
+        return int(min(limits["max-storage-buffer-binding-size"], limits["max-buffer-size"]))
+
+
+def adapters() -> Sequence[Adapter]:
+    """Return the adapters that can run programs, real cards first; none is not an error."""
+    found = [_adapter(handle) for handle in wgpu.gpu.enumerate_adapters_sync()]
+    usable = [adapter for adapter in found if adapter.backend in _BACKENDS]
+    order = list(AdapterKind)
+    return sorted(usable, key=lambda adapter: order.index(adapter.kind))
+
+
+def _adapter(handle: classes.GPUAdapter) -> Adapter:
+    """Read what wgpu says of an adapter."""
+    info = handle.info
+    kind = _KINDS.get(info["adapter_type"], AdapterKind.UNKNOWN)
+    return Adapter(info["device"], kind, info["backend_type"], handle)

@@ -1,0 +1,159 @@
+"""Pictures of one size on the device, each a lane with the state of its run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from wgpu import classes
+
+from vm.executor import Pictures
+from vm.gpu.chunk import Chunk
+from vm.gpu.device import Buffer, Dispatch, Range, Words
+from vm.gpu.passes import PassRunner
+from vm.gpu.shaders import INTERPRETER, MANY, SINGLE, Mode, Workshop
+from vm.shader.fields import STATE_SIZE, Field, Status
+
+MOST_LEFT = 0xFFFF_FFFF
+"""The most steps a lane can be allowed at once; the host allows more when they are made."""
+NO_END = 1 << 62
+Steps: TypeAlias = npt.NDArray[np.int64]
+IsOver: TypeAlias = Callable[[], bool]
+DoPending: TypeAlias = Callable[[], None]
+
+
+class Lanes:
+    """The device's side of runs: it executes, and the host reads the states between dispatches."""
+
+    def __init__(self, workshop: Workshop, pictures: Pictures) -> None:
+        """Put pictures, uint8 (N, H, W, 4), on the device."""
+        self.count, self.height, self.width = pictures.shape[:3]
+        self.device = device = workshop.device
+        self.mode = Mode()
+        self.states: Words = np.zeros((self.count, STATE_SIZE), np.uint32)
+        self.steps: Steps = np.zeros(self.count, np.int64)
+        self._shaders = workshop.shaders
+        self._chunk = Chunk(device.adapter.is_software)
+        self._fuel = 0
+        area = self.width * self.height
+        self.words = device.storage(self.count * area)
+        self.state = device.storage(self.count * STATE_SIZE)
+        self._frame = device.uniform(np.zeros(8, np.uint32))
+        self._table = device.uniform(workshop.shaders.table.reshape(-1))
+        self.extras = {name: device.storage(1) for name in ("marks", "counts", "ring", "dirty")}
+        self._bound: classes.GPUBindGroup | None = None
+        self.passes = PassRunner(workshop, self.words, self.state, pictures.shape)
+        device.write(self.words, 0, pictures.reshape(-1).view("<u4"))
+
+    def extend(self, name: str, words: int) -> Buffer:
+        """Give one of the extra buffers so many words, all zero."""
+        self.device.drop([self.extras[name]])
+        self.extras[name] = self.device.storage(words)
+        self._bound = None
+        return self.extras[name]
+
+    def put(self, field: Field, value: int, lane: int = 0) -> None:
+        """Write one field of a lane, here and on the device."""
+        self.states[lane, field] = value
+        self.device.write(
+            self.state, lane * STATE_SIZE + field, self.states[lane, field : field + 1]
+        )
+
+    def allow(self, ends: Steps) -> None:
+        """Let every lane run on until it has made the steps that ``ends`` says."""
+        self.states[:, Field.LEFT] = np.clip(ends - self.steps, 0, MOST_LEFT)
+        self.states[:, Field.STATUS] = Status.RUNNING
+        self.device.write(self.state, 0, self.states.reshape(-1))
+
+    def advance(self, dispatches: Sequence[Dispatch] = ()) -> None:
+        """Dispatch the interpreter once, behind other dispatches, and read the states."""
+        before = self.states
+        self._burn(self._chunk.steps)
+        began = perf_counter()
+        group = SINGLE if self.count == 1 else MANY
+        pipeline = self.device.pipeline(self._shaders.interpreter(self.mode, group))
+        groups = (-(-self.count // group), 1, 1)
+        work = [*dispatches, Dispatch(pipeline, self._bind(), groups)]
+        (found,) = self.device.submit(work, [Range(self.state, 0, self.count * STATE_SIZE)])
+        self.states = found.reshape(self.count, STATE_SIZE)
+        made = (self.states[:, Field.STEPS] - before[:, Field.STEPS]).astype(np.int64)
+        self.steps += made
+        self._check(before, made)
+        self._chunk.note(int(made.max()), perf_counter() - began)
+
+    def run(self, ends: Steps, is_over: IsOver, do_pending: DoPending | None = None) -> None:
+        """Run every lane until it stops by itself or at its end; ``is_over`` cuts that short.
+
+        ``do_pending`` does what lanes wait for, in place of the bare passes. No lane is left
+        waiting: the instruction it is at is always led to its end.
+        """
+        self.allow(ends)
+        self.advance()
+        while True:
+            pending = self.states[:, Field.STATUS] == Status.PENDING
+            if pending.any():
+                if is_over():
+                    self._allow_one(pending)
+                (do_pending or self._do_pending)()
+            elif is_over() or not self._refill(ends):
+                return
+            self.advance()
+
+    def reread(self) -> None:
+        """Read the states as passes left them."""
+        (found,) = self.device.submit([], [Range(self.state, 0, self.count * STATE_SIZE)])
+        self.states = found.reshape(self.count, STATE_SIZE)
+
+    def read(self) -> Pictures:
+        """Return copies of all pictures, uint8 (N, H, W, 4)."""
+        area = self.width * self.height
+        (found,) = self.device.submit([], [Range(self.words, 0, self.count * area)])
+        return found.view(np.uint8).reshape(self.count, self.height, self.width, 4)
+
+    def close(self) -> None:
+        """Give the memory on the device back."""
+        owned = [self.words, self.state, self._frame, self._table, *self.extras.values()]
+        self.device.drop(owned)
+        self.passes.close()
+
+    def _do_pending(self) -> None:
+        self.passes.run(self.states)
+
+    def _allow_one(self, lanes: npt.NDArray[np.bool_]) -> None:
+        """Let these lanes end the instruction they are at, and no other one."""
+        for lane in np.flatnonzero(lanes).tolist():
+            self.put(Field.LEFT, 1, lane)
+
+    def _refill(self, ends: Steps) -> bool:
+        """Say whether any lane goes on, those among them that used up what they were allowed."""
+        status = self.states[:, Field.STATUS]
+        spent = (status == Status.BUDGET) & (self.steps < ends)
+        if spent.any():
+            left = np.clip(ends - self.steps, 0, MOST_LEFT)
+            self.states[spent, Field.LEFT] = left[spent]
+            self.states[spent, Field.STATUS] = Status.RUNNING
+            self.device.write(self.state, 0, self.states.reshape(-1))
+        return bool(spent.any() or (status == Status.RUNNING).any())
+
+    def _burn(self, fuel: int) -> None:
+        """Tell the next dispatch how many steps it may make."""
+        if fuel != self._fuel:
+            self._fuel = fuel
+            frame = np.array([self.width, self.height, self.count, 0, fuel], np.uint32)
+            self.device.write(self._frame, 0, frame)
+
+    def _bind(self) -> classes.GPUBindGroup:
+        if self._bound is None:
+            first = [self.words, self.state, self._frame, self._table]
+            self._bound = self.device.bind(INTERPRETER, [*first, *self.extras.values()])
+        return self._bound
+
+    def _check(self, before: Words, made: Steps) -> None:
+        """Hold the device to the steps it was given: a lane still running made all of them."""
+        runs = self.states[:, Field.STATUS] == Status.RUNNING
+        due = self._fuel + (before[:, Field.STATUS] == Status.PENDING)
+        if (made[runs] != due[runs]).any():
+            raise RuntimeError(f"the device made {made[runs].min()} steps of {self._fuel}")

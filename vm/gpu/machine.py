@@ -1,0 +1,263 @@
+"""The GPU executor: one picture on a graphics adapter, run and stopped like one on the CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+import numpy as np
+
+from vm.executor import NO_HOST, Counts
+from vm.gpu.device import Access, Dispatch, Entry, Range
+from vm.gpu.lanes import NO_END, Lanes
+from vm.gpu.mirror import Mirror
+from vm.gpu.ring import RECORD, ROOM, Ring
+from vm.gpu.shaders import Mode, Workshop
+from vm.gpu.stops import check_room, stop_of
+from vm.gpu.touched import Touched, touched_by
+from vm.kernels.board import WRITE
+from vm.layout import REGISTER_ROW
+from vm.machine import NO_POINTER, check_start
+from vm.marks import Marks
+from vm.patch import Patch, Piece
+from vm.picture import Box, Picture, Point, pointer
+from vm.shader.fields import Field, Status
+from vm.trace import HostInput, Step, Stop, StopReason
+
+TALLY = (Access.STORAGE, Access.READ_ONLY, Access.UNIFORM)
+
+
+class GpuMachine:
+    """Runs one picture, uint8 (H, W, 4), on the device; the array follows when it is asked for.
+
+    With counters it also keeps a ring of the last steps.
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        picture: Picture,
+        *,
+        pc: Point = (0, 0),
+        steps: int = 0,
+        counters: bool = False,
+    ) -> None:
+        """Start at ``pc`` after ``steps`` steps; ``counters`` counts every access by pixel."""
+        check_start(picture, pc, steps)
+        check_room(workshop.device.adapter, picture, counters)
+        height, width = picture.shape[:2]
+        self.frame = 0
+        self.awaits_host = False
+        self._device = workshop.device
+        self._size = (width, height)
+        self._lanes = Lanes(workshop, picture[np.newaxis])
+        self._lanes.steps[0] = steps
+        self._lanes.states[0, [Field.X, Field.Y]] = pc
+        self._mirror = Mirror(picture, self._lanes)
+        self._counting = counters
+        self._ring: Ring | None = None
+        self._marks = Marks(width, height)
+        self._are_marks_sent = True
+        self._is_interrupted = False
+        if counters:
+            self._lanes.extend("counts", 3 * width * height)
+
+    @property
+    def picture(self) -> Picture:
+        """The pixels as they are now, fetched from the device where they were written."""
+        self._mirror.fetch()
+        return self._mirror.picture
+
+    @property
+    def counts(self) -> Counts | None:
+        """Accesses by pixel; None when they are not counted."""
+        if not self._counting:
+            return None
+        width, height = self._size
+        wanted = Range(self._lanes.extras["counts"], 0, 3 * width * height)
+        (found,) = self._device.submit([], [wanted])
+        return found.reshape(3, height, width)
+
+    @property
+    def pc(self) -> Point:
+        """The pixel of the next instruction; x is W behind the end of a row."""
+        state = self._lanes.states[0]
+        return int(state[Field.X]), int(state[Field.Y])
+
+    @property
+    def steps(self) -> int:
+        """How many instructions have been executed since the program began."""
+        return int(self._lanes.steps[0])
+
+    def set_breakpoints(self, points: Iterable[Point]) -> None:
+        """Stop before the instructions at these pixels; those outside the picture are ignored."""
+        self._marks.set_breakpoints(points)
+        self._are_marks_sent = False
+
+    def set_watches(self, reads: Iterable[Box] = (), writes: Iterable[Box] = ()) -> None:
+        """Stop after an instruction that reads or writes a pixel of these boxes."""
+        self._marks.set_watches(reads, writes)
+        self._are_marks_sent = False
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        """Run until something stops it, or ``budget`` steps are done.
+
+        ``resumed`` leaves a breakpoint on the first instruction untested. ``host`` is handed to
+        the program when the last stop was a YIELD.
+        """
+        return self._run(budget, resumed, host, self._counting)
+
+    def step(
+        self, host: HostInput = NO_HOST, shadow: Picture | None = None
+    ) -> tuple[Stop, Step | None]:
+        """Execute one instruction and say what it read and wrote; no Step when none was.
+
+        The device tells what the step changed, so no ``shadow`` is needed.
+        """
+        number = self.steps
+        stop = self._run(1, True, host, True)
+        if self.steps == number:
+            return stop, None
+        if stop.reason is StopReason.BUDGET:
+            stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
+        return stop, self.recent(1)[0]
+
+    def recent(self, count: int) -> tuple[Step, ...]:
+        """Return the last steps that the ring remembers, oldest first, at most ``count``."""
+        if self._ring is None or not self._lanes.mode.tracing:
+            return ()
+        return self._ring.last(count, self.steps, int(self._lanes.states[0, Field.RING]))
+
+    def interrupt(self) -> None:
+        """End the run at work with reason `budget` after its dispatch; from any thread."""
+        self._is_interrupted = True
+
+    def answer(self, host: HostInput) -> None:
+        """Write the host's four words if the program yielded."""
+        if not self.awaits_host:
+            return
+        self.awaits_host = False
+        register = int(self._lanes.states[0, Field.INSTRUCTION]) >> 8 & 0xFF
+        where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
+        words = np.array([where, host.buttons, host.key, self.frame], np.uint32)
+        self._mirror.fetch()
+        self._mirror.write(REGISTER_ROW, register, words)
+        self.frame += 1
+
+    def take_changes(self, shadow: Picture) -> Patch:
+        """Return what was written since the last call, and write it to ``shadow`` as well."""
+        return self._mirror.take_changes(shadow)
+
+    def close(self) -> None:
+        """Give the memory on the device back."""
+        self._lanes.close()
+
+    def _run(self, budget: int | None, resumed: bool, host: HostInput, traces: bool) -> Stop:
+        """Run, with a trace where one is wanted."""
+        self.answer(host)
+        self._is_interrupted = False
+        self._enter(traces)
+        state = self._lanes.states[0]
+        state[[Field.LOSSY, Field.TOUCHED, Field.FAULT]] = 0
+        state[Field.RESUMED] = resumed
+        end = NO_END if budget is None else self.steps + max(budget, 0)
+        self._lanes.run(np.array([end]), lambda: self._is_interrupted, self._do_pending)
+        self._mirror.fall_behind()
+        if self._lanes.states[0, Field.STATUS] == Status.FAULTED:
+            self._mirror.fetch()  # the fault is described by what lies in the picture
+        stop = stop_of(self._lanes.states[0], self.steps, self._mirror.picture)
+        self.awaits_host = stop.reason is StopReason.YIELD
+        return stop
+
+    def _enter(self, traces: bool) -> None:
+        """Choose what the run notes, and have the buffers for it."""
+        if not self._are_marks_sent:
+            self._send_marks()
+        if traces and self._ring is None:
+            buffer = self._lanes.extend("ring", ROOM * RECORD)
+            self._ring = Ring(self._device, buffer, self._size[0])
+        if traces and self._ring is not None and not self._lanes.mode.tracing:
+            self._ring.restart(self.steps, int(self._lanes.states[0, Field.RING]))
+        marked = bool(self._marks)
+        self._lanes.mode = Mode(marked, self._counting, marked, traces, soiling=True)
+
+    def _send_marks(self) -> None:
+        """Put the marks on the device, four pixels to a word."""
+        octets = self._marks.octets
+        padded = np.zeros(-(-octets.size // 4) * 4, np.uint8)
+        padded[: octets.size] = octets
+        buffer = self._lanes.extend("marks", padded.size // 4)
+        if octets.size:
+            self._device.write(buffer, 0, padded.view(np.uint32))
+        self._are_marks_sent = True
+
+    def _do_pending(self) -> None:
+        """Do a wide instruction, and note what it touched."""
+        lanes, mode = self._lanes, self._lanes.mode
+        self._mirror.fall_behind()
+        if mode.tracing:
+            self._mirror.fetch()
+        if not mode.is_noting:
+            lanes.passes.run(lanes.states)
+            self._mirror.soil(touched_by(lanes.states[0], *self._size).rows)
+            return
+        was_lossy = int(lanes.states[0, Field.LOSSY])
+        lanes.put(Field.LOSSY, 0)
+        lanes.passes.run(lanes.states)
+        lanes.reread()
+        is_lossy = int(lanes.states[0, Field.LOSSY])
+        lanes.put(Field.LOSSY, was_lossy | is_lossy)
+        if lanes.states[0, Field.BAD] or lanes.states[0, Field.LATER]:
+            return
+        touched = touched_by(lanes.states[0], *self._size)
+        self._note(touched, bool(is_lossy))
+
+    def _note(self, touched: Touched, is_lossy: bool) -> None:
+        """Count, watch and trace an instruction whose passes are done."""
+        self._watch(touched)
+        if self._counting:
+            self._tally(touched)
+        if self._lanes.mode.tracing and self._ring is not None:
+            before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
+            self._mirror.soil(touched.rows)
+            self._mirror.fetch()
+            self._ring.note(self._traced(touched, before, is_lossy))
+        else:
+            self._mirror.soil(touched.rows)
+
+    def _traced(self, touched: Touched, before: list[Picture], is_lossy: bool) -> Step:
+        """Return the step of an instruction whose passes are done."""
+        picture = self._mirror.picture
+        boxes = touched.boxes(WRITE)
+        pieces = tuple(
+            Piece(box.x, box.y, old, picture[box.slices].copy())
+            for box, old in zip(boxes, before, strict=True)
+        )
+        word = int(self._lanes.states[0, Field.INSTRUCTION])
+        reads = touched.boxes(1 - WRITE)
+        return Step(self.steps, self.pc, word, reads, Patch(pieces), is_lossy)
+
+    def _watch(self, touched: Touched) -> None:
+        """Tell the interpreter of the first watched pixel that was met."""
+        for kind, box in touched.spans:
+            index = self._marks.first(kind, box)
+            if index is not None:
+                self._lanes.put(Field.TOUCHED, index + 1)
+                return
+
+    def _tally(self, touched: Touched) -> None:
+        """Count the pixels of all boxes, on the device."""
+        spans = np.array([(kind, b.x, b.y, b.w, b.h) for kind, b in touched.spans], np.uint32)
+        if not spans.size:
+            return
+        text = files("vm.shader").joinpath("tally.wgsl").read_text("utf-8")
+        pipeline = self._device.pipeline(Entry(text, "tally", TALLY))
+        given = self._device.storage(spans.size)
+        self._device.write(given, 0, spans.reshape(-1))
+        size = self._device.uniform(np.array([*self._size, len(spans), 0], np.uint32))
+        bound = self._device.bind(TALLY, [self._lanes.extras["counts"], given, size])
+        most = max(box.area for _, box in touched.spans)
+        self._device.submit([Dispatch(pipeline, bound, (min(-(-most // 64), 65_535), 1, 1))])
+        self._device.drop([given, size])

@@ -1,0 +1,45 @@
+"""What the device says of a run, in the words of every executor."""
+
+from __future__ import annotations
+
+from vm.diagnosis import describe
+from vm.faults import Fault, FaultCode, Problem
+from vm.gpu.adapters import Adapter
+from vm.gpu.device import Words
+from vm.machine import REASONS
+from vm.picture import Picture, Point
+from vm.shader.fields import Field, Status
+from vm.trace import Stop, StopReason
+
+
+def check_room(adapter: Adapter, picture: Picture, counters: bool) -> None:
+    """Raise Problem where the adapter cannot bind a picture or its counters."""
+    need = picture.nbytes * (3 if counters else 1)
+    if need > adapter.most_bytes:
+        what = "counters of" if counters and picture.nbytes <= adapter.most_bytes else "picture of"
+        height, width = picture.shape[:2]
+        raise Problem(
+            f"{adapter.name} cannot hold the {what} {width} x {height} pixels: it takes at most"
+            f" {adapter.most_bytes >> 20} MiB at once.",
+            "Run on the CPU, or make the picture smaller.",
+        )
+
+
+def stop_of(state: Words, steps: int, picture: Picture) -> Stop:
+    """Return why a lane stopped, its picture up to date; one cut short stopped for its budget."""
+    status = int(state[Field.STATUS])
+    reason = StopReason.BUDGET if status == Status.RUNNING else REASONS[status]
+    pc = int(state[Field.X]), int(state[Field.Y])
+    fault, touched = None, None
+    if reason is StopReason.FAULT:
+        code = FaultCode(int(state[Field.FAULT]))
+        fault = Fault(code, *pc, describe(picture, pc, code))
+    if reason is StopReason.DATA_BREAKPOINT:
+        touched = _place(int(state[Field.TOUCHED]) - 1, picture.shape[1])
+    return Stop(reason, pc, steps, fault, bool(state[Field.LOSSY]), touched)
+
+
+def _place(index: int, width: int) -> Point:
+    """Return where the pixel with this index lies."""
+    y, x = divmod(index, width)
+    return x, y

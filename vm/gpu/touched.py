@@ -1,0 +1,102 @@
+"""What a wide instruction read and wrote, told by the same lines that tell the CPU's kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.compiler.wide import notes, soils
+from vm.isa import Op, Wide, decode
+from vm.kernels import board as b
+from vm.kernels import rectangles, slots
+from vm.layout import REGISTER_ROW
+from vm.picture import Box
+from vm.shader.fields import Field
+
+Teller: TypeAlias = Callable[..., None]
+Numbers: TypeAlias = npt.NDArray[np.int64]
+_ROOM: Mapping[str, object] = MappingProxyType({**vars(b), **vars(slots)})
+_HEAD = "def tell(board, slots, dirty, f0, f1, f2, width):"
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The boxes one instruction touched, by kind of access in order, and the rows it wrote."""
+
+    spans: tuple[tuple[int, Box], ...]
+    rows: npt.NDArray[np.intp]
+
+    def boxes(self, kind: int) -> tuple[Box, ...]:
+        """The boxes of one kind of access."""
+        return tuple(box for other, box in self.spans if other == kind)
+
+
+def touched_by(state: npt.NDArray[np.uint32], width: int, height: int) -> Touched:
+    """Return what the wide instruction touches that a lane waits for; ``state`` is the lane's."""
+    numbers = state.astype(np.int64)
+    op, fields = decode(int(state[Field.INSTRUCTION]))
+    board = _board(numbers, width, height)
+    if op is not None and isinstance(op.rule, Wide):
+        board.slots[0, slots.PIXELS] = _length(op, numbers, board)
+        _teller(op)(board, board.slots, board.dirty, *fields, width)
+        registers: list[tuple[int, Box]] = []
+    else:
+        registers = _rectangles(op, fields, numbers, board)
+    found = board.spans[: board.state[b.SPANS]].tolist()
+    spans = (*((kind, Box(*box)) for kind, *box in found), *registers)
+    return Touched(spans, np.flatnonzero(board.dirty))
+
+
+def _board(numbers: Numbers, width: int, height: int) -> b.Board:
+    """Lay out a board without pixels, on which noting is all that can be done."""
+    first = int(Field.SLOTS)
+    given = numbers[first : first + 3 * slots.SLOT_SIZE].reshape(3, slots.SLOT_SIZE)
+    return b.Board(
+        np.zeros(0, np.uint32),
+        np.zeros(0, np.uint8),
+        width,
+        height,
+        b.TRACING,
+        np.zeros(b.STATE_SIZE, np.int64),
+        given.copy(),
+        np.zeros(0, np.uint8),
+        np.zeros((3, 0), np.uint32),
+        np.zeros(height, np.uint8),
+        np.zeros((b.SPAN_ROOM, 5), np.int64),
+    )
+
+
+def _length(op: Op, numbers: Numbers, board: b.Board) -> int:
+    """Return the pixels that slot 0 means: a vector's were measured by a pass."""
+    is_vector = op.operands[0].kind.name == "VECTOR"
+    return int(numbers[Field.LENGTH] if is_vector else board.slots[0, slots.PIXELS])
+
+
+@cache
+def _teller(op: Op) -> Teller:
+    """Return the lines that note what a row's instruction touches, as a function."""
+    body = [*notes(op), *soils(op)] or ["pass"]
+    space = dict(_ROOM)
+    exec("\n    ".join((_HEAD, *body)), space)
+    found = space["tell"]
+    if not callable(found):
+        raise TypeError(f"{op.name} cannot tell what it touches")
+    return found
+
+
+def _rectangles(
+    op: Op | None, fields: tuple[int, int, int], numbers: Numbers, board: b.Board
+) -> list[tuple[int, Box]]:
+    """Note the rectangles of BLIT or FILL; return the registers they read."""
+    names = [] if op is None else [operand.name for operand in op.operands]
+    size = int(numbers[Field.SIZE])
+    if "src" in names:
+        rectangles.note_rectangle(board, b.READ, int(numbers[Field.SOURCE]), size)
+    rectangles.note_rectangle(board, b.WRITE, int(numbers[Field.TARGET]), size)
+    return [(b.READ, Box(field, REGISTER_ROW, 1, 1)) for field in fields]
