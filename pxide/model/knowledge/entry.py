@@ -13,6 +13,8 @@ import numpy.typing as npt
 LARGEST = 127
 """Elements of an embedding go from -127 to 127, which leaves one byte that none of them takes."""
 
+LARGEST_SCALE = 3.4e38
+
 
 class Kind(Enum):
     """What an entry comes from; the value is how it is called."""
@@ -46,6 +48,8 @@ class Embedding:
             raise ValueError("an embedding is an int8 array of one dimension")
         if self.values.size > 0xFFFF or int(self.values.min()) < -LARGEST:
             raise ValueError("an embedding has at most 65535 elements from -127 to 127")
+        if not abs(self.scale) <= LARGEST_SCALE:
+            raise ValueError("the scale of an embedding is a number that a float32 can hold")
         values = self.values.copy()
         values.flags.writeable = False
         object.__setattr__(self, "values", values)
