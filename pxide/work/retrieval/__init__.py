@@ -1,0 +1,1 @@
+"""Finding entries again: by their words, by their meaning, and naming them in a text."""
