@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,11 +11,16 @@ import pytest
 from tests.vm.oracle import Oracle, Outcome, Point
 from tests.vm.painting import Picture
 from tests.vm.strategies import Area, Case
+from vm.cpu import CpuEngine
+from vm.engines import Engines
+from vm.executor import Engine, Executor
+from vm.gpu.engine import GpuEngine
 from vm.machine import Machine
 from vm.picture import Box
 from vm.trace import Stop
 
-Engine = Callable[[Picture, int], Outcome]
+Run = Callable[[Picture, int], Outcome]
+Opens = Callable[[], Engine]
 
 
 def outcome_of(stop: Stop) -> Outcome:
@@ -36,10 +42,42 @@ def by_machine(picture: Picture, budget: int = 1000) -> Outcome:
     return outcome_of(Machine(picture).run(budget))
 
 
-both = pytest.mark.parametrize("run", [by_law, by_machine], ids=["law", "machine"])
+@cache
+def gpu() -> GpuEngine:
+    """The graphics adapter of the tests, opened once; without one every test of it fails."""
+    engine = Engines().choose("gpu").engine
+    assert isinstance(engine, GpuEngine)
+    return engine
 
 
-def faulted(run: Engine, picture: Picture) -> Outcome:
+@cache
+def cpu() -> CpuEngine:
+    """The CPU."""
+    return CpuEngine()
+
+
+def by_gpu(picture: Picture, budget: int = 1000) -> Outcome:
+    """Run by the machine on the graphics adapter."""
+    machine = gpu().machine(picture)
+    stop = machine.run(budget)
+    assert machine.picture is picture
+    machine.close()
+    return outcome_of(stop)
+
+
+everywhere = pytest.mark.parametrize(
+    "run",
+    [by_law, by_machine, pytest.param(by_gpu, marks=pytest.mark.gpu)],
+    ids=["law", "machine", "gpu"],
+)
+"""A known result has to come of the plain reading and of each executor."""
+on_each = pytest.mark.parametrize(
+    "engine", [cpu, pytest.param(gpu, marks=pytest.mark.gpu)], ids=["cpu", "gpu"]
+)
+"""Tests that take an executor's engine, as a function that opens it."""
+
+
+def faulted(run: Run, picture: Picture) -> Outcome:
     """Run into a fault and hold it to the law: nothing painted, nothing counted."""
     before = picture.copy()
     outcome = run(picture, 1)
@@ -62,25 +100,24 @@ def oracle_for(case: Case) -> Oracle:
     return Oracle(picture, case.pc, case.steps, points, reads, writes)
 
 
-def machine_for(case: Case) -> Machine:
+def machine_for(case: Case, engine: Opens) -> Executor:
     """The machine on a copy of a drawn picture, counting, with its breakpoints and watches."""
-    machine = Machine(case.picture.copy(), pc=case.pc, steps=case.steps, counters=True)
+    picture = case.picture.copy()
+    machine = engine().machine(picture, pc=case.pc, steps=case.steps, counters=True)
     machine.set_breakpoints(case.breakpoints)
     reads = [Box(*area) for area in case.watch_reads]
     machine.set_watches(reads, [Box(*area) for area in case.watch_writes])
     return machine
 
 
-def counted(machine: Machine) -> list[dict[Point, int]]:
+def counted(machine: Executor) -> list[dict[Point, int]]:
     """The machine's counters as pixel to count, without the zeros: reads, writes, executes."""
-    assert machine.counts is not None
-    return [
-        {(int(x), int(y)): int(plane[y, x]) for y, x in np.argwhere(plane)}
-        for plane in machine.counts
-    ]
+    counts = machine.counts
+    assert counts is not None
+    return [{(int(x), int(y)): int(plane[y, x]) for y, x in np.argwhere(plane)} for plane in counts]
 
 
-def agree(oracle: Oracle, machine: Machine) -> None:
+def agree(oracle: Oracle, machine: Executor) -> None:
     """Hold every byte, the place and all counts of the machine against the oracle's."""
     assert machine.picture.tobytes() == oracle.picture.tobytes()
     assert (tuple(machine.pc), machine.steps) == (oracle.pc, oracle.steps)

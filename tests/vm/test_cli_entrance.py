@@ -54,6 +54,7 @@ BAD = {
     "folder": (["run", "FOLDER"], "is a folder. Name a file inside it."),
     "out": (["run", "LOOP", "--steps", "1", "--out", "FOLDER"], "is a folder."),
     "second file": (["diff", "LOOP", "gone.pxi"], "There is no file gone.pxi."),
+    "no such engine": (["compare", "LOOP", "--engine", "tpu"], "There is no engine called tpu."),
 }
 
 
@@ -104,7 +105,7 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_verbs_are_the_promised_ones() -> None:
-    promised = "run step trace asm dis check diff isa bench"
+    promised = "run step trace asm dis check diff compare batch isa bench"
     assert " ".join(verb.name for verb in VERBS) == promised
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vm.engines import Engine, both, faulted
+from tests.vm.engines import Run, everywhere, faulted
 from tests.vm.painting import at, canvas, get_word, op, put_registers
 
 LEAST, GREATEST = -(2**31), 2**31 - 1
@@ -48,9 +48,9 @@ ARITHMETIC = [
 ]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("mark", "a", "b", "d"), ARITHMETIC)
-def test_arithmetic(run: Engine, mark: str, a: int, b: int, d: int) -> None:
+def test_arithmetic(run: Run, mark: str, a: int, b: int, d: int) -> None:
     picture = canvas(3, 2, op(mark, 0, 1, 2))
     put_registers(picture, 99, a, b)
     outcome = run(picture, 1)
@@ -59,21 +59,21 @@ def test_arithmetic(run: Engine, mark: str, a: int, b: int, d: int) -> None:
     assert (outcome.pc, outcome.steps, outcome.lossy) == ((1, 0), 1, False)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("mark", "result"),
     [("+", 10), ("-", 0), ("*", 25), ("/", 1), ("%", 0), ("&", 5), ("^", 0), ("{", 160)],
 )
-def test_one_register_may_be_all_three(run: Engine, mark: str, result: int) -> None:
+def test_one_register_may_be_all_three(run: Run, mark: str, result: int) -> None:
     picture = canvas(2, 2, op(mark, 1, 1, 1))
     put_registers(picture, 0, 5)
     run(picture, 1)
     assert get_word(picture, 1, 1) == result
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", ["/", "%"])
-def test_dividing_by_zero_is_fault_5_after_fault_2(run: Engine, mark: str) -> None:
+def test_dividing_by_zero_is_fault_5_after_fault_2(run: Run, mark: str) -> None:
     picture = canvas(3, 2, op(mark, 0, 1, 2))
     put_registers(picture, 4, 5, 0)
     assert faulted(run, picture).fault == 5
@@ -81,8 +81,8 @@ def test_dividing_by_zero_is_fault_5_after_fault_2(run: Engine, mark: str) -> No
     assert faulted(run, picture).fault == 2
 
 
-@both
-def test_set_and_seth(run: Engine) -> None:
+@everywhere
+def test_set_and_seth(run: Run) -> None:
     picture = canvas(4, 2, op("#", 3, 0x34, 0x12), op("$", 3, 0x78, 0x56))
     put_registers(picture, -1, first=3)
     run(picture, 1)
@@ -91,18 +91,18 @@ def test_set_and_seth(run: Engine) -> None:
     assert get_word(picture, 3, 1) == 0x56781234
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("n", "result"), [(1, 6), (127, 132), (-1, 4), (-128, 5 - 128), (0, 5), (-5, 0)]
 )
-def test_addi_adds_a_signed_byte(run: Engine, n: int, result: int) -> None:
+def test_addi_adds_a_signed_byte(run: Run, n: int, result: int) -> None:
     picture = canvas(2, 2, op("'", 0, 1, n))
     put_registers(picture, 0, 5)
     run(picture, 1)
     assert get_word(picture, 0, 1) == result % 2**32
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("mark", "a", "b", "skips"),
     [
@@ -119,51 +119,49 @@ def test_addi_adds_a_signed_byte(run: Engine, n: int, result: int) -> None:
         (">", 3, 3, False),
     ],
 )
-def test_skips_compare_signed(run: Engine, mark: str, a: int, b: int, skips: bool) -> None:
+def test_skips_compare_signed(run: Run, mark: str, a: int, b: int, skips: bool) -> None:
     picture = canvas(6, 2, op(mark, 0, 1, 255))
     put_registers(picture, a, b)
     outcome = run(picture, 1)
     assert (outcome.reason, outcome.pc, outcome.steps) == ("budget", (2 if skips else 1, 0), 1)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("width", "mark"), [(1, "="), (1, "!"), (2, "=")])
-def test_a_skip_past_the_last_column_is_the_end_of_the_row(
-    run: Engine, width: int, mark: str
-) -> None:
+def test_a_skip_past_the_last_column_is_the_end_of_the_row(run: Run, width: int, mark: str) -> None:
     picture = canvas(width, 2, op(mark, 0, 0))
     outcome = run(picture, 9)
     assert (outcome.reason, outcome.pc, outcome.steps) == ("end of row", (width, 0), 1)
 
 
-@both
-def test_the_last_column_is_left_even_by_the_last_step_of_the_budget(run: Engine) -> None:
+@everywhere
+def test_the_last_column_is_left_even_by_the_last_step_of_the_budget(run: Run) -> None:
     picture = canvas(2, 1, op("."), op("."))
     outcome = run(picture, 2)
     assert (outcome.reason, outcome.pc, outcome.steps) == ("end of row", (2, 0), 2)
 
 
-@both
-def test_nop_ignores_its_operands(run: Engine) -> None:
+@everywhere
+def test_nop_ignores_its_operands(run: Run) -> None:
     outcome = run(canvas(2, 1, op(".", 255, 255, 255)), 1)
     assert (outcome.reason, outcome.pc) == ("budget", (1, 0))
 
 
-@both
-def test_jump_has_a_16_bit_column(run: Engine) -> None:
+@everywhere
+def test_jump_has_a_16_bit_column(run: Run) -> None:
     picture = canvas(300, 3, op("j", 2, 43, 1))
     outcome = run(picture, 1)
     assert outcome.pc == (299, 2)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("row", "low", "high"), [(3, 0, 0), (0, 44, 1), (255, 0, 0), (0, 0, 255)])
-def test_a_jump_outside_is_fault_4(run: Engine, row: int, low: int, high: int) -> None:
+def test_a_jump_outside_is_fault_4(run: Run, row: int, low: int, high: int) -> None:
     assert faulted(run, canvas(300, 3, op("j", row, low, high))).fault == 4
 
 
-@both
-def test_call_and_return(run: Engine) -> None:
+@everywhere
+def test_call_and_return(run: Run) -> None:
     picture = canvas(4, 4, op("."), op("c", 2, 3, 1), op("H"))
     picture[3, 1] = op("r", 2, 0, 0)
     outcome = run(picture, 3)
@@ -172,8 +170,8 @@ def test_call_and_return(run: Engine) -> None:
     assert run(picture, 9).steps == 4
 
 
-@both
-def test_a_call_from_the_last_column_cannot_return(run: Engine) -> None:
+@everywhere
+def test_a_call_from_the_last_column_cannot_return(run: Run) -> None:
     picture = canvas(2, 3, op("."), op("c", 0, 2, 0))
     picture[2, 0] = op("r", 0, 0, 0)
     outcome = run(picture, 9)
@@ -182,18 +180,18 @@ def test_a_call_from_the_last_column_cannot_return(run: Engine) -> None:
     assert outcome.fault == 4
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("row", "x"), [(3, 0), (0, 4), (255, 255)])
-def test_a_call_outside_is_fault_4_after_fault_2(run: Engine, row: int, x: int) -> None:
+def test_a_call_outside_is_fault_4_after_fault_2(run: Run, row: int, x: int) -> None:
     picture = canvas(4, 3, op("c", 0, row, x))
     assert faulted(run, picture).fault == 4
     picture[0, 0, 1] = 4
     assert faulted(run, picture).fault == 2
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("target", [at(4, 0), at(0, 3), -1, at(65_535, 0)])
-def test_a_return_outside_is_fault_4(run: Engine, target: int) -> None:
+def test_a_return_outside_is_fault_4(run: Run, target: int) -> None:
     picture = canvas(4, 3, op("r", 1))
     put_registers(picture, 0, target)
     assert faulted(run, picture).fault == 4
@@ -202,33 +200,31 @@ def test_a_return_outside_is_fault_4(run: Engine, target: int) -> None:
 ALL_REGISTERS = ["'", "+", "/", "%", "{", "l", "s", "b", "p", "=", "<"]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", [*ALL_REGISTERS, *"#$cry", "B", "f"])
-def test_without_row_1_there_is_no_register(run: Engine, mark: str) -> None:
+def test_without_row_1_there_is_no_register(run: Run, mark: str) -> None:
     assert faulted(run, canvas(9, 1, op(mark))).fault == 2
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", ALL_REGISTERS)
 @pytest.mark.parametrize("operands", [(9, 0, 0), (0, 9, 0)])
-def test_a_register_outside_is_fault_2(
-    run: Engine, mark: str, operands: tuple[int, int, int]
-) -> None:
+def test_a_register_outside_is_fault_2(run: Run, mark: str, operands: tuple[int, int, int]) -> None:
     picture = canvas(9, 2, op(mark, *operands))
     put_registers(picture, *[-1] * 9)
     assert faulted(run, picture).fault == 2
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("r", "reason"), [(0, "yield"), (5, "yield"), (6, "fault"), (9, "fault")])
-def test_yield_needs_four_registers(run: Engine, r: int, reason: str) -> None:
+def test_yield_needs_four_registers(run: Run, r: int, reason: str) -> None:
     outcome = run(canvas(9, 2, op("y", r)), 5)
     assert (outcome.reason, outcome.fault) == (reason, 2 if reason == "fault" else None)
     assert outcome.pc == ((1, 0) if reason == "yield" else (0, 0))
 
 
-@both
-def test_a_picture_of_one_pixel_column_runs_one_instruction(run: Engine) -> None:
+@everywhere
+def test_a_picture_of_one_pixel_column_runs_one_instruction(run: Run) -> None:
     picture = canvas(1, 3, op("+", 0, 0, 0))
     put_registers(picture, 21)
     outcome = run(picture, 9)
@@ -236,8 +232,8 @@ def test_a_picture_of_one_pixel_column_runs_one_instruction(run: Engine) -> None
     assert get_word(picture, 0, 1) == 42
 
 
-@both
-def test_a_program_may_rewrite_itself(run: Engine) -> None:
+@everywhere
+def test_a_program_may_rewrite_itself(run: Run) -> None:
     picture = canvas(3, 2, op("s", 1, 0), op("?"), op("H"))
     put_registers(picture, at(1, 0), ord("."))
     outcome = run(picture, 9)

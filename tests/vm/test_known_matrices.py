@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.vm.engines import Engine, both, faulted
+from tests.vm.engines import Run, everywhere, faulted
 from tests.vm.painting import canvas, get_matrix, put_matrix
 
 
-@both
-def test_a_product_over_several_rows_leaves_column_0_alone(run: Engine) -> None:
+@everywhere
+def test_a_product_over_several_rows_leaves_column_0_alone(run: Run) -> None:
     picture = canvas(4, 12, (4, 1, 3, 5))
     put_matrix(picture, 1, [[1, 2]])
     put_matrix(picture, 3, [[1, 2], [3, 4]])
@@ -19,8 +19,8 @@ def test_a_product_over_several_rows_leaves_column_0_alone(run: Engine) -> None:
     assert picture[6].tolist() == [[50, 51, 52, 53]] * 4
 
 
-@both
-def test_a_clamped_product_is_lossy(run: Engine) -> None:
+@everywhere
+def test_a_clamped_product_is_lossy(run: Run) -> None:
     picture = canvas(3, 8, (4, 1, 3, 5))
     put_matrix(picture, 1, [[16, 1]])
     put_matrix(picture, 3, [[16, 15], [0, 15]])
@@ -29,7 +29,7 @@ def test_a_clamped_product_is_lossy(run: Engine) -> None:
     assert outcome.lossy
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("header", "height"),
     [
@@ -39,7 +39,7 @@ def test_a_clamped_product_is_lossy(run: Engine) -> None:
         ([1, 0, 0, 1], 9),  # 256 rows run past the picture
     ],
 )
-def test_a_bad_plain_matrix_is_fault_3(run: Engine, header: list[int], height: int) -> None:
+def test_a_bad_plain_matrix_is_fault_3(run: Run, header: list[int], height: int) -> None:
     picture = canvas(8, height, (4, 1, 3, 5))
     put_matrix(picture, 1, [[1]])
     put_matrix(picture, 3, [[1]])
@@ -47,8 +47,8 @@ def test_a_bad_plain_matrix_is_fault_3(run: Engine, header: list[int], height: i
     assert faulted(run, picture).fault == 3
 
 
-@both
-def test_a_product_that_runs_past_the_last_row_is_fault_3(run: Engine) -> None:
+@everywhere
+def test_a_product_that_runs_past_the_last_row_is_fault_3(run: Run) -> None:
     picture = canvas(3, 7, (4, 1, 3, 5))
     put_matrix(picture, 1, [[1], [1], [1]])  # two rows
     put_matrix(picture, 3, [[1, 1]])
@@ -58,24 +58,24 @@ def test_a_product_that_runs_past_the_last_row_is_fault_3(run: Engine) -> None:
     assert run(taller, 1).reason == "budget"
 
 
-@both
-def test_a_picture_of_one_column_has_no_matrix(run: Engine) -> None:
+@everywhere
+def test_a_picture_of_one_column_has_no_matrix(run: Run) -> None:
     picture = canvas(1, 9, (4, 1, 3, 5))
     picture[[1, 3], 0] = (1, 0, 1, 0)
     assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("c", [1, 2, 3, 4])
-def test_a_product_onto_its_factors_is_fault_6(run: Engine, c: int) -> None:
+def test_a_product_onto_its_factors_is_fault_6(run: Run, c: int) -> None:
     picture = canvas(3, 9, (4, 1, 3, c))
     put_matrix(picture, 1, [[1, 2], [3, 4]])
     put_matrix(picture, 3, [[1, 2], [3, 4]])
     assert faulted(run, picture).fault == 6
 
 
-@both
-def test_the_lowest_of_several_faults_is_told(run: Engine) -> None:
+@everywhere
+def test_the_lowest_of_several_faults_is_told(run: Run) -> None:
     picture = canvas(8, 5, (4, 1, 1, 5))  # C outside, the shapes disagree, C would overlap
     put_matrix(picture, 1, [[1, 2]])
     assert faulted(run, picture).fault == 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.vm.engines import Engine, both, faulted
+from tests.vm.engines import Run, everywhere, faulted
 from tests.vm.painting import Picture, at, canvas, get_word, op, put_registers, put_word
 
 
@@ -16,38 +16,38 @@ def numbered(width: int, height: int, *program: tuple[int, ...]) -> Picture:
     return picture
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("x", "n", "found"), [(2, 0, 2), (2, 1, 3), (2, -2, 0), (7, -4, 3), (131, -128, 3)]
 )
-def test_load_counts_the_sum_of_pointer_and_n(run: Engine, x: int, n: int, found: int) -> None:
+def test_load_counts_the_sum_of_pointer_and_n(run: Run, x: int, n: int, found: int) -> None:
     picture = numbered(4, 3, op("l", 0, 1, n))
     put_registers(picture, 0, at(x, 2))
     run(picture, 1)
     assert get_word(picture, 0, 1) == 0xA0B00200 + found
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", ["l", "s"])
 @pytest.mark.parametrize(
     ("x", "y", "n"), [(3, 2, 1), (0, 2, -1), (0, 3, 0), (4, 0, 0), (65_535, 0, 1), (5, 65_535, -5)]
 )
-def test_a_sum_outside_is_fault_4(run: Engine, mark: str, x: int, y: int, n: int) -> None:
+def test_a_sum_outside_is_fault_4(run: Run, mark: str, x: int, y: int, n: int) -> None:
     picture = numbered(4, 3, op(mark, 0, 1, n))
     put_registers(picture, 5, at(x, y))
     assert faulted(run, picture).fault == 4
 
 
-@both
-def test_load_onto_its_own_pointer(run: Engine) -> None:
+@everywhere
+def test_load_onto_its_own_pointer(run: Run) -> None:
     picture = numbered(4, 3, op("l", 1, 1, 0))
     put_registers(picture, 0, at(3, 2))
     run(picture, 1)
     assert get_word(picture, 1, 1) == 0xA0B00203
 
 
-@both
-def test_store_writes_the_whole_word(run: Engine) -> None:
+@everywhere
+def test_store_writes_the_whole_word(run: Run) -> None:
     picture = numbered(4, 3, op("s", 0, 1, -1))
     put_registers(picture, 0xFEDCBA98, at(3, 2))
     before = picture.copy()
@@ -56,9 +56,9 @@ def test_store_writes_the_whole_word(run: Engine) -> None:
     assert np.array_equal(picture, before)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("channel", [0, 1, 2, 3, 4, 7, 254, 255])
-def test_channels_are_taken_modulo_4(run: Engine, channel: int) -> None:
+def test_channels_are_taken_modulo_4(run: Run, channel: int) -> None:
     picture = numbered(4, 3, op("b", 0, 1, channel), op("p", 2, 1, channel))
     picture[2, 3] = (10, 20, 30, 40)
     put_registers(picture, -1, at(3, 2), 0x12345677)
@@ -69,22 +69,22 @@ def test_channels_are_taken_modulo_4(run: Engine, channel: int) -> None:
     assert picture[2, 3].tolist() == expected
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", ["b", "p"])
 @pytest.mark.parametrize("target", [at(4, 0), at(0, 3), -1])
-def test_a_byte_outside_is_fault_4(run: Engine, mark: str, target: int) -> None:
+def test_a_byte_outside_is_fault_4(run: Run, mark: str, target: int) -> None:
     picture = numbered(4, 3, op(mark, 0, 1))
     put_registers(picture, 5, target)
     assert faulted(run, picture).fault == 4
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("source", "target"),
     [((1, 2), (2, 3)), ((2, 3), (1, 2)), ((1, 3), (2, 2)), ((2, 2), (1, 3)), ((1, 2), (1, 2))],
 )
 def test_blit_copies_as_if_through_a_buffer(
-    run: Engine, source: tuple[int, int], target: tuple[int, int]
+    run: Run, source: tuple[int, int], target: tuple[int, int]
 ) -> None:
     picture = numbered(6, 7, op("B", 0, 1, 2))
     put_registers(picture, at(*source), at(*target), at(4, 4))
@@ -95,8 +95,8 @@ def test_blit_copies_as_if_through_a_buffer(
     assert np.array_equal(picture, expected)
 
 
-@both
-def test_blit_over_program_and_registers(run: Engine) -> None:
+@everywhere
+def test_blit_over_program_and_registers(run: Run) -> None:
     picture = numbered(6, 5, op("B", 0, 1, 2), op("."))
     put_registers(picture, at(0, 3), at(0, 0), at(6, 2))
     expected = picture.copy()
@@ -105,11 +105,11 @@ def test_blit_over_program_and_registers(run: Engine) -> None:
     assert np.array_equal(picture, expected)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", ["B", "f"])
 @pytest.mark.parametrize("size", [at(0, 0), at(0, 9), at(9, 0), at(0, 65_535)])
 def test_an_empty_rectangle_does_nothing_and_checks_no_pointer(
-    run: Engine, mark: str, size: int
+    run: Run, mark: str, size: int
 ) -> None:
     operands = (0, 1, 2) if mark == "B" else (0, 2, 1)
     picture = numbered(6, 5, op(mark, *operands))
@@ -120,7 +120,7 @@ def test_an_empty_rectangle_does_nothing_and_checks_no_pointer(
     assert np.array_equal(picture, before)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("corner", "size"),
     [
@@ -132,7 +132,7 @@ def test_an_empty_rectangle_does_nothing_and_checks_no_pointer(
         (at(65_535, 65_535), at(65_535, 65_535)),
     ],
 )
-def test_a_rectangle_outside_is_fault_4(run: Engine, corner: int, size: int) -> None:
+def test_a_rectangle_outside_is_fault_4(run: Run, corner: int, size: int) -> None:
     picture = numbered(6, 5, op("B", 0, 1, 2))
     put_registers(picture, corner, at(0, 0), size)
     assert faulted(run, picture).fault == 4
@@ -144,8 +144,8 @@ def test_a_rectangle_outside_is_fault_4(run: Engine, corner: int, size: int) -> 
     assert faulted(run, picture).fault == 2
 
 
-@both
-def test_fill_paints_whole_words_up_to_the_edges(run: Engine) -> None:
+@everywhere
+def test_fill_paints_whole_words_up_to_the_edges(run: Run) -> None:
     picture = numbered(6, 5, op("f", 0, 1, 2))
     put_registers(picture, at(4, 3), at(2, 2), 0x01020304)
     expected = picture.copy()
@@ -154,8 +154,8 @@ def test_fill_paints_whole_words_up_to_the_edges(run: Engine) -> None:
     assert np.array_equal(picture, expected)
 
 
-@both
-def test_fill_reads_its_word_before_it_writes(run: Engine) -> None:
+@everywhere
+def test_fill_reads_its_word_before_it_writes(run: Run) -> None:
     picture = numbered(6, 3, op("f", 0, 1, 2))
     put_registers(picture, at(0, 0), at(6, 3), 0x0A0B0C0D)
     run(picture, 1)

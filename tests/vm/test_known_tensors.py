@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from tests.vm.engines import Engine, both
+from tests.vm.engines import Run, everywhere
 from tests.vm.painting import I8, I32, U8, canvas, get_tensor, op, put_header, put_tensor
 
 LEAST, GREATEST = -(2**31), 2**31 - 1
 HALF = (0, 2**30, 31)  # zero point 0, and one half as multiplier and shift
 
 
-@both
-def test_a_product_of_bytes(run: Engine) -> None:
+@everywhere
+def test_a_product_of_bytes(run: Run) -> None:
     picture = canvas(8, 12, op("M", 2, 5, 8))
     put_tensor(picture, 2, U8, [[1, 2, 3], [4, 5, 255]])
     put_tensor(picture, 5, I8, [[7, -8], [9, -10], [-11, 127]])
@@ -24,8 +24,8 @@ def test_a_product_of_bytes(run: Engine) -> None:
     assert not outcome.lossy
 
 
-@both
-def test_zero_points_are_taken_off_before_the_product(run: Engine) -> None:
+@everywhere
+def test_zero_points_are_taken_off_before_the_product(run: Run) -> None:
     picture = canvas(6, 8, op("M", 2, 4, 6))
     put_tensor(picture, 2, U8, [[1, 2]], (1000, 0, 0))
     put_tensor(picture, 4, U8, [[3], [4]], (-7, 0, 0))
@@ -34,8 +34,8 @@ def test_zero_points_are_taken_off_before_the_product(run: Engine) -> None:
     assert get_tensor(picture, 6) == [[-999 * 10 + -998 * 11]]
 
 
-@both
-def test_a_product_wraps_modulo_2_to_the_32(run: Engine) -> None:
+@everywhere
+def test_a_product_wraps_modulo_2_to_the_32(run: Run) -> None:
     picture = canvas(6, 8, op("M", 2, 4, 6))
     put_tensor(picture, 2, I8, [[-128, 127]], (GREATEST, 0, 0))
     put_tensor(picture, 4, U8, [[255], [0]], (LEAST, 0, 0))
@@ -45,8 +45,8 @@ def test_a_product_wraps_modulo_2_to_the_32(run: Engine) -> None:
     assert get_tensor(picture, 6) == [[(exact + 2**31) % 2**32 - 2**31]]
 
 
-@both
-def test_one_question_against_many_rows(run: Engine) -> None:
+@everywhere
+def test_one_question_against_many_rows(run: Run) -> None:
     picture = canvas(6, 9, op("D", 2, 4, 6))
     put_tensor(picture, 2, I8, [[1, -2, 3]], (1, 0, 0))
     put_tensor(picture, 4, U8, [[10, 20, 30], [0, 0, 0]], (2, 0, 0))
@@ -55,8 +55,8 @@ def test_one_question_against_many_rows(run: Engine) -> None:
     assert get_tensor(picture, 6) == [[0 * 8 - 3 * 18 + 2 * 28, 0 + 6 - 4]]
 
 
-@both
-def test_a_sum_wraps_and_a_single_row_is_repeated(run: Engine) -> None:
+@everywhere
+def test_a_sum_wraps_and_a_single_row_is_repeated(run: Run) -> None:
     picture = canvas(6, 9, op("A", 2, 4, 6))
     put_tensor(picture, 2, I32, [[1, GREATEST], [LEAST, 3]], (77, 0, 0))
     put_tensor(picture, 4, I32, [[-1, 1]], (99, 0, 0))
@@ -65,8 +65,8 @@ def test_a_sum_wraps_and_a_single_row_is_repeated(run: Engine) -> None:
     assert get_tensor(picture, 6) == [[0, LEAST], [GREATEST, 4]]
 
 
-@both
-def test_a_sum_onto_its_first_summand(run: Engine) -> None:
+@everywhere
+def test_a_sum_onto_its_first_summand(run: Run) -> None:
     picture = canvas(6, 6, op("A", 2, 4, 2))
     put_tensor(picture, 2, I32, [[1, 2], [3, 4]])
     put_tensor(picture, 4, I32, [[10, 20], [30, 40]])
@@ -74,7 +74,7 @@ def test_a_sum_onto_its_first_summand(run: Engine) -> None:
     assert get_tensor(picture, 2) == [[11, 22], [33, 44]]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("type_", "zero", "before", "after"),
     [
@@ -91,14 +91,14 @@ def test_a_sum_onto_its_first_summand(run: Engine) -> None:
         (I32, GREATEST, [LEAST, -1, 0], [GREATEST] * 3),
     ],
 )
-def test_relu_t(run: Engine, type_: int, zero: int, before: list[int], after: list[int]) -> None:
+def test_relu_t(run: Run, type_: int, zero: int, before: list[int], after: list[int]) -> None:
     picture = canvas(6, 4, op("R", 2, 255, 255))
     put_tensor(picture, 2, type_, [before], (zero, 0, 0))
     run(picture, 1)
     assert get_tensor(picture, 2) == [after]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("words", "before", "after"),
     [
@@ -117,7 +117,7 @@ def test_relu_t(run: Engine, type_: int, zero: int, before: list[int], after: li
     ],
 )
 def test_requant_rounds_once(
-    run: Engine, words: tuple[int, int, int], before: list[int], after: list[int]
+    run: Run, words: tuple[int, int, int], before: list[int], after: list[int]
 ) -> None:
     picture = canvas(8, 6, op("Q", 2, 4))
     put_tensor(picture, 2, I32, [before], (123, 0, 0))
@@ -126,8 +126,8 @@ def test_requant_rounds_once(
     assert get_tensor(picture, 4) == [after]
 
 
-@both
-def test_requant_clamps_to_unsigned_bytes(run: Engine) -> None:
+@everywhere
+def test_requant_clamps_to_unsigned_bytes(run: Run) -> None:
     picture = canvas(8, 6, op("Q", 2, 4))
     put_tensor(picture, 2, I32, [[-3, 0, 10, 600, GREATEST]])
     put_header(picture, 4, U8, (1, 5), (1, 2**30, 31))
@@ -135,9 +135,9 @@ def test_requant_clamps_to_unsigned_bytes(run: Engine) -> None:
     assert get_tensor(picture, 4) == [[0, 1, 6, 255, 255]]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("shift", range(31, 63))
-def test_requant_at_every_shift(run: Engine, shift: int) -> None:
+def test_requant_at_every_shift(run: Run, shift: int) -> None:
     sums = [LEAST, LEAST + 1, -(2**24) - 1, -3, -1, 0, 1, 3, 2**24 + 1, GREATEST]
     multiplier = 1_518_500_249
     picture = canvas(12, 6, op("Q", 2, 4))
@@ -148,11 +148,11 @@ def test_requant_at_every_shift(run: Engine, shift: int) -> None:
     assert get_tensor(picture, 4) == [[max(-128, min(127, value)) for value in exact]]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("shape", [(1, 4), (4, 1)])
 @pytest.mark.parametrize(("type_", "last"), [(U8, 250), (I8, -6), (I32, -70_000)])
 def test_embed_takes_rows_of_the_table(
-    run: Engine, shape: tuple[int, int], type_: int, last: int
+    run: Run, shape: tuple[int, int], type_: int, last: int
 ) -> None:
     picture = canvas(6, 12, op("E", 2, 5, 7))
     put_tensor(picture, 2, type_, [[1, 2, 3], [4, 5, last]])
@@ -163,9 +163,9 @@ def test_embed_takes_rows_of_the_table(
     assert get_tensor(picture, 7) == [high, high, low, high]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("of", [U8, I8])
-def test_lookup_counts_signed_bytes_from_minus_128(run: Engine, of: int) -> None:
+def test_lookup_counts_signed_bytes_from_minus_128(run: Run, of: int) -> None:
     picture = canvas(16, 12, op("L", 2, 7, 9))
     put_tensor(picture, 2, I8, (np.arange(256) - 128).reshape(4, 64) * -1 - 1)
     data = [[0, 1, 127], [2, 3, 4]] if of == U8 else [[0, -128, 127], [-1, 1, 2]]
@@ -177,9 +177,9 @@ def test_lookup_counts_signed_bytes_from_minus_128(run: Engine, of: int) -> None
     assert get_tensor(picture, 9) == [[127 - (value + first) for value in line] for line in data]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("type_", "low"), [(U8, 200), (I8, -100), (I32, -(10**9))])
-def test_transpose(run: Engine, type_: int, low: int) -> None:
+def test_transpose(run: Run, type_: int, low: int) -> None:
     picture = canvas(6, 9, op("T", 2, 5))
     put_tensor(picture, 2, type_, [[1, 2, 3], [low, 5, 6]])
     put_header(picture, 5, type_, (3, 2))
@@ -187,7 +187,7 @@ def test_transpose(run: Engine, type_: int, low: int) -> None:
     assert get_tensor(picture, 5) == [[1, low], [2, 5], [3, 6]]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("type_", "rows", "columns"),
     [
@@ -197,7 +197,7 @@ def test_transpose(run: Engine, type_: int, low: int) -> None:
     ],
 )
 def test_argmax_tells_the_first_greatest(
-    run: Engine, type_: int, rows: list[list[int]], columns: list[int]
+    run: Run, type_: int, rows: list[list[int]], columns: list[int]
 ) -> None:
     picture = canvas(6, 9, op("X", 2, 6))
     put_tensor(picture, 2, type_, rows, (200, 0, 0))
@@ -206,9 +206,9 @@ def test_argmax_tells_the_first_greatest(
     assert get_tensor(picture, 6) == [[column] for column in columns]
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("count", "kept"), [(1, 3), (2, 2), (3, 1), (4, 0), (5, 3), (25, 3)])
-def test_unused_bytes_of_the_last_pixel_are_kept(run: Engine, count: int, kept: int) -> None:
+def test_unused_bytes_of_the_last_pixel_are_kept(run: Run, count: int, kept: int) -> None:
     picture = canvas(6, 14, op("T", 2, 9))
     picture[9:] = 0xEE
     put_tensor(picture, 2, U8, [[7] for _ in range(count)])
@@ -220,8 +220,8 @@ def test_unused_bytes_of_the_last_pixel_are_kept(run: Engine, count: int, kept: 
     assert (count + kept) % 4 == 0
 
 
-@both
-def test_a_destination_header_is_not_written(run: Engine) -> None:
+@everywhere
+def test_a_destination_header_is_not_written(run: Run) -> None:
     picture = canvas(8, 6, op("T", 2, 4))
     put_tensor(picture, 2, U8, [[1, 2]])
     put_header(picture, 4, U8, (2, 1), (5, 6, 7))
@@ -233,8 +233,8 @@ def test_a_destination_header_is_not_written(run: Engine) -> None:
     assert get_tensor(picture, 4) == [[1], [2]]
 
 
-@both
-def test_a_two_layer_network_is_spelled_maqrmaxh(run: Engine) -> None:
+@everywhere
+def test_a_two_layer_network_is_spelled_maqrmaxh(run: Run) -> None:
     # rows: input 2, weights 4, sums 6, bias 8, hidden 10, weights 12, sums 14, bias 16, answer 18
     picture = canvas(
         9, 20,

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 
 from tests.vm import oracle
 from tests.vm.drawn_cells import OK, UNKNOWN
-from tests.vm.engines import agree, machine_for, oracle_for, outcome_of
+from tests.vm.engines import Opens, agree, machine_for, on_each, oracle_for, outcome_of
 from tests.vm.oracle import RULES, Oracle, Outcome
 from tests.vm.strategies import CODES, Case, Request, focused, mixed, noise, requests
 
@@ -31,12 +31,13 @@ steady = settings(
 REASONS = {"halted", "end of row", "breakpoint", "data breakpoint", "budget", "yield", "fault"}
 
 
-def compare(case: Case) -> tuple[Oracle, Outcome]:
+def compare(case: Case, engine: Opens) -> tuple[Oracle, Outcome]:
     """Run a drawn picture on both sides and hold every value and every byte together."""
-    law, machine = oracle_for(case), machine_for(case)
+    law, machine = oracle_for(case), machine_for(case, engine)
     expected = law.run(case.budget)
     assert outcome_of(machine.run(case.budget)) == expected
     agree(law, machine)
+    machine.close()
     return law, expected
 
 
@@ -56,8 +57,9 @@ def named(request: Request) -> str:
     return f"{mark}-{'ok' if outcome == OK else f'fault {outcome}'}"
 
 
+@on_each
 @pytest.mark.parametrize("request_", requests(), ids=named)
-def test_each_instruction_with_each_outcome(request_: Request) -> None:
+def test_each_instruction_with_each_outcome(request_: Request, engine: Opens) -> None:
     code, outcome = request_
     seen: Counter[Request] = Counter()
     pictures = itertools.count()
@@ -65,7 +67,7 @@ def test_each_instruction_with_each_outcome(request_: Request) -> None:
     @settings(steady, max_examples=EXAMPLES)
     @given(focused(code, outcome))
     def run(case: Case) -> None:
-        for met in outcomes(*compare(case)):
+        for met in outcomes(*compare(case, engine)):
             seen[met if outcome != UNKNOWN else (code, met[1])] += 1
         next(pictures)
 
@@ -74,13 +76,14 @@ def test_each_instruction_with_each_outcome(request_: Request) -> None:
     assert seen[request_] >= EXAMPLES // 5
 
 
-def test_programs_of_many_instructions_stop_for_every_reason() -> None:
+@on_each
+def test_programs_of_many_instructions_stop_for_every_reason(engine: Opens) -> None:
     stops: Counter[str] = Counter()
 
     @settings(steady, max_examples=MIXED)
     @given(mixed())
     def run(case: Case) -> None:
-        _, outcome = compare(case)
+        _, outcome = compare(case, engine)
         stops[outcome.reason] += 1
 
     run()
@@ -89,10 +92,11 @@ def test_programs_of_many_instructions_stop_for_every_reason() -> None:
     assert stops.total() >= MIXED
 
 
+@on_each
 @settings(steady, max_examples=NOISE)
-@given(noise())
-def test_noise(case: Case) -> None:
-    compare(case)
+@given(case=noise())
+def test_noise(case: Case, engine: Opens) -> None:
+    compare(case, engine)
 
 
 def test_the_second_reading_knows_nothing_of_the_first() -> None:

@@ -5,11 +5,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.vm.drawn_cells import OK
-from tests.vm.engines import agree, machine_for, oracle_for, outcome_of, pixels
+from tests.vm.engines import Opens, agree, machine_for, on_each, oracle_for, outcome_of, pixels
 from tests.vm.oracle import Host, Oracle, Outcome
 from tests.vm.painting import at, canvas, get_word, op, put_registers
 from tests.vm.strategies import CODES, Case, focused, mixed
-from vm.machine import Machine
 from vm.picture import Box
 from vm.trace import HostInput
 
@@ -31,10 +30,11 @@ def hosts(case: Case) -> tuple[Host, HostInput]:
     return Host((x, y), buttons, key), HostInput((x, y), buttons, key)
 
 
+@on_each
 @steady
-@given(mixed())
-def test_resumed_through_every_stop(case: Case) -> None:
-    oracle, machine = oracle_for(case), machine_for(case)
+@given(case=mixed())
+def test_resumed_through_every_stop(case: Case, engine: Opens) -> None:
+    oracle, machine = oracle_for(case), machine_for(case, engine)
     host, input_ = hosts(case)
     resumed = False
     for _ in range(12):
@@ -52,10 +52,11 @@ def test_resumed_through_every_stop(case: Case) -> None:
         resumed = True
 
 
+@on_each
 @steady
-@given(mixed(), st.lists(st.integers(0, 12), max_size=6))
-def test_a_run_in_pieces_is_the_run_in_one(case: Case, pieces: list[int]) -> None:
-    whole, parts = Machine(case.picture.copy()), Machine(case.picture.copy())
+@given(case=mixed(), pieces=st.lists(st.integers(0, 12), max_size=6))
+def test_a_run_in_pieces_is_the_run_in_one(case: Case, pieces: list[int], engine: Opens) -> None:
+    whole, parts = (engine().machine(case.picture.copy()) for _ in range(2))
     last, lossy = None, False
     for piece in [*pieces, 60]:
         last = outcome_of(parts.run(piece, resumed=last is not None))
@@ -82,10 +83,11 @@ def expected_step(oracle: Oracle, host: Host) -> tuple[str, bytes, bytes]:
 successes = st.sampled_from(CODES).flatmap(lambda code: focused(code, OK))
 
 
+@on_each
 @steady
-@given(mixed() | successes)
-def test_each_step_tells_what_it_read_and_wrote(case: Case) -> None:
-    oracle, machine = oracle_for(case), machine_for(case)
+@given(case=mixed() | successes)
+def test_each_step_tells_what_it_read_and_wrote(case: Case, engine: Opens) -> None:
+    oracle, machine = oracle_for(case), machine_for(case, engine)
     host, input_ = hosts(case)
     seen = case.picture.copy()
     reason = "step"
@@ -112,10 +114,11 @@ def test_each_step_tells_what_it_read_and_wrote(case: Case) -> None:
         assert seen.tobytes() == before
 
 
+@on_each
 @steady
-@given(mixed())
-def test_changes_follow_the_picture(case: Case) -> None:
-    machine = machine_for(case)
+@given(case=mixed())
+def test_changes_follow_the_picture(case: Case, engine: Opens) -> None:
+    machine = machine_for(case, engine)
     shadow = case.picture.copy()
     for _ in range(8):
         before = shadow.copy()
@@ -130,27 +133,30 @@ def test_changes_follow_the_picture(case: Case) -> None:
     assert machine.take_changes(shadow).is_empty
 
 
-def test_a_data_breakpoint_tells_the_pixel() -> None:
-    machine = Machine(canvas(5, 3, op("#", 3, 1, 0), op("+", 0, 3, 4), op("H")))
+@on_each
+def test_a_data_breakpoint_tells_the_pixel(engine: Opens) -> None:
+    machine = engine().machine(canvas(5, 3, op("#", 3, 1, 0), op("+", 0, 3, 4), op("H")))
     machine.set_watches(reads=[Box(3, 1, 1, 1)])
     stop = machine.run()
     assert (stop.reason.value, stop.touched, stop.steps) == ("data breakpoint", (3, 1), 2)
     machine.set_watches(writes=[Box(0, 0, 5, 3)])
-    machine = Machine(canvas(5, 3, op("#", 3, 1, 0), op("+", 0, 3, 4), op("H")))
+    machine = engine().machine(canvas(5, 3, op("#", 3, 1, 0), op("+", 0, 3, 4), op("H")))
     machine.set_watches(writes=[Box(0, 0, 5, 3)])
     stop = machine.run()
     assert (stop.reason.value, stop.touched, stop.pc) == ("data breakpoint", (3, 1), (1, 0))
 
 
-def test_a_watched_skip_out_of_the_row_stays_at_its_end() -> None:
-    machine = Machine(canvas(2, 2, op("."), op("=", 0, 0)))
+@on_each
+def test_a_watched_skip_out_of_the_row_stays_at_its_end(engine: Opens) -> None:
+    machine = engine().machine(canvas(2, 2, op("."), op("=", 0, 0)))
     machine.set_watches(reads=[Box(0, 1, 1, 1)])
     assert outcome_of(machine.run()) == Outcome("data breakpoint", (2, 0), 2, None, False)
     assert outcome_of(machine.run(resumed=True)) == Outcome("end of row", (2, 0), 2, None, False)
 
 
-def test_a_breakpoint_stops_a_start_but_not_a_resumption() -> None:
-    machine = Machine(canvas(4, 2, op("."), op("."), op("j")))
+@on_each
+def test_a_breakpoint_stops_a_start_but_not_a_resumption(engine: Opens) -> None:
+    machine = engine().machine(canvas(4, 2, op("."), op("."), op("j")))
     machine.set_breakpoints([(0, 0), (3, 0)])
     assert outcome_of(machine.run(9)) == Outcome("breakpoint", (0, 0), 0, None, False)
     again = outcome_of(machine.run(9, resumed=True))
@@ -159,17 +165,20 @@ def test_a_breakpoint_stops_a_start_but_not_a_resumption() -> None:
     assert outcome_of(machine.run(9, resumed=True)).reason == "budget"
 
 
-def test_a_budget_of_nothing_stops_before_the_breakpoint_and_behind_the_row() -> None:
-    machine = Machine(canvas(1, 2, op(".")))
+@on_each
+def test_a_budget_of_nothing_stops_before_the_breakpoint_and_behind_the_row(engine: Opens) -> None:
+    machine = engine().machine(canvas(1, 2, op(".")))
     machine.set_breakpoints([(0, 0)])
     assert outcome_of(machine.run(0)) == Outcome("budget", (0, 0), 0, None, False)
     assert outcome_of(machine.run(1, resumed=True)).reason == "end of row"
     assert outcome_of(machine.run(0, resumed=True)) == Outcome("end of row", (1, 0), 1, None, False)
 
 
-def test_the_host_answers_each_frame() -> None:
-    machine = Machine(canvas(7, 2, op("."), op("y", 2), op("j", 0, 1, 0)))
-    put_registers(machine.picture, 11, 12, 13, 14, 15, 16, 17)
+@on_each
+def test_the_host_answers_each_frame(engine: Opens) -> None:
+    picture = canvas(7, 2, op("."), op("y", 2), op("j", 0, 1, 0))
+    put_registers(picture, 11, 12, 13, 14, 15, 16, 17)
+    machine = engine().machine(picture)
     before = machine.picture.copy()
     stop = machine.run(9)
     assert (stop.reason.value, stop.pc, stop.steps) == ("yield", (2, 0), 2)
@@ -183,8 +192,9 @@ def test_the_host_answers_each_frame() -> None:
     assert [get_word(machine.picture, x, 1) for x in range(2, 6)] == [0xFFFFFFFF, 0, 0, 1]
 
 
-def test_a_yield_in_the_last_column_is_answered_before_the_row_ends() -> None:
-    machine = Machine(canvas(4, 2, *[op(".")] * 3, op("y", 0)))
+@on_each
+def test_a_yield_in_the_last_column_is_answered_before_the_row_ends(engine: Opens) -> None:
+    machine = engine().machine(canvas(4, 2, *[op(".")] * 3, op("y", 0)))
     assert machine.run(9).reason.value == "yield"
     assert get_word(machine.picture, 0, 1) == 0
     stop = machine.run(9, resumed=True, host=HostInput(None, 1, 2))
@@ -192,8 +202,10 @@ def test_a_yield_in_the_last_column_is_answered_before_the_row_ends() -> None:
     assert [get_word(machine.picture, x, 1) for x in range(4)] == [0xFFFFFFFF, 1, 2, 0]
 
 
-def test_lossy_tells_of_this_run_only() -> None:
-    machine = Machine(canvas(4, 3, (2, 1, 1, 2), op("."), op("H")))
-    machine.picture[1, 0, 0] = 200
+@on_each
+def test_lossy_tells_of_this_run_only(engine: Opens) -> None:
+    picture = canvas(4, 3, (2, 1, 1, 2), op("."), op("H"))
+    picture[1, 0, 0] = 200
+    machine = engine().machine(picture)
     assert machine.run(1).lossy
     assert not machine.run(1, resumed=True).lossy

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.vm.engines import Engine, both, faulted
+from tests.vm.engines import Run, everywhere, faulted
 from tests.vm.painting import I8, I32, U8, Picture, canvas, op, put_header, put_tensor, put_word
 
 ROWS = (2, 5, 8)  # where the operands' headers are, in this order
@@ -35,15 +35,15 @@ EACH = [(mark, i) for mark, count in OPERANDS.items() for i in range(count)]
 each_operand = pytest.mark.parametrize(("mark", "operand"), EACH)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", OPERANDS)
-def test_the_untouched_picture_succeeds(run: Engine, mark: str) -> None:
+def test_the_untouched_picture_succeeds(run: Run, mark: str) -> None:
     assert run(picture_of(mark), 1).reason == "budget"
 
 
-@both
+@everywhere
 @each_operand
-def test_a_row_outside_comes_before_all_else(run: Engine, mark: str, operand: int) -> None:
+def test_a_row_outside_comes_before_all_else(run: Run, mark: str, operand: int) -> None:
     picture = picture_of(mark)
     picture[2:] = 0
     picture[0, 0, 1 + operand] = 11
@@ -81,10 +81,10 @@ FLAWS = [
 ]
 
 
-@both
+@everywhere
 @each_operand
 @pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: flaw.name)
-def test_a_spoiled_header_is_fault_3(run: Engine, mark: str, operand: int, flaw: Flaw) -> None:
+def test_a_spoiled_header_is_fault_3(run: Run, mark: str, operand: int, flaw: Flaw) -> None:
     picture = picture_of(mark)
     flaw.spoil(picture, ROWS[operand])
     assert faulted(run, picture).fault == 3
@@ -106,10 +106,10 @@ def fitting_types(mark: str, operand: int) -> set[int]:
     return allowed[mark][operand]
 
 
-@both
+@everywhere
 @each_operand
 @pytest.mark.parametrize("type_", [U8, I8, I32])
-def test_only_the_fitting_types_are_taken(run: Engine, mark: str, operand: int, type_: int) -> None:
+def test_only_the_fitting_types_are_taken(run: Run, mark: str, operand: int, type_: int) -> None:
     picture = picture_of(mark)
     picture[ROWS[operand], 1, 0] = type_
     if type_ in fitting_types(mark, operand):
@@ -118,10 +118,10 @@ def test_only_the_fitting_types_are_taken(run: Engine, mark: str, operand: int, 
         assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(("mark", "operand"), [pair for pair in EACH if pair[0] != "R"])
 @pytest.mark.parametrize("side", [0, 2])
-def test_shapes_have_to_agree(run: Engine, mark: str, operand: int, side: int) -> None:
+def test_shapes_have_to_agree(run: Run, mark: str, operand: int, side: int) -> None:
     picture = picture_of(mark)
     picture[ROWS[operand], 0, side] += 4
     free = {("E", 0, 2), ("X", 0, 0)}  # any number of rows in a table, of columns to choose from
@@ -131,7 +131,7 @@ def test_shapes_have_to_agree(run: Engine, mark: str, operand: int, side: int) -
         assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("mark", "sheets"),
     [
@@ -152,7 +152,7 @@ def test_shapes_have_to_agree(run: Engine, mark: str, operand: int, side: int) -
     ],
 )
 def test_the_right_number_of_elements_is_not_enough(
-    run: Engine, mark: str, sheets: list[tuple[int, int, int]]
+    run: Run, mark: str, sheets: list[tuple[int, int, int]]
 ) -> None:
     picture = canvas(64, 11, op(mark, *ROWS))
     for row, (type_, rows, cols) in zip(ROWS, sheets, strict=False):
@@ -160,9 +160,9 @@ def test_the_right_number_of_elements_is_not_enough(
     assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", OPERANDS)
-def test_a_picture_under_six_columns_has_no_tensor(run: Engine, mark: str) -> None:
+def test_a_picture_under_six_columns_has_no_tensor(run: Run, mark: str) -> None:
     picture = canvas(5, 250, op(mark, *ROWS))
     for row in ROWS:
         picture[row, 0] = (1, 0, 1, 0)
@@ -170,37 +170,37 @@ def test_a_picture_under_six_columns_has_no_tensor(run: Engine, mark: str) -> No
     assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("multiplier", "shift"),
     [(2**30 - 1, 40), (2**31, 40), (0, 40), (2**30, 30), (2**30, 63), (2**30, 2**31 + 40)],
 )
-def test_requant_needs_its_multiplier_and_shift(run: Engine, multiplier: int, shift: int) -> None:
+def test_requant_needs_its_multiplier_and_shift(run: Run, multiplier: int, shift: int) -> None:
     picture = picture_of("Q")
     put_word(picture, 4, ROWS[1], multiplier)
     put_word(picture, 5, ROWS[1], shift)
     assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("mark", "MARDELTX")
-def test_nobody_else_looks_at_multiplier_and_shift(run: Engine, mark: str) -> None:
+def test_nobody_else_looks_at_multiplier_and_shift(run: Run, mark: str) -> None:
     picture = picture_of(mark)
     for row in ROWS[: OPERANDS[mark]]:
         picture[row, 4:6] = 0xFF
     assert run(picture, 1).reason == "budget"
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("index", [-1, 4, 2**31 - 1, -(2**31)])
-def test_an_index_outside_its_table_is_fault_3(run: Engine, index: int) -> None:
+def test_an_index_outside_its_table_is_fault_3(run: Run, index: int) -> None:
     picture = picture_of("E")
     put_word(picture, 1, ROWS[1] + 1, index)
     assert faulted(run, picture).fault == 3
 
 
-@both
-def test_an_index_outside_comes_before_an_overlap(run: Engine) -> None:
+@everywhere
+def test_an_index_outside_comes_before_an_overlap(run: Run) -> None:
     picture = canvas(8, 9, op("E", 2, 4, 3))
     put_tensor(picture, 2, U8, [[1] * 12] * 2)  # rows 3 ... hold its elements
     put_tensor(picture, 6, I32, [[7]])
@@ -211,9 +211,9 @@ def test_an_index_outside_comes_before_an_overlap(run: Engine) -> None:
     assert faulted(run, picture).fault == 6
 
 
-@both
+@everywhere
 @pytest.mark.parametrize("rows", [1, 255])
-def test_a_table_has_256_elements_in_any_shape(run: Engine, rows: int) -> None:
+def test_a_table_has_256_elements_in_any_shape(run: Run, rows: int) -> None:
     picture = picture_of("L")
     put_header(picture, ROWS[0], I8, (16, 16))
     assert run(picture.copy(), 1).reason == "budget"
@@ -221,13 +221,13 @@ def test_a_table_has_256_elements_in_any_shape(run: Engine, rows: int) -> None:
     assert faulted(run, picture).fault == 3
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("mark", "operand"), [pair for pair in EACH if pair[1] + 1 < OPERANDS[pair[0]]]
 )
 @pytest.mark.parametrize("above", [True, False])
 def test_a_destination_in_its_source_is_fault_6(
-    run: Engine, mark: str, operand: int, above: bool
+    run: Run, mark: str, operand: int, above: bool
 ) -> None:
     wide = picture_of(mark)
     last = OPERANDS[mark] - 1
@@ -245,7 +245,7 @@ def test_a_destination_in_its_source_is_fault_6(
     assert faulted(run, picture).fault == (3 if index else 6)
 
 
-@both
+@everywhere
 @pytest.mark.parametrize(
     ("mark", "sheets", "operands", "fault"),
     [
@@ -261,7 +261,7 @@ def test_a_destination_in_its_source_is_fault_6(
     ],
 )
 def test_a_destination_that_is_its_source(
-    run: Engine,
+    run: Run,
     mark: str,
     sheets: list[tuple[int, int, int]],
     operands: tuple[int, ...],
@@ -276,8 +276,8 @@ def test_a_destination_that_is_its_source(
         assert faulted(run, picture).fault == fault
 
 
-@both
-def test_a_tensor_may_end_on_the_last_pixel_and_not_one_later(run: Engine) -> None:
+@everywhere
+def test_a_tensor_may_end_on_the_last_pixel_and_not_one_later(run: Run) -> None:
     picture = canvas(6, 4, op("R", 2))
     put_header(picture, 2, I8, (4, 6))
     assert run(picture.copy(), 1).reason == "budget"

@@ -59,6 +59,14 @@ def positive(text: str) -> int:
     return number
 
 
+def pair(text: str) -> tuple[str, str]:
+    """Read ``A,B``."""
+    one, other = (part.strip() for part in text.split(","))
+    if not (one and other):
+        raise ValueError
+    return one, other
+
+
 def _row(*names: str, **options: Any) -> Argument:
     return Argument(names, options)
 
@@ -75,6 +83,21 @@ NEW = _row("new", type=Path, metavar="B", help="the picture after")
 ENGINE = _row(
     "--engine", choices=tuple(map(str, Engine)), default="cpu", help="what executes the picture"
 )
+ENGINES = _row(
+    "--engines",
+    type=pair,
+    default=("cpu", "gpu"),
+    metavar="A,B",
+    help="cpu, gpu, auto, or part of the name of an adapter (cpu,gpu)",
+)
+AGAINST = _row("--engine", metavar="NAME", help="compare this engine with the CPU")
+BUDGET = _row(
+    "--steps", type=count, default=1_000_000, metavar="N", help="compare N steps (1000000)"
+)
+EVERY = _row(
+    "--every", type=positive, metavar="N", help="look behind every N steps; 1 misses nothing"
+)
+BUNDLE = _row("--bundle", type=Path, metavar="FOLDER", help="write what is found there")
 STEPS = _row("--steps", type=count, metavar="N", help="stop after N steps")
 FRAMES = _row(
     "--frames", type=positive, default=1, metavar="N", help="stop at the Nth YIELD (the first)"
@@ -83,6 +106,23 @@ BREAK = _points("--break", "breaks", "stop before the instruction at this pixel"
 WATCH = _points("--watch", "watches", "stop after this pixel was read or written")
 READ = _points("--read", "reads", "show this pixel at the end")
 SAVE = _row("--out", type=Path, metavar="FILE", help="write the picture there; else it is not kept")
+INPUTS = _row(
+    "--inputs",
+    type=Path,
+    required=True,
+    metavar="FOLDER|FILE.npy",
+    help="pictures of one size, or an array of their pixels",
+)
+PATCH = _row(
+    "--patch", type=point, required=True, metavar="X,Y", help="lay each input into the program here"
+)
+CLUSTER = _row("--cluster", metavar="ADDRESS", help="run on the Dask cluster at this address")
+RESULTS = _row(
+    "--out",
+    type=Path,
+    metavar="FOLDER|FILE.npy",
+    help="write the pictures there; else they are not kept",
+)
 OUTPUT = _row("-o", "--out", type=Path, metavar="FILE", help="write there")
 JSON = _row("--json", action="store_true", help="one JSON value instead of text")
 CSV = _row("--csv", action="store_true", help="comma-separated values instead of text")

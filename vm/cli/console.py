@@ -29,15 +29,15 @@ class Console:
 
 
 class Progress:
-    """Shows how far a first compilation is: one line written over, or a few where it cannot be."""
+    """Shows how far long work is: one line written over, or a few where it cannot be."""
 
     def __init__(self, err: TextIO) -> None:
-        """Nothing is shown until something is really compiled."""
+        """Nothing is shown until something is really under way."""
         self._err = err
         self._shown = -1
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """Show that ``done`` of ``total`` parts are compiled, unless that stands there already."""
+        """Show that ``done`` of ``total`` parts are done, unless that stands there already."""
         parts = total if self._err.isatty() else 4
         reached = done * parts // total
         if reached <= self._shown:

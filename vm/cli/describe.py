@@ -33,6 +33,13 @@ def fault_words(fault: Fault) -> str:
     return f"{at(fault.x, fault.y)} fault {fault.code:d} {fault.code.words}: {fault.words}"
 
 
+def fault_values(fault: Fault | None) -> dict[str, Any] | None:
+    """Return a fault as values for JSON."""
+    if fault is None:
+        return None
+    return {"code": int(fault.code), "x": fault.x, "y": fault.y, "words": fault.words}
+
+
 def stop_words(stop: Stop) -> str:
     """Write why and where a run stopped."""
     touched = f", touched {at(*stop.touched)}" if stop.touched else ""

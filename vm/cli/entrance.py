@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from vm.cli.arguments import Argument, Verb
+from vm.cli.batch import BATCH
 from vm.cli.bench import BENCH
 from vm.cli.check import CHECK
+from vm.cli.compare import COMPARE
 from vm.cli.console import Console
 from vm.cli.diff import DIFF
 from vm.cli.isa import ISA_VERB
@@ -20,7 +22,7 @@ from vm.cli.steps import STEP, TRACE
 from vm.cli.texts import ASM, DIS
 from vm.faults import Problem
 
-VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, ISA_VERB, BENCH)
+VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, COMPARE, BATCH, ISA_VERB, BENCH)
 
 NORMAL, BAD_INPUT, INTERRUPTED = 0, 2, 130
 

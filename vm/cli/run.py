@@ -11,7 +11,7 @@ from vm.api import check_engine
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
-from vm.cli.describe import at, fault_words, pixel_words
+from vm.cli.describe import at, fault_values, fault_words, pixel_words
 from vm.cli.drive import drive, ready_machine, saved_after
 from vm.cli.files import check_points, open_program
 from vm.machine import Machine
@@ -46,13 +46,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def stop_values(stop: Stop, seconds: float) -> dict[str, Any]:
     """Return what --json prints; programs read it, so its keys stay as they are."""
-    fault = stop.fault
-    place = fault and {"code": int(fault.code), "x": fault.x, "y": fault.y, "words": fault.words}
     return {
         "stop": str(stop.reason),
         "pc": list(stop.pc),
         "steps": stop.steps,
-        "fault": place,
+        "fault": fault_values(stop.fault),
         "lossy": stop.lossy,
         "engine": "cpu",
         "seconds": round(seconds, 6),

@@ -20,6 +20,8 @@ from vm.shader.fields import STATE_SIZE, Field, Status
 MOST_LEFT = 0xFFFF_FFFF
 """The most steps a lane can be allowed at once; the host allows more when they are made."""
 NO_END = 1 << 62
+LEAST = 8
+"""Words of a buffer that nothing is kept in: one record of the largest kind."""
 Steps: TypeAlias = npt.NDArray[np.int64]
 IsOver: TypeAlias = Callable[[], bool]
 DoPending: TypeAlias = Callable[[], None]
@@ -43,7 +45,7 @@ class Lanes:
         self.state = device.storage(self.count * STATE_SIZE)
         self._frame = device.uniform(np.zeros(8, np.uint32))
         self._table = device.uniform(workshop.shaders.table.reshape(-1))
-        self.extras = {name: device.storage(1) for name in ("marks", "counts", "ring", "dirty")}
+        self.extras = {name: device.storage(LEAST) for name in ("marks", "counts", "ring", "dirty")}
         self._bound: classes.GPUBindGroup | None = None
         self.passes = PassRunner(workshop, self.words, self.state, pictures.shape)
         device.write(self.words, 0, pictures.reshape(-1).view("<u4"))
@@ -51,7 +53,7 @@ class Lanes:
     def extend(self, name: str, words: int) -> Buffer:
         """Give one of the extra buffers so many words, all zero."""
         self.device.drop([self.extras[name]])
-        self.extras[name] = self.device.storage(words)
+        self.extras[name] = self.device.storage(max(words, LEAST))
         self._bound = None
         return self.extras[name]
 

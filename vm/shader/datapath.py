@@ -72,10 +72,10 @@ def rectangle_cases(isa: Iterable[Op]) -> str:
             match effect:
                 case Copy(source=source, target=target, size=size):
                     parts = {"SOURCE": source, "TARGET": target, "SIZE": size}
-                    corners = (source, target)
+                    corners = [source, target]
                 case FillWith(target=target, size=size, value=value):
                     parts = {"TARGET": target, "SIZE": size, "VALUE": value}
-                    corners = (target,)
+                    corners = [target]
                 case _:
                     continue
             given = [f"state[s + {name}] = {_text(part, op)};" for name, part in parts.items()]

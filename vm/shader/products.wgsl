@@ -165,15 +165,26 @@ fn pack_columns(at: Place, p: Product, item: u32) {
     let across = (p.n + 3u) / 4u;
     let depth = item / across;
     let col = 4u * (item % across);
-    var rows = vec4<u32>();
-    for (var i = 0u; i < 4u && 4u * depth + i < p.k; i++) {
-        rows[i] = four_factors(b, (4u * depth + i) * p.n + col, last) ^ flip(b.kind);
-    }
+    let row = 4u * depth;
+    let bytes = vec4<u32>(
+        column_bytes(b, p, row, col, last),
+        column_bytes(b, p, row + 1u, col, last),
+        column_bytes(b, p, row + 2u, col, last),
+        column_bytes(b, p, row + 3u, col, last),
+    );
     let goal = at.scratch + p.depth * p.m + depth * p.n + col;
-    for (var i = 0u; i < 4u && col + i < p.n; i++) {
-        let bytes = extractBits(rows, 8u * i, 8u) << vec4<u32>(0u, 8u, 16u, 24u);
-        scratch[goal + i] = bytes.x | bytes.y | bytes.z | bytes.w;
+    for (var i = 0u; i < min(4u, p.n - col); i++) {
+        let column = extractBits(bytes, 8u * i, 8u) << vec4<u32>(0u, 8u, 16u, 24u);
+        scratch[goal + i] = column.x | column.y | column.z | column.w;
     }
+}
+
+// Four neighbours of one row of b; zeros behind the last row.
+fn column_bytes(b: Matrix, p: Product, row: u32, col: u32, last: u32) -> u32 {
+    if (row >= p.k) {
+        return 0u;
+    }
+    return four_factors(b, row * p.n + col, last) ^ flip(b.kind);
 }
 
 // An item is a row of a, then a column of b.

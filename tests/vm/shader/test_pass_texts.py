@@ -1,0 +1,250 @@
+"""The passes as text and numbers: no reserved names, no loop too long, one number a kernel."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from vm.isa import ISA, Wide
+from vm.kernels.slots import COLS, PIXELS, ROWS, SLOT_SIZE, TYPE
+from vm.layout import ElementType
+from vm.shader import passes_source
+from vm.shader.fields import STATE_SIZE, Field
+from vm.shader.frame import FRAME_FIELDS, Frame
+from vm.shader.lanes import Lanes
+from vm.shader.passes import PASSES, Pass
+from vm.shader.prelude import GROUP, KERNELS, SCRATCH_LIMIT, STRIP, TILE
+
+LOOPS = 60_000
+"""Loop iterations after which a software adapter may end an invocation in silence: 65 535."""
+LONGEST = 65_535
+MOST_PIXELS = 1 << 25
+
+RESERVED = frozenset(
+    [
+        "NULL",
+        "Self",
+        "abstract",
+        "active",
+        "alignas",
+        "alignof",
+        "as",
+        "asm",
+        "asm_fragment",
+        "async",
+        "attribute",
+        "auto",
+        "await",
+        "become",
+        "cast",
+        "catch",
+        "class",
+        "co_await",
+        "co_return",
+        "co_yield",
+        "coherent",
+        "column_major",
+        "common",
+        "compile",
+        "compile_fragment",
+        "concept",
+        "const_cast",
+        "consteval",
+        "constexpr",
+        "constinit",
+        "crate",
+        "debugger",
+        "decltype",
+        "delete",
+        "demote",
+        "demote_to_helper",
+        "do",
+        "dynamic_cast",
+        "enum",
+        "explicit",
+        "export",
+        "extends",
+        "extern",
+        "external",
+        "fallthrough",
+        "filter",
+        "final",
+        "finally",
+        "friend",
+        "from",
+        "fxgroup",
+        "get",
+        "goto",
+        "groupshared",
+        "highp",
+        "impl",
+        "implements",
+        "import",
+        "inline",
+        "instanceof",
+        "interface",
+        "layout",
+        "lowp",
+        "macro",
+        "macro_rules",
+        "match",
+        "mediump",
+        "meta",
+        "mod",
+        "module",
+        "move",
+        "mut",
+        "mutable",
+        "namespace",
+        "new",
+        "nil",
+        "noexcept",
+        "noinline",
+        "nointerpolation",
+        "non_coherent",
+        "noncoherent",
+        "noperspective",
+        "null",
+        "nullptr",
+        "of",
+        "operator",
+        "package",
+        "packoffset",
+        "partition",
+        "pass",
+        "patch",
+        "pixelfragment",
+        "precise",
+        "precision",
+        "premerge",
+        "priv",
+        "protected",
+        "pub",
+        "public",
+        "readonly",
+        "ref",
+        "regardless",
+        "register",
+        "reinterpret_cast",
+        "require",
+        "resource",
+        "restrict",
+        "self",
+        "set",
+        "shared",
+        "sizeof",
+        "smooth",
+        "snorm",
+        "static",
+        "static_assert",
+        "static_cast",
+        "std",
+        "subroutine",
+        "super",
+        "target",
+        "template",
+        "this",
+        "thread_local",
+        "throw",
+        "trait",
+        "try",
+        "type",
+        "typedef",
+        "typeid",
+        "typename",
+        "typeof",
+        "union",
+        "unless",
+        "unorm",
+        "unsafe",
+        "unsized",
+        "use",
+        "using",
+        "varying",
+        "virtual",
+        "volatile",
+        "wgsl",
+        "where",
+        "with",
+        "writeonly",
+        "yield",
+    ]
+)
+
+
+def code() -> str:
+    """The text without its comments."""
+    return re.sub(r"//.*", "", passes_source())
+
+
+def test_no_reserved_word_is_a_name() -> None:
+    names = set(re.findall(r"[A-Za-z_]\w*", code()))
+    assert {"add_rows", "place", "words"} < names
+    assert not names & set(RESERVED.split())
+
+
+def test_no_float_comes_near() -> None:
+    assert not re.findall(r"\bf(?:16|32)\b|\d\.\d", code())
+
+
+def test_every_entry_point_is_a_pass() -> None:
+    entries = re.findall(r"@compute @workgroup_size\(GROUP\)\s*fn (\w+)", code())
+    assert sorted(entries) == sorted({stage.entry for row in PASSES.values() for stage in row})
+
+
+def test_every_wide_instruction_has_its_number_and_its_passes() -> None:
+    kernels = [op.rule.kernel for op in ISA if isinstance(op.rule, Wide)]
+    assert list(KERNELS) == [*kernels, "copy", "fill"]
+    assert list(KERNELS.values()) == list(range(1, len(KERNELS) + 1))
+    assert set(PASSES) == set(KERNELS)
+
+
+def test_the_frame_is_written_in_the_order_of_its_names() -> None:
+    frame = Frame(*range(1, 1 + len(FRAME_FIELDS)))
+    assert frame.words().tolist() == [getattr(frame, name) for name in FRAME_FIELDS]
+    struct = re.search(r"struct Frame \{(.*?)\}", code(), re.DOTALL)
+    assert struct is not None
+    assert re.findall(r"(\w+): u32", struct[1]) == list(FRAME_FIELDS)
+
+
+def test_a_tile_is_shared_out_among_the_workgroup() -> None:
+    assert TILE * TILE == GROUP * 8 * 8
+    assert STRIP * TILE % GROUP == 0
+
+
+def lanes(*sides: tuple[int, int, int]) -> Lanes:
+    """Lanes whose three operands have the sides of products (m, k) * (k, n)."""
+    states = np.zeros((len(sides), STATE_SIZE), np.uint32)
+    for state, (m, k, n) in zip(states, sides, strict=True):
+        for which, (rows, cols) in enumerate(((m, k), (k, n), (m, n))):
+            slot = state[Field.SLOTS + which * SLOT_SIZE :][:SLOT_SIZE]
+            slot[[ROWS, COLS, TYPE]] = rows, cols, ElementType.I8
+            slot[PIXELS] = min(rows * cols, MOST_PIXELS)
+        state[Field.SIZE] = LONGEST | 512 << 16
+    return Lanes(states, LONGEST)
+
+
+WORST = lanes(
+    (1, LONGEST, 1), (2048, LONGEST, 1), (1, LONGEST, 2048), (1000, LONGEST, 1000),
+    (LONGEST, 1, 512), (LONGEST, 2048, 1), (11_585, 11_585, 11_585), (512, 1, LONGEST),
+    (2047, LONGEST, 2047), (1, 4096, 7), (1, 4097, 7),
+)  # fmt: skip
+
+STAGES = [pytest.param(stage, id=stage.entry) for row in PASSES.values() for stage in row]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_item_takes_more_loops_than_a_software_adapter_bears(stage: Pass) -> None:
+    taken = stage.takes(WORST)
+    assert taken.any()
+    assert (stage.work(WORST)[taken] <= LOOPS).all()
+    assert (stage.work(WORST)[taken] >= 1).all()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_scratch_and_items_stay_within_32_bits_and_one_binding(stage: Pass) -> None:
+    taken = stage.takes(WORST)
+    assert (stage.scratch(WORST)[taken] <= SCRATCH_LIMIT).all()
+    assert (stage.items(WORST)[taken] < 1 << 32).all()

@@ -1,0 +1,62 @@
+"""What a batch leaves behind: a picture for each input in a folder, or one array of numpy."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from vm.batch import Batch
+from vm.cli.console import Progress
+from vm.cli.drive import saved_after
+from vm.cli.inputs import ARRAY_SUFFIX, Inputs
+from vm.disk import replace_file
+from vm.faults import Problem
+from vm.pxi import Info, save_pxi
+
+
+def check_target(target: Path, source: Path, inputs: Inputs) -> None:
+    """Raise a Problem for a place where results would overwrite inputs, or each other."""
+    if target.resolve() == source.resolve():
+        raise Problem(
+            f"{target} would be written over by the results.", "Name another place with --out."
+        )
+    if _is_array(target):
+        return
+    if target.exists() and not target.is_dir():
+        raise Problem(f"{target} is not a folder.", f"Name a folder, or a {ARRAY_SUFFIX} file.")
+    name, times = Counter(_name_for(name).casefold() for name in inputs.names).most_common(1)[0]
+    if times > 1:
+        raise Problem(
+            f"{times} inputs would be written to the same file, {name}.",
+            f"Rename them, or write one array: --out {target}{ARRAY_SUFFIX}",
+        )
+
+
+def save_results(target: Path, batch: Batch, inputs: Inputs, info: Info, show: Progress) -> None:
+    """Write the pictures of a batch; ``info`` is what travelled beside the program's pixels."""
+    if _is_array(target):
+        file = io.BytesIO()
+        np.save(file, np.asarray(batch.pictures), allow_pickle=False)
+        replace_file(target, file.getvalue())
+        return
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem(f"{target} cannot be made.", "Name another folder with --out.") from error
+    ends = zip(inputs.names, batch.pictures, batch.stops, strict=True)
+    for done, (name, picture, stop) in enumerate(ends, 1):
+        save_pxi(target / _name_for(name), picture, saved_after(stop, info))
+        show(done, len(batch.stops), "Writing pictures")
+
+
+def _is_array(path: Path) -> bool:
+    """Say whether a place is meant as one array."""
+    return path.suffix.lower() == ARRAY_SUFFIX
+
+
+def _name_for(name: str) -> str:
+    """Return the name of the picture that comes of an input."""
+    return Path(name).stem + ".pxi"
