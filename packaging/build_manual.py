@@ -66,7 +66,8 @@ def allowed(row: Setting[Any]) -> str:
         return f"{row.limits[0]} to {row.limits[1]}"
     if isinstance(row.default, bool):
         return "true or false"
-    return ", ".join(str(choice) for choice in row.choices)
+    choices = ", ".join(str(choice) for choice in row.choices)
+    return f"{choices}, or a word" if row.is_open else choices
 
 
 def instructions() -> str:

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from pxide.actions.compare import CompareVerbs
 from pxide.actions.edit import EditVerbs
+from pxide.actions.engine import ON_CPU, EngineVerbs
 from pxide.actions.errand import Errand, Wish
 from pxide.actions.file import FileVerbs
 from pxide.actions.filing import Filing
@@ -36,13 +40,19 @@ from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
+from pxide.view.comparison import COMPARE
 from pxide.view.dialogs import Dialogs
 from pxide.view.icons import Icons
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
 from pxide.work.checker import Checker
+from pxide.work.comparer import Comparer
+from pxide.work.engine_room import EngineRoom
 from pxide.work.runner import Runner
+
+if TYPE_CHECKING:  # loaded where nobody waits for it
+    from vm.engines import Engines
 
 FIRST_PICTURE = "examples/dot_test.pxi"
 """What the first start opens, as a copy."""
@@ -50,10 +60,22 @@ UNSEEN_SIZE = (1440, 900)
 """Of a window that no screen limits."""
 
 
+def engines() -> "Engines":
+    """The engines of this computer; whoever calls waits for the graphics library."""
+    made: Engines = import_module("vm.engines").Engines()
+    return made
+
+
 class App:
     """Everybody, joined. The tests of the whole and the command line speak to it by verbs."""
 
-    def __init__(self, qt: QApplication, folders: Folders, theme: str = "") -> None:
+    def __init__(
+        self,
+        qt: QApplication,
+        folders: Folders,
+        theme: str = "",
+        make_engines: "Callable[[], Engines]" = engines,
+    ) -> None:
         """Build everybody; `theme` wins over the setting without changing it."""
         self._folders = folders
         self.loop = qasync.QEventLoop(qt)
@@ -62,7 +84,9 @@ class App:
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
         self.desk = Desk()
-        self.runner = Runner(self.settings, self.tasks)
+        self.room = EngineRoom(make_engines, self.tasks)
+        self.runner = Runner(self.room, self.settings, self.tasks)
+        self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.desk, self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
@@ -70,11 +94,14 @@ class App:
         self._wardrobe = _dressed(qt, theme or self.settings.value(THEME))
         qt.setWindowIcon(self._wardrobe.icons.icon(NAME))
         self._dialogs = Dialogs()
+        self._compare = CompareVerbs(
+            self.desk, self.comparer, self._dialogs, self.settings, self.tasks
+        )
         self._view = ViewVerbs(self.settings, self._wardrobe)
         self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)
         self.commands = Commands(self._rows(), self.trouble)
         self.window = Window(self._household(), TOOLS_MENU)
-        self._witness = Witness(self.window, self.settings, self.toolbox, self.runner)
+        self._witness = Witness(self.window, self.settings, self.toolbox, self.room, self.comparer)
         self._join()
 
     def do(self, name: str) -> None:
@@ -100,10 +127,10 @@ class App:
         if QApplication.platformName() == "offscreen":
             self.window.resize(*UNSEEN_SIZE)
         self.window.show()
-        self.runner.warm_up()
+        self.room.warm_up()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
-            errand = Errand(self.window, self.runner, self.tasks)
+            errand = Errand(self.window, self.room, self.tasks)
             self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
@@ -119,6 +146,7 @@ class App:
     def close(self) -> None:
         """Stop everything that is going on, and let go of the threads."""
         self.runner.shutdown()
+        self.comparer.shutdown()
         self._checker.shutdown()
         self.filing.shutdown()
         self._wardrobe.deleteLater()
@@ -133,6 +161,8 @@ class App:
             *EditVerbs(self.desk, self._dialogs, self.settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
             *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
+            *self._compare.rows(),
+            *EngineVerbs(self.desk, self.runner, self.room, self.settings, self.trouble).rows(),
             *self._view.rows(),
             *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
         )
@@ -154,6 +184,7 @@ class App:
         window = self.window
         self._view.serve(window)
         self._dialogs.serve(window)
+        self._compare.serve(window)
         self.commands.dress(self._wardrobe.icons.icon)
         self.commands.watch(self._witness.facts)
         self._witness.seen.connect(self.commands.refresh)
@@ -161,8 +192,11 @@ class App:
         window.tabs.close_wanted.connect(self._file.close_sheet)
         window.files_dropped.connect(self._dropped)
         self.settings.changed.connect(self._setting_changed)
-        self.runner.preparing.connect(window.status.show_progress)
-        self.runner.is_busy_changed.connect(self._busy_changed)
+        self.room.preparing.connect(window.status.show_progress)
+        self.room.is_busy_changed.connect(self._busy_changed)
+        self.comparer.progressed.connect(self._compared_to)
+        self.comparer.changed.connect(self._busy_changed)
+        self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
         self._witness.look()
 
@@ -187,8 +221,12 @@ class App:
         for canvas in self.window.tabs.canvases:
             self._dress_canvas(canvas)
 
+    def _compared_to(self, done: int, count: int) -> None:
+        stop = self.commands.action(COMPARE)
+        self.window.status.show_progress(done, count, "Comparing executors", stop)
+
     def _busy_changed(self) -> None:
-        if not self.runner.is_busy:
+        if not self.room.is_busy and not self.comparer.is_at_work:
             self.window.status.clear_progress()
 
     def _rescue(self, _report: str) -> None:

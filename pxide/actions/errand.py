@@ -13,7 +13,7 @@ from pxide.base.tasks import Tasks
 from pxide.model.sheet import Sheet
 from pxide.view.status import stop_words
 from pxide.view.window import Window
-from pxide.work.runner import Runner
+from pxide.work.engine_room import EngineRoom
 from vm.picture import Point, word_at
 
 PATIENCE = 10.0
@@ -39,16 +39,16 @@ class Wish:
 class Errand:
     """Waits for the run, says what came of it and draws the window into a file."""
 
-    def __init__(self, window: Window, runner: Runner, tasks: Tasks) -> None:
+    def __init__(self, window: Window, room: EngineRoom, tasks: Tasks) -> None:
         """Go on it for this window."""
         self._window = window
-        self._runner = runner
+        self._room = room
         self._tasks = tasks
 
     async def go(self, wish: Wish, say: Callable[[str], None], leave: Callable[[], None]) -> None:
         """Do what is wished, and leave if that is wished too."""
         until = monotonic() + PATIENCE
-        while self._is_at_work() and (monotonic() < until or self._runner.is_busy):
+        while self._is_at_work() and (monotonic() < until or self._room.is_busy):
             await self._tasks.sleep(SETTLE / 10)
         await self._tasks.sleep(SETTLE)
         for line in self._results(wish):

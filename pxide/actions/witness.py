@@ -5,12 +5,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pxide.base.facts import Facts
-from pxide.base.settings import RECENT_FILES, SWITCHES, THEME, Settings
+from pxide.base.settings import ENGINE, RECENT_FILES, SWITCHES, THEME, Settings
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.window import Window
-from pxide.work.runner import Runner
+from pxide.work.comparer import Comparer
+from pxide.work.engine_room import EngineRoom
 
 
 class Witness(QObject):
@@ -20,14 +21,20 @@ class Witness(QObject):
     """The Facts."""
 
     def __init__(
-        self, window: Window, settings: Settings, toolbox: Toolbox, runner: Runner
+        self,
+        window: Window,
+        settings: Settings,
+        toolbox: Toolbox,
+        room: EngineRoom,
+        comparer: Comparer,
     ) -> None:
         """Watch all of them."""
         super().__init__(window)
         self._window = window
         self._settings = settings
         self._toolbox = toolbox
-        self._runner = runner
+        self._room = room
+        self._comparer = comparer
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -46,7 +53,11 @@ class Witness(QObject):
         return replace(
             _facts_of(sheet),
             has_many_documents=self._window.tabs.count() > 1,
-            is_busy=self._runner.is_busy,
+            is_busy=self._room.is_busy,
+            engine=self._settings.value(ENGINE),
+            adapters=self._room.adapters,
+            is_comparing=self._comparer.is_at_work,
+            has_divergence=self._comparer.found is not None,
             is_bare=self._window.docks.is_bare,
             theme=self._settings.value(THEME),
             mode="" if canvas is None else canvas.mode.name.lower(),
@@ -62,7 +73,8 @@ class Witness(QObject):
             *(current.sheet_changed, current.session_changed, current.state_changed),
             *(current.cell_changed, current.breakpoints_changed, current.document_changed),
             *(current.undo_changed, window.docks.changed, window.tabs.mode_changed),
-            *(self._toolbox.changed, self._settings.changed, self._runner.is_busy_changed),
+            *(self._toolbox.changed, self._settings.changed, self._room.is_busy_changed),
+            *(self._room.looked, self._comparer.changed),
         ):
             told.connect(self._soon.start)
 

@@ -18,7 +18,10 @@ def always(_facts: Facts) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One verb. `words`, where given, words it anew from the facts; "" hides it."""
+    """One verb. `words`, where given, words it anew from the facts; "" hides it.
+
+    `tips` tells the tip anew from the facts, such as why the verb cannot be done.
+    """
 
     id: str
     text: str
@@ -30,6 +33,7 @@ class Command:
     when: Callable[[Facts], bool] = always
     checked: Callable[[Facts], bool] | None = None
     words: Callable[[Facts], str] | None = None
+    tips: Callable[[Facts], str] | None = None
     toolbar: bool = False
     line_before: bool = False
     canvas_only: bool = False
@@ -106,10 +110,11 @@ class Commands(QObject):
 
     def do(self, name: str) -> None:
         """Do a verb if the facts allow it; this is the one road for all of them."""
-        row = self._rows[name]
-        if not row.when(self._look()):
+        row, facts = self._rows[name], self._look()
+        if not row.when(facts):
+            tip = row.tip if row.tips is None else row.tips(facts)
             self._trouble.tell(
-                Problem(f"{row.label} cannot be done just now.", row.tip or "Try it later.")
+                Problem(f"{row.label} cannot be done just now.", tip or "Try it later.")
             )
             return
         with self._trouble.caught():
@@ -127,6 +132,8 @@ class Commands(QObject):
                 text = row.words(facts)
                 action.setVisible(bool(text))
                 action.setText(text or row.text)
+            if row.tips is not None:
+                _explain(action, row, row.tips(facts))
         self.refreshed.emit()
 
     def dress(self, icon: Callable[[str], QIcon]) -> None:
@@ -138,10 +145,7 @@ class Commands(QObject):
     def _make_action(self, row: Command) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.id)
-        keys = QKeySequence(row.key).toString(QKeySequence.SequenceFormat.NativeText)
-        name = f"{row.label} ({keys})" if keys else row.label
-        action.setToolTip(f"{name}\n{row.tip}")
-        action.setStatusTip(row.tip)
+        _explain(action, row, row.tip)
         action.setCheckable(row.checked is not None)
         action.setIconVisibleInMenu(False)
         if row.key:
@@ -157,3 +161,11 @@ class Commands(QObject):
         row = self._rows[name]
         if row.checked is not None:
             self._actions[name].setChecked(row.checked(self._facts))
+
+
+def _explain(action: QAction, row: Command, tip: str) -> None:
+    """Give an action its tip, under its name and key."""
+    keys = QKeySequence(row.key).toString(QKeySequence.SequenceFormat.NativeText)
+    name = action.text().replace("&", "")
+    action.setToolTip(f"{name} ({keys})\n{tip}" if keys else f"{name}\n{tip}")
+    action.setStatusTip(tip)

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class AdapterFact:
+    """One graphics adapter: its name, and what it is made of, in words."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides whether a verb is enabled, checked or how it is worded."""
 
@@ -25,6 +33,13 @@ class Facts:
     has_breakpoints: bool = False
     is_bare: bool = False
     theme: str = "system"
+    engine: str = "auto"
+    """What is to run programs, as the setting has it."""
+    adapters: tuple[AdapterFact, ...] | None = None
+    """The graphics adapters; None until they have been looked for."""
+    is_comparing: bool = False
+    has_divergence: bool = False
+    """Whether two executors were seen to differ."""
     mode: str = ""
     tool: str = ""
     docks: frozenset[str] = frozenset()

@@ -81,10 +81,10 @@ class Trouble(QObject):
         """Where bugs are written."""
         return self._file
 
-    def tell(self, problem: Problem) -> None:
-        """Show a problem that a person can act on."""
+    def tell(self, problem: Problem, offer: str = "") -> None:
+        """Show a problem that a person can act on, with the verb to do so where there is one."""
         self._log.info("problem: %s (%s)", problem.what, problem.hint)
-        self.problem.emit(Notice(problem.what, problem.hint, NoticeKind.PROBLEM))
+        self.problem.emit(Notice(problem.what, problem.hint, NoticeKind.PROBLEM, offer))
 
     def news(self, what: str, hint: str = "", offer: str = "") -> None:
         """Show something worth knowing that is no problem."""

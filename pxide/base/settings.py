@@ -18,10 +18,12 @@ class Setting(Generic[T]):
     words: str
     choices: tuple[T, ...] = ()
     limits: tuple[int, int] | None = None
+    is_open: bool = False
+    """Whether other values than the choices are allowed too."""
 
     def fitted(self, value: T) -> T:
         """The value if it is allowed, else the nearest that is."""
-        if self.choices and value not in self.choices:
+        if self.choices and not self.is_open and value not in self.choices:
             return self.default
         if self.limits is not None and isinstance(value, int | float):
             low, high = self.limits
@@ -35,6 +37,15 @@ CHECK_STOPS = Setting(
 )
 TRACE_LENGTH = Setting(
     "run/trace_length", 200, "How many of the last steps the trace shows", limits=(10, 5000)
+)
+AUTO, CPU, GPU = "auto", "cpu", "gpu"
+"""The engines that are always spoken of; others are named by their adapter."""
+ENGINE = Setting(
+    "run/engine",
+    AUTO,
+    "What runs programs; part of a graphics adapter's name will do too",
+    choices=(AUTO, CPU, GPU),
+    is_open=True,
 )
 THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
@@ -63,6 +74,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     RUN_DROPPED,
     CHECK_STOPS,
     TRACE_LENGTH,
+    ENGINE,
     THEME,
     SHOW_GRID,
     SHOW_LABELS,

@@ -1,5 +1,6 @@
 """One run of a document's copy, as far as it can be seen."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
@@ -25,11 +26,20 @@ class State(Enum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a run takes place: the engine's name, why it was chosen, and what was wished."""
+
+    engine: str
+    why: str
+    wish: str
+
+
 class Session(QObject):
     """What the loop knows of a run. The machine itself belongs to the runner's thread."""
 
     moved = Signal()
-    """pc or the count of steps is new."""
+    """pc, the count of steps or the engine is new."""
     changed = Signal(object)
     """The Box whose pixels are new."""
     state_changed = Signal()
@@ -48,6 +58,8 @@ class Session(QObject):
         self._stop: Stop | None = None
         self._recent: tuple[Step, ...] = ()
         self._speed = 0.0
+        self._placement: Placement | None = None
+        self._is_cut_short = False
         self.counts: Counts | None = None
         """Reads, writes and executions of each pixel, (3, H, W); none in a large picture."""
 
@@ -86,6 +98,21 @@ class Session(QObject):
         """Steps a second, lately."""
         return self._speed
 
+    @property
+    def placement(self) -> Placement | None:
+        """Where it runs; none until that is chosen."""
+        return self._placement
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the engine gave up: what it had shown by then is all there is."""
+        return self._is_cut_short
+
+    def place(self, placement: Placement) -> None:
+        """Here it runs."""
+        self._placement = placement
+        self.moved.emit()
+
     def own(self, picture: Picture) -> None:
         """Show this copy of the document, equal to it, from now on: it belongs to the session."""
         self.picture = picture
@@ -123,6 +150,12 @@ class Session(QObject):
         self._stop = stop
         self.move(stop.pc, stop.steps)
         self._set_state(state)
+
+    def cut_short(self, pc: Point, steps: int) -> None:
+        """The engine gave up; what is shown is how it stood here."""
+        self._is_cut_short = True
+        self.move(pc, steps)
+        self._set_state(State.ENDED)
 
     def _set_state(self, state: State) -> None:
         if state is not self._state:

@@ -59,6 +59,14 @@ class Dialogs:
         dialog.rejected.connect(lambda: then(None))
         _open(dialog)
 
+    def ask_folder(self, folder: Path, then: Callable[[Path], None]) -> None:
+        """Ask for a folder to write into."""
+        dialog = QFileDialog(self._parent, "Save the difference in", str(folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        _open(dialog)
+
     def ask_unsaved(self, title: str, then: Callable[[Answer], None]) -> None:
         """Ask what to do with the changes of a picture that is about to be closed."""
         box = QMessageBox(self._parent)

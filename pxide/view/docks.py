@@ -12,7 +12,7 @@ from pxide.view.head import Head
 from pxide.view.icons import Icons
 
 Area = Qt.DockWidgetArea
-VERSION = 1
+VERSION = 2
 """Of the layout kept; another number begins afresh when the panels are others."""
 LEFT, RIGHT, BOTTOM = 264, 300, 220
 
@@ -24,6 +24,7 @@ PANELS: Mapping[str, str] = MappingProxyType(
         "program": "Program",
         "trace": "Trace",
         "problems": "Problems",
+        "comparison": "Comparison",
     }
 )
 """The panels by id with their titles, known before a window is built."""
@@ -36,6 +37,8 @@ class Panel:
     id: str
     area: Area
     widget: QWidget
+    is_shown: bool = True
+    """Whether it is there from the start; others come when there is something to see."""
 
     @property
     def title(self) -> str:
@@ -102,10 +105,13 @@ class Docks(QObject):
 
     def reveal(self, name: str) -> None:
         """Show a panel in front of its neighbours and give it the keyboard."""
-        dock = self._docks[name]
-        dock.show()
-        dock.raise_()
-        dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.uncover(name)
+        self._docks[name].widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def uncover(self, name: str) -> None:
+        """Show a panel in front of its neighbours; the keyboard stays where it is."""
+        self._docks[name].show()
+        self._docks[name].raise_()
 
     def bring_forward(self, name: str) -> None:
         """Show a panel in front of its neighbours, unless a person has put it away."""
@@ -121,7 +127,6 @@ class Docks(QObject):
         self._set_bare(False)
         for dock in self._docks.values():
             dock.setFloating(False)
-            dock.show()
         self._arrange()
 
     def save(self) -> QByteArray:
@@ -171,6 +176,7 @@ class Docks(QObject):
         dock.setWidget(panel.widget)
         dock.setTitleBarWidget(Head(dock, self._icons))
         dock.setProperty("begins", panel.area)
+        dock.setProperty("begins_shown", panel.is_shown)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), dock)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -197,5 +203,7 @@ class Docks(QObject):
         first, *others = self._side(Area.BottomDockWidgetArea)
         for other in others:
             self._window.tabifyDockWidget(first, other)
+        for dock in self._docks.values():
+            dock.setVisible(bool(dock.property("begins_shown")))
         first.raise_()
         self.size()

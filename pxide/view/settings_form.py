@@ -49,6 +49,8 @@ class SettingsForm(QDialog):
         elif row.choices:
             choice = QComboBox()
             choice.addItems(row.choices)
+            if value not in row.choices:
+                choice.addItem(value)
             choice.setCurrentText(value)
             choice.currentTextChanged.connect(lambda text: self._settings.set(row, text))
             layout.addRow(row.words, choice)

@@ -1,10 +1,14 @@
-"""The status bar: what is under the mouse in words, why the run stopped, speed, size, zoom."""
+"""The status bar: what is under the mouse, why the run stopped, engine, speed, size, zoom."""
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
+from pxide.base.commands import Commands
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
+from pxide.view.engine_button import EngineButton
 from pxide.view.readings import grouped
 from vm.asm import Spelling, instruction_text
 from vm.isa import BY_CODE
@@ -58,6 +62,9 @@ def run_words(session: Session) -> str:
     """What the run is doing."""
     if session.state is State.RUNNING:
         return f"running, {grouped(session.steps)} steps"
+    if session.is_cut_short:
+        where = f"({session.pc[0]}, {session.pc[1]})"
+        return f"cut short at {where} after {grouped(session.steps)} steps"
     if session.stop is None:
         return f"ready at ({session.pc[0]}, {session.pc[1]})"
     return stop_words(session.stop)
@@ -66,28 +73,37 @@ def run_words(session: Session) -> str:
 class StatusBar(QStatusBar):
     """One line at the foot of the window."""
 
-    def __init__(self, current: Current, parent: QWidget | None = None) -> None:
+    def __init__(self, current: Current, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._current = current
         self.setSizeGripEnabled(False)
         self.under_mouse = _label("What is under the mouse")
         self.run = _label("Why the run stopped")
-        self.speed = _label("The engine, and how fast it runs")
+        self.engine = EngineButton(current, commands)
+        self.speed = _label("How fast the program runs")
         self.about = _label("Width and height of the picture, and whether it is saved")
         self.zoom = _label("How large a pixel is shown")
         self.work = _label("What is being done")
         self.progress = QProgressBar()
         self.progress.setFixedWidth(BAR)
         self.progress.setTextVisible(False)
+        self.stop = QToolButton()
+        self.stop.setProperty("quiet", True)
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.addWidget(self.under_mouse, 1)
-        for part in (self.work, self.progress, self.run, self.speed, self.about, self.zoom):
+        for part in (self.work, self.progress, self.stop, self.run, self.engine, self.speed):
+            self.addPermanentWidget(part)
+        for part in (self.about, self.zoom):
             self.addPermanentWidget(part)
         self.clear_progress()
         self._connect()
         self.refresh()
 
-    def show_progress(self, done: int, total: int, words: str) -> None:
-        """Say what is being done and how far it is."""
+    def show_progress(self, done: int, total: int, words: str, stop: QAction | None = None) -> None:
+        """Say what is being done and how far it is, with the verb that stops it."""
+        if stop is not None and not self.stop.actions():
+            self.stop.setDefaultAction(stop)
+        self.stop.setVisible(stop is not None)
         self.work.setText(words)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
@@ -97,8 +113,8 @@ class StatusBar(QStatusBar):
 
     def clear_progress(self) -> None:
         """Nothing is being done any more."""
-        self.work.hide()
-        self.progress.hide()
+        for part in (self.work, self.progress, self.stop):
+            part.hide()
 
     def show_zoom(self, percent: float) -> None:
         """How large a pixel is shown."""
@@ -132,8 +148,8 @@ class StatusBar(QStatusBar):
         session = None if sheet is None else sheet.session
         self.run.setText("" if session is None else run_words(session))
         is_fast = session is not None and session.speed > 0
-        speed = speed_words(session.speed) if session is not None and is_fast else ""
-        self.speed.setText(f"CPU  {speed}".strip())
+        self.speed.setText(speed_words(session.speed) if session is not None and is_fast else "")
+        self.speed.setVisible(is_fast)
         stop = None if session is None else session.stop
         role = "fault" if stop is not None and stop.fault is not None else ""
         if self.run.property("role") != role:

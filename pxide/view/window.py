@@ -17,6 +17,7 @@ from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.command_palette import CommandPalette
+from pxide.view.comparison import ComparisonPanel
 from pxide.view.current import Current
 from pxide.view.docks import Docks, Panel
 from pxide.view.inspector import Inspector
@@ -66,10 +67,11 @@ class Window(QMainWindow):
         self.current = Current(house.desk, self)
         self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe)
         self.notices = NoticeBar(house.commands, house.wardrobe.icons)
-        self.status = StatusBar(self.current)
+        self.status = StatusBar(self.current, house.commands)
         self._stack = QStackedWidget()
         self._seat_bars(tools_menu)
         self._seat_middle()
+        self.comparison = ComparisonPanel(house.commands, house.wardrobe)
         self.docks = Docks(self, self._panels(), house.wardrobe.icons)
         self.palette_of_commands = CommandPalette(house.commands, house.wardrobe, self)
         self.setAcceptDrops(True)
@@ -154,6 +156,7 @@ class Window(QMainWindow):
             Panel("program", Area.RightDockWidgetArea, program),
             Panel("trace", Area.BottomDockWidgetArea, trace),
             Panel("problems", Area.BottomDockWidgetArea, problems),
+            Panel("comparison", Area.BottomDockWidgetArea, self.comparison, is_shown=False),
         )
 
     def _count_problems(self, count: int) -> None:

@@ -1,22 +1,26 @@
 """A drive: the machine of one run, as the worker thread knows it. No Qt and no loop here."""
 
+from contextlib import closing
 from dataclasses import dataclass, replace
+from math import inf
 from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
 
 from vm.check import check
-from vm.cpu import CpuEngine
+from vm.executor import Engine, Executor
 from vm.faults import Fault
 from vm.history import History
-from vm.machine import Machine
 from vm.patch import Patch
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, Stop, StopReason
 
 SLICE_SECONDS = 0.010
 """How long a slice is meant to last: short enough for Pause to answer at once."""
+LEAST_SHARE = 2
+"""A slice lasts at least so many times what the shortest one took: getting an engine going takes
+its time, and may not be all that is done."""
 GROWTH = 4
 """A slice does at most this many times the steps of the slice before it."""
 MOST_STEPS = 50_000_000
@@ -68,35 +72,58 @@ class Drive:
     """Machine, keyframes and the shadow: the picture as the screen was last told of it.
 
     Made in the loop; from then on every call but `interrupt` happens on the worker thread, one
-    at a time, so the arrays have one owner and need no lock.
+    at a time, so the arrays have one owner and need no lock. Any engine will do.
     """
 
     def __init__(self, picture: Picture, pc: Point, steps: int) -> None:
-        """Run on a copy of the picture, which nobody writes before the first slice is done.
-
-        Copies and machine are made on the thread: a large picture takes its time.
-        """
+        """Run on a copy of the picture, which nobody writes before the first slice is done."""
         self.is_handy = picture.shape[0] * picture.shape[1] <= HANDY_PIXELS
         self._shadow = picture
-        self._start = (pc, steps)
+        self._start = self._told = (pc, steps)
         self._breakpoints: frozenset[Point] = frozenset()
         self._budget = 1
         self._recent: tuple[Step, ...] = ()
         self._keyframe_due = 0.0
         self._flush_due = 0.0
         self._seconds_a_step = 0.0
+        self._least_seconds = inf
         self._is_lossy = False
-        self._built: Machine | None = None
-        self._past: History | None = None
+        self._built: tuple[Executor, History] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a machine."""
+        return self._built is not None
+
+    @property
+    def told(self) -> tuple[Point, int]:
+        """The next instruction and the steps done when pixels were told last."""
+        return self._told
+
+    def open(self, engine: Engine) -> None:
+        """Make the machine, once, on copies; a large picture takes its time."""
+        if self._built is None:
+            self._shadow, picture = self._shadow.copy(), self._shadow.copy()
+            pc, steps = self._start
+            machine = engine.machine(picture, pc=pc, steps=steps, counters=self.is_handy)
+            self._built = machine, History(machine, engine)
+
+    def close(self) -> None:
+        """Give the machine back."""
+        if self._built is not None:
+            machine, _history = self._built
+            self._built = None
+            machine.close()
 
     def interrupt(self) -> None:
         """Cut the slice at work short; may be called from any thread."""
-        if self._built is not None:
-            self._built.interrupt()
+        built = self._built
+        if built is not None:
+            built[0].interrupt()
 
     def check(self) -> tuple[Fault, ...]:
         """The faults that can be seen without running."""
-        return tuple(check(self._machine.picture))
+        return tuple(check(self._shadow))
 
     def go(self, order: Order) -> Report:
         """Run one slice."""
@@ -132,17 +159,22 @@ class Drive:
         """What was written since it was told last."""
         began = perf_counter()
         patch = self._machine.take_changes(self._shadow)
+        self._told = (self._machine.pc, self._machine.steps)
         now = perf_counter()
         self._flush_due = now + FLUSH_SHARE * (now - began)
         return patch
 
     def look_back(self, length: int) -> Look:
-        """Do the last steps again, from a keyframe before them, to see what they did."""
+        """What the last steps did: the machine remembers, or does them again from a keyframe."""
+        remembered = self._machine.recent(length)
+        if remembered:
+            self._recent = remembered
+            return self._look()
         history, now = self._history, self._machine.steps
         first = max(now - length, history.floor)
         if first < now:
             traced = _traced(history, first, now)
-            self._recent = traced or tuple(history.trace(max(first, now - FEW), FEW))
+            self._recent = traced or _followed(history, max(first, now - FEW), FEW)
         return self._look()
 
     def _speed(self) -> float:
@@ -153,18 +185,18 @@ class Drive:
         return Look(self._recent, None if counts is None else counts.copy())
 
     @property
-    def _machine(self) -> Machine:
-        if self._built is None:
-            pc, steps = self._start
-            self._shadow, picture = self._shadow.copy(), self._shadow.copy()
-            self._built = Machine(picture, pc=pc, steps=steps, counters=self.is_handy)
-        return self._built
+    def _machine(self) -> Executor:
+        return self._opened[0]
 
     @property
     def _history(self) -> History:
-        if self._past is None:
-            self._past = History(self._machine, CpuEngine())
-        return self._past
+        return self._opened[1]
+
+    @property
+    def _opened(self) -> tuple[Executor, History]:
+        if self._built is None:
+            raise RuntimeError("a run is driven that was not opened, or was let go")
+        return self._built
 
     def _obey(self, breakpoints: frozenset[Point]) -> None:
         if breakpoints != self._breakpoints:
@@ -187,19 +219,27 @@ class Drive:
             lately = seconds / steps
             former = self._seconds_a_step or lately
             self._seconds_a_step = former + (lately - former) * SMOOTHING
-            fitting = int(SLICE_SECONDS / lately)
+            self._least_seconds = min(self._least_seconds, seconds)
+            fitting = int(max(SLICE_SECONDS, LEAST_SHARE * self._least_seconds) / lately)
             self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
 
 
 def _traced(history: History, first: int, end: int) -> tuple[Step, ...]:
     """The steps from the first to before the end; none when that would be too dear."""
     began = perf_counter()
-    machine, steps, size = history.at(first), list[Step](), 0
-    while len(steps) < end - first:
-        more = history.follow(machine, min(CHUNK, end - first - len(steps)))
-        steps += more
-        size += sum(step.writes.nbytes for step in more)
-        is_dear = size > LOOK_BYTES or perf_counter() - began > LOOK_SECONDS
-        if not more or (is_dear and len(steps) < end - first):
-            return ()
+    steps, size = list[Step](), 0
+    with closing(history.at(first)) as machine:
+        while len(steps) < end - first:
+            more = history.follow(machine, min(CHUNK, end - first - len(steps)))
+            steps += more
+            size += sum(step.writes.nbytes for step in more)
+            is_dear = size > LOOK_BYTES or perf_counter() - began > LOOK_SECONDS
+            if not more or (is_dear and len(steps) < end - first):
+                return ()
     return tuple(steps)
+
+
+def _followed(history: History, first: int, count: int) -> tuple[Step, ...]:
+    """A few steps, whatever they cost."""
+    with closing(history.at(first)) as machine:
+        return tuple(history.follow(machine, count))

@@ -1,22 +1,22 @@
 """The runner drives the sessions of the sheets, slice by slice, on one worker thread."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
-from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.problems import Problem
-from pxide.base.settings import CHECK_STOPS, TRACE_LENGTH, Settings
+from pxide.base.settings import CHECK_STOPS, ENGINE, TRACE_LENGTH, Settings
 from pxide.base.tasks import Tasks
-from pxide.model.session import Session, State
+from pxide.model.session import Placement, Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.drive import Drive, Order, Report
+from pxide.work.engine_room import EngineRoom
+from vm.cpu import CpuEngine
 from vm.patch import difference
 from vm.picture import Point
-from vm.preparation import prepare
 from vm.trace import Stop, StopReason
 
 SHOW_SECONDS = 1 / 30
@@ -28,7 +28,6 @@ LONGEST_SLICE = 0.040
 """A slice that finds itself among dearer instructions than those before is cut short."""
 FRAME_SECONDS = 1 / 60
 """A YIELD is one frame, and frames come at most this often."""
-T = TypeVar("T")
 GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
 
 
@@ -39,6 +38,9 @@ class Run:
     sheet: Sheet
     session: Session
     drive: Drive
+    wish: str
+    """Which engine is to run it."""
+    is_on_cpu: bool = False
     wants_pause: bool = False
     extra: frozenset[Point] = frozenset()
     shown_at: float = 0.0
@@ -47,43 +49,36 @@ class Run:
 
 
 class Runner(QObject):
-    """Runs, pauses, steps and stops the programs of the sheets."""
+    """Runs, pauses, steps and stops the programs of the sheets, on any engine."""
 
-    preparing = Signal(int, int, str)
-    """Kernels compiled, kernels in all, and the name of the one at work."""
-    is_busy_changed = Signal()
+    gave_up = Signal(object)
+    """The Problem for which an engine other than the CPU gave up."""
 
-    def __init__(self, settings: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
-        """Run through the tasks given."""
+    def __init__(
+        self, room: EngineRoom, settings: Settings, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        """Run on the thread of the room, through the tasks given."""
         super().__init__(parent)
+        self._room = room
         self._settings = settings
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="machine")
         self._runs: dict[Session, Run] = {}
-        self._is_prepared = False
-        self._is_busy = False
 
-    @property
-    def is_busy(self) -> bool:
-        """True while the machine is being compiled."""
-        return self._is_busy
+    def start(self, sheet: Sheet, wish: str = "") -> None:
+        """Run from the start, or go on from where the run is paused.
 
-    def warm_up(self) -> None:
-        """Compile or load the machine before anyone asks for it."""
-        self._tasks.start(self._prepare(), "prepare the machine")
-
-    def start(self, sheet: Sheet) -> None:
-        """Run from the start, or go on from where the run is paused."""
-        self._launch(sheet, frozenset())
+        A run that begins takes the engine wished for, or the one of the settings.
+        """
+        self._launch(sheet, frozenset(), wish)
 
     def run_to(self, sheet: Sheet, point: Point) -> None:
         """Run until an instruction is next."""
         self._launch(sheet, frozenset({point}))
 
-    def restart(self, sheet: Sheet) -> None:
+    def restart(self, sheet: Sheet, wish: str = "") -> None:
         """End the run and run again from the start."""
         self.stop(sheet)
-        self.start(sheet)
+        self.start(sheet, wish)
 
     def pause(self, sheet: Sheet) -> None:
         """Cut the slice at work short and do not start the next."""
@@ -105,24 +100,26 @@ class Runner(QObject):
         self._tasks.start(self._keep(sheet), f"keep {sheet.document.title}")
 
     def shutdown(self) -> None:
-        """End every run and wait for the slice at work."""
-        for run in self._runs.values():
-            run.drive.interrupt()
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        """End every run, wait for the slice at work and close the room."""
+        drives = [run.drive for run in self._runs.values()]
+        for drive in drives:
+            drive.interrupt()
+        self._room.shutdown([drive.close for drive in drives])
         self._runs.clear()
 
-    def _launch(self, sheet: Sheet, extra: frozenset[Point]) -> None:
+    def _launch(self, sheet: Sheet, extra: frozenset[Point], wish: str = "") -> None:
         if sheet.is_running:
             raise Problem("The program is running already.", "Pause it with F6 first.")
-        run, is_resumed = self._run_for(sheet)
+        run, is_resumed = self._run_for(sheet, wish)
         run.extra, run.wants_pause = extra, False
         run.session.begin()
-        self._tasks.start(self._go(run, is_resumed), f"run {sheet.document.title}")
+        going = self._guarded(run, partial(self._go, run, is_resumed))
+        self._tasks.start(going, f"run {sheet.document.title}")
 
     def _run_of(self, sheet: Sheet) -> Run | None:
         return None if sheet.session is None else self._runs.get(sheet.session)
 
-    def _run_for(self, sheet: Sheet) -> tuple[Run, bool]:
+    def _run_for(self, sheet: Sheet, wish: str = "") -> tuple[Run, bool]:
         """The run to go on with, and whether it has begun before."""
         run = self._run_of(sheet)
         if run is not None and run.session.state is not State.ENDED:
@@ -130,7 +127,8 @@ class Runner(QObject):
         session = sheet.open_session()
         pc, steps = sheet.document.start
         drive = Drive(session.picture, pc, steps)
-        run = self._runs[session] = Run(sheet, session, drive)
+        wish = wish or self._settings.value(ENGINE)
+        run = self._runs[session] = Run(sheet, session, drive, wish)
         session.move(pc, steps)
         sheet.session_changed.connect(self._sweep)
         return run, steps > 0
@@ -142,38 +140,63 @@ class Runner(QObject):
                 del self._runs[run.session]
                 run.drive.interrupt()
                 run.sheet.session_changed.disconnect(self._sweep)
+                closing = self._room.do(run.drive.close)
+                self._tasks.start(closing, f"let {run.sheet.document.title} go")
+
+    async def _guarded(self, run: Run, do: Callable[[], Awaitable[None]]) -> None:
+        """What an engine has shown until it gave up can still be looked at and kept."""
+        try:
+            await do()
+        except Problem as problem:
+            if not _is_alive(run) or run.is_on_cpu:
+                self._drop(run)
+                raise
+            if run.drive.is_open:
+                run.session.cut_short(*run.drive.told)
+            else:
+                self._drop(run)
+            self.gave_up.emit(problem)
+        except Exception:
+            self._drop(run)
+            raise
 
     async def _go(self, run: Run, is_resumed: bool) -> None:
         """One stretch of a run, from F5 to the next stop."""
-        try:
-            await self._prepare()
-            await self._move_in(run)
-            if is_resumed or await self._may_run(run):
-                stop = await self._slices(run, is_resumed)
+        await self._room.prepare()
+        await self._move_in(run)
+        if _is_alive(run) and (is_resumed or await self._may_run(run)):
+            stop = await self._slices(run, is_resumed)
+            if stop is not None:
                 await self._settle(run, stop)
-        except Exception:
-            run.sheet.close_session()
-            raise
 
     async def _move_in(self, run: Run) -> None:
-        """Give a new session its own pixels; copying a large picture takes more than a frame."""
+        """Give a new session its own pixels and its engine; both may take more than a frame."""
         if run.session.picture is run.sheet.document.picture:
-            run.session.own(await self._on_thread(run.session.picture.copy))
+            run.session.own(await self._room.do(run.session.picture.copy))
+        if run.drive.is_open or not _is_alive(run):
+            return
+        choice = await self._room.choose(run.wish, run.session.picture)
+        run.is_on_cpu = isinstance(choice.engine, CpuEngine)
+        if _is_alive(run):
+            run.session.place(Placement(choice.engine.name, choice.why, run.wish))
+            await self._room.do(run.drive.open, choice.engine)
 
-    async def _slices(self, run: Run, is_resumed: bool) -> Stop:
-        """Slice after slice, until the run stops, is paused or its session is gone."""
-        while _is_alive(run) and not run.wants_pause:
+    async def _slices(self, run: Run, is_resumed: bool) -> Stop | None:
+        """Slice after slice, until the run stops or is paused; None when its session is gone."""
+        while not run.wants_pause:
             order = self._order(run, is_resumed)
             with self._tasks.every(LONGEST_SLICE, run.drive.interrupt):
-                report = await self._on_thread(run.drive.go, order)
+                report = await self._room.do(run.drive.go, order)
             is_resumed = False
-            if _is_alive(run):
-                run.session.show(report.patch)
+            if not _is_alive(run):
+                return None
+            run.session.show(report.patch)
             if report.stop.reason not in GOES_ON:
                 return report.stop
-            if _is_alive(run):
-                await self._between(run, order, report)
-        return await self._on_thread(run.drive.rest)
+            await self._between(run, order, report)
+            if not _is_alive(run):
+                return None
+        return await self._room.do(run.drive.rest)
 
     def _order(self, run: Run, is_resumed: bool) -> Order:
         now = perf_counter()
@@ -196,7 +219,9 @@ class Runner(QObject):
 
     async def _settle(self, run: Run, stop: Stop) -> None:
         """The run has stopped: show everything it wrote, then what it did last."""
-        patch = await self._on_thread(run.drive.flush)
+        if not _is_alive(run):
+            return
+        patch = await self._room.do(run.drive.flush)
         if _is_alive(run):
             run.session.show(patch)
             run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
@@ -204,22 +229,27 @@ class Runner(QObject):
 
     async def _look_back(self, run: Run) -> None:
         began = perf_counter()
-        look = await self._on_thread(run.drive.look_back, self._settings.value(TRACE_LENGTH))
+        look = await self._room.do(run.drive.look_back, self._settings.value(TRACE_LENGTH))
         now = perf_counter()
         run.trace_due = now + max(TRACE_SECONDS, TRACE_SHARE * (now - began))
         if _is_alive(run):
             run.session.trace(look.recent, look.counts)
 
     async def _step(self, sheet: Sheet) -> None:
-        await self._prepare()
+        await self._room.prepare()
         if sheet.is_closed:
             return  # its tab was closed while the machine was being prepared
         if sheet.is_running:
             raise Problem("The program is running.", "Pause it with F6, then step.")
         run, _ = self._run_for(sheet)
+        await self._guarded(run, partial(self._step_once, run))
+
+    async def _step_once(self, run: Run) -> None:
         await self._move_in(run)
+        if not _is_alive(run):
+            return
         length = self._settings.value(TRACE_LENGTH)
-        stop, patch, look = await self._on_thread(run.drive.step, run.session.host, length)
+        stop, patch, look = await self._room.do(run.drive.step, run.session.host, length)
         if _is_alive(run):
             run.session.show(patch)
         # Someone may have pressed F5 meanwhile: then the run speaks for itself.
@@ -229,7 +259,7 @@ class Runner(QObject):
 
     async def _may_run(self, run: Run) -> bool:
         """List the faults seen before running; a setting says whether they forbid the run."""
-        faults = await self._on_thread(run.drive.check)
+        faults = await self._room.do(run.drive.check)
         if not _is_alive(run):
             return False
         run.sheet.set_faults(faults)
@@ -247,7 +277,7 @@ class Runner(QObject):
         if session is None or session.is_running:
             raise Problem("There is no result to keep.", "Run the program with F5 first.")
         document = sheet.document
-        patch = await self._on_thread(difference, document.picture, session.picture)
+        patch = await self._room.do(difference, document.picture, session.picture)
         if sheet.session is not session or session.is_running:
             raise Problem("The run went on, so its result was not kept.", "Keep it when it stops.")
         sheet.close_session()
@@ -256,28 +286,9 @@ class Runner(QObject):
         if patch.is_empty:
             self._tasks.trouble.news("The program wrote nothing new, so nothing was kept.")
 
-    async def _prepare(self) -> None:
-        """Compile the machine where that was never done; the window answers meanwhile."""
-        if self._is_prepared:
-            return
-        self._set_busy(True)
-        try:
-            await self._on_thread(prepare, self._progress)
-            self._is_prepared = True
-        finally:
-            self._set_busy(False)
-
-    def _progress(self, done: int, count: int, name: str) -> None:
-        """Called on the worker thread."""
-        self._tasks.call_soon(self.preparing.emit, done, count, name)
-
-    def _set_busy(self, is_busy: bool) -> None:
-        if is_busy != self._is_busy:
-            self._is_busy = is_busy
-            self.is_busy_changed.emit()
-
-    async def _on_thread(self, function: Callable[..., T], *args: Any) -> T:
-        return await self._tasks.on_thread(self._thread, function, *args)
+    def _drop(self, run: Run) -> None:
+        if _is_alive(run):
+            run.sheet.close_session()
 
 
 def _is_alive(run: Run) -> bool:

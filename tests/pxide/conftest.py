@@ -18,9 +18,12 @@ from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
 from pxide.model.document import Document
 from pxide.model.sheet import Sheet
+from pxide.work.engine_room import EngineRoom
 from pxide.work.runner import Runner
+from tests.pxide.engines import without_adapters
 from tests.pxide.ide import Ide
 from tests.pxide.programs import Heard, dot, forever, frames
+from vm.engines import Engines
 
 
 @pytest.fixture
@@ -59,8 +62,14 @@ def settings(qapp: QApplication, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def runner(settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
-    runner = Runner(settings, tasks)
+def room(tasks: Tasks) -> EngineRoom:
+    """The engine room of a computer without graphics adapters; the runner closes it."""
+    return EngineRoom(without_adapters, tasks)
+
+
+@pytest.fixture
+def runner(room: EngineRoom, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
+    runner = Runner(room, settings, tasks)
     yield runner
     runner.shutdown()
 
@@ -81,9 +90,14 @@ def frames_sheet(qapp: QApplication) -> Sheet:
 
 
 @contextmanager
-def started(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Ide]:
+def started(
+    qapp: QApplication,
+    qtbot: QtBot,
+    home: Path,
+    make_engines: Callable[[], Engines] = without_adapters,
+) -> Iterator[Ide]:
     """The IDE, shown; what it holds is gone afterwards, and no bug may have been met."""
-    app = App(qapp, Folders.under(home), "dark")
+    app = App(qapp, Folders.under(home), "dark", make_engines)
     heard = Heard(app.trouble)
     app.window.show()
     yield Ide(app, qtbot, heard)
@@ -96,12 +110,12 @@ def started(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Ide]:
     assert not heard.bugs, heard.bugs[0]
 
 
-Start = Callable[[], AbstractContextManager[Ide]]
+Start = Callable[..., AbstractContextManager[Ide]]
 
 
 @pytest.fixture
 def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Start:
-    """Starts the IDE of one user, again and again."""
+    """Starts the IDE of one user, again and again, on the engines given."""
     return partial(started, qapp, qtbot, tmp_path / "user")
 
 

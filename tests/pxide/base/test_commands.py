@@ -40,6 +40,7 @@ def commands(qapp: QApplication, deeds: Deeds, trouble: Trouble) -> Commands:
             key="F5",
             when=lambda facts: facts.has_document,
             words=lambda facts: "&Continue" if facts.is_paused else "&Run",
+            tips=lambda facts: "Run it" if facts.has_document else "No picture is open",
         ),
         Command(
             id="view.bare",
@@ -68,9 +69,11 @@ def test_an_action_wears_what_its_row_says(commands: Commands) -> None:
 def test_the_facts_enable_check_and_word(commands: Commands) -> None:
     commands.refresh(Facts())
     assert not commands.action("run.start").isEnabled()
+    assert commands.action("run.start").toolTip() == "Run (F5)\nNo picture is open"
     commands.refresh(Facts(has_document=True, is_paused=True, is_bare=True))
     assert commands.action("run.start").isEnabled()
     assert commands.action("run.start").text() == "&Continue"
+    assert commands.action("run.start").toolTip() == "Continue (F5)\nRun it"
     assert commands.action("view.bare").isChecked()
 
 
@@ -79,7 +82,8 @@ def test_what_cannot_be_done_is_told_and_not_done(
 ) -> None:
     commands.do("run.start")
     assert deeds.count == 0
-    assert heard.notices[0].what == "Run cannot be done just now."
+    (notice,) = heard.notices
+    assert (notice.what, notice.hint) == ("Run cannot be done just now.", "No picture is open")
     commands.watch(lambda: Facts(has_document=True))
     commands.do("run.start")
     assert deeds.count == 1

@@ -58,7 +58,9 @@ def test_what_nobody_caught_is_caught_everywhere(
 
 def test_news_offer_a_verb(trouble: Trouble, heard: Heard) -> None:
     trouble.news("It is done.", offer="file.save")
-    (notice,) = heard.notices
+    trouble.tell(Problem("It was lost.", "Do it again."), "run.start")
+    notice, problem = heard.notices
+    assert (problem.kind, problem.offer) == (NoticeKind.PROBLEM, "run.start")
     assert (notice.kind, notice.offer) == (NoticeKind.NEWS, "file.save")
 
 

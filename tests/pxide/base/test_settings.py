@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
 from pxide.base.settings import (
+    ENGINE,
     OPEN_TABS,
     RUN_DROPPED,
     SETTINGS,
@@ -15,6 +16,7 @@ from pxide.base.settings import (
     WINDOW_LAYOUT,
     Settings,
 )
+from vm.engines import EngineName
 
 
 @pytest.fixture
@@ -68,6 +70,13 @@ def test_a_value_out_of_bounds_is_brought_in(path: Path) -> None:
     assert settings.value(TRACE_LENGTH) == 5000
     settings.set(THEME, "pink")
     assert settings.value(THEME) == "system"
+
+
+def test_an_engine_may_be_called_by_any_name(path: Path) -> None:
+    settings = Settings(path)
+    settings.set(ENGINE, "llvmpipe")
+    assert again(settings, path).value(ENGINE) == "llvmpipe"
+    assert set(ENGINE.choices) == set(EngineName)
 
 
 def test_what_a_stranger_wrote_falls_back_to_the_default(path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialogButtonBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from pxide.base.settings import CHECK_STOPS, SHOW_GRID, THEME, TRACE_LENGTH, Settings
+from pxide.base.settings import CHECK_STOPS, ENGINE, SHOW_GRID, THEME, TRACE_LENGTH, Settings
 from pxide.view.settings_form import SettingsForm
 
 
@@ -30,6 +30,17 @@ def test_fields_show_the_values(form: SettingsForm) -> None:
     assert isinstance(theme, QComboBox)
     assert [theme.itemText(i) for i in range(theme.count())] == ["system", "light", "dark"]
     assert theme.currentText() == "system"
+
+
+def test_a_word_that_is_no_choice_is_shown_too(settings: Settings, qtbot: QtBot) -> None:
+    settings.set(ENGINE, "llvmpipe")
+    form = SettingsForm(settings, None)
+    qtbot.addWidget(form)
+    engine = form.fields[ENGINE.name]
+    assert isinstance(engine, QComboBox)
+    assert engine.currentText() == "llvmpipe"
+    engine.setCurrentText("cpu")
+    assert settings.value(ENGINE) == "cpu"
 
 
 def test_only_what_a_person_chooses_has_a_field(form: SettingsForm) -> None:

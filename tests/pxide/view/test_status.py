@@ -3,6 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pxide.base.commands import Command, Commands
+from pxide.base.problems import Trouble
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
@@ -13,8 +15,8 @@ from vm.trace import Stop, StopReason
 
 
 @pytest.fixture
-def status(qtbot: QtBot, current: Current) -> StatusBar:
-    status = StatusBar(current)
+def status(qtbot: QtBot, current: Current, trouble: Trouble) -> StatusBar:
+    status = StatusBar(current, Commands((), trouble))
     qtbot.addWidget(status)
     return status
 
@@ -74,7 +76,7 @@ def test_follows_the_run(status: StatusBar, sheet: Sheet) -> None:
     session.begin()
     session.move((1, 0), 5000, 118e6)
     assert status.run.text() == "running, 5\u2009000 steps"
-    assert status.speed.text() == "CPU  118 M steps/s"
+    assert status.speed.text() == "118 M steps/s"
     fault = Fault(FaultCode.UNKNOWN_OPCODE, 1, 0, "")
     session.end(Stop(StopReason.FAULT, (1, 0), 5000, fault), State.ENDED)
     assert status.run.text() == "fault 1, unknown opcode, at (1, 0)"
@@ -86,6 +88,29 @@ def test_follows_the_run(status: StatusBar, sheet: Sheet) -> None:
 
 def test_tells_size_and_whether_it_is_saved(status: StatusBar, sheet: Sheet) -> None:
     assert status.about.text() == "16 \N{MULTIPLICATION SIGN} 16  ·  not saved"
+
+
+def test_tells_that_the_engine_gave_up(status: StatusBar, sheet: Sheet) -> None:
+    session = sheet.open_session()
+    session.cut_short((3, 0), 5000)
+    assert status.run.text() == "cut short at (3, 0) after 5\u2009000 steps"
+
+
+def test_what_takes_long_can_be_stopped(
+    status: StatusBar, trouble: Trouble, qtbot: QtBot
+) -> None:
+    stopped: list[str] = []
+    row = Command(
+        id="run.compare", text="Stop comparing", run=lambda: stopped.append("stopped"),
+        tip="Compare no further", menu="&Run",
+    )  # fmt: skip
+    action = Commands((row,), trouble).action("run.compare")
+    status.show_progress(3, 40, "Comparing", action)
+    assert not status.stop.isHidden()
+    status.stop.click()
+    assert stopped == ["stopped"]
+    status.show_progress(3, 40, "Preparing the machine")
+    assert status.stop.isHidden()
 
 
 def test_progress_comes_and_goes(status: StatusBar) -> None:
