@@ -1,0 +1,176 @@
+"""The wire: the one module that speaks to the network, so that its library can be exchanged.
+
+Each request has a client of its own, which costs little and leaves nothing behind when it is cut.
+"""
+
+import asyncio
+import json
+import socket
+import ssl
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from functools import cached_property
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from pxide.work.lmstudio.address import Address
+from pxide.work.lmstudio.errors import ServerProblem, parse_error
+from pxide.work.lmstudio.token import Token
+from pxide.work.lmstudio.trouble import proxy_unusable, redirected, silent, too_long, trouble_of
+
+CONNECT_SECONDS = 3
+FAR_CONNECT_SECONDS = 10
+ERROR_SECONDS = 5
+"""How long the text of an error is waited for."""
+BODY_LIMIT = 64 << 20
+ERROR_LIMIT = 64 << 10
+FIRST_PROBE, NEXT_PROBE, PROBES = 30, 10, 3
+"""Seconds of silence before the system asks whether the other machine still lives, and so on."""
+
+
+class Wire:
+    """Requests to one server. No answer is waited for less long than a model may think."""
+
+    def __init__(self, address: Address, token: Token) -> None:
+        """Speak to the address; the token goes there and nowhere else."""
+        self._address = address
+        self._token = token
+
+    async def ask(
+        self, method: str, path: str, body: bytes | None = None, seconds: float | None = None
+    ) -> Any:
+        """The JSON that the server answers, within so many seconds where given."""
+        try:
+            async with asyncio.timeout(seconds), self._reply(method, path, body) as reply:
+                read = await _body_of(reply, BODY_LIMIT)
+        except TimeoutError as error:
+            raise silent(self._address) from error
+        try:
+            found = json.loads(read)
+        except (ValueError, RecursionError) as error:
+            raise parse_error(200, read, self._token) from error
+        if isinstance(found, dict) and found.get("error"):
+            raise parse_error(200, read, self._token)
+        return found
+
+    @asynccontextmanager
+    async def stream(self, path: str, body: bytes) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Send a question; gives the bytes of the answer as they come, until it is left."""
+        async with (
+            self._reply("POST", path, body) as reply,
+            aclosing(self._chunks(reply)) as chunks,
+        ):
+            yield chunks
+
+    async def _chunks(self, reply: httpx.Response) -> AsyncIterator[bytes]:
+        with self._told_plainly():
+            async with aclosing(reply.aiter_bytes()) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+
+    @asynccontextmanager
+    async def _reply(
+        self, method: str, path: str, body: bytes | None
+    ) -> AsyncIterator[httpx.Response]:
+        """The head of an answer that is one; a problem is raised for every other."""
+        headers = {"Content-Type": "application/json", **self._token.headers}
+        request = {"content": body, "headers": headers}
+        with self._told_plainly():
+            async with (
+                self._client() as client,
+                client.stream(method, self._address.root + path, **request) as reply,
+            ):
+                if reply.status_code != 200:
+                    raise await self._refusal(reply)
+                yield reply
+
+    async def _refusal(self, reply: httpx.Response) -> ServerProblem:
+        """Never follow where a server sends us: the chat and the token are for this one."""
+        if 300 <= reply.status_code < 400:
+            return redirected(self._token.hidden_in(reply.headers.get("location", "")))
+        return parse_error(reply.status_code, await _error_body_of(reply), self._token)
+
+    def _client(self) -> httpx.AsyncClient:
+        is_near = self._address.is_loopback
+        connect = CONNECT_SECONDS if is_near else FAR_CONNECT_SECONDS
+        return httpx.AsyncClient(
+            transport=self._transport(),
+            timeout=httpx.Timeout(connect=connect, read=None, write=30, pool=5),
+            headers={"User-Agent": "pxIDE", "Accept-Encoding": "identity"},
+            trust_env=False,
+        )
+
+    def _transport(self) -> httpx.AsyncHTTPTransport:
+        options = keepalive_options()
+        try:
+            proxy = proxy_for(self._address)
+            return httpx.AsyncHTTPTransport(
+                verify=self._trust, proxy=proxy, socket_options=options, trust_env=False
+            )
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            raise proxy_unusable() from error
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Reading the certificates takes a while; without encryption none are needed."""
+        if self._address.root.startswith("https:"):
+            return httpx.create_ssl_context()
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        """What the library complains of becomes a problem."""
+        try:
+            yield
+        except httpx.InvalidURL as error:
+            raise trouble_of(error, False, self._address) from error
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            kinds = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+            raise trouble_of(error, isinstance(error, kinds), self._address) from error
+
+
+def keepalive_options() -> list[tuple[int, int, int]]:
+    """Lets the system notice a machine that is gone, however long a model may think."""
+    idle = "TCP_KEEPALIVE" if sys.platform == "darwin" else "TCP_KEEPIDLE"
+    times = {idle: FIRST_PROBE, "TCP_KEEPINTVL": NEXT_PROBE, "TCP_KEEPCNT": PROBES}
+    known = [
+        (socket.IPPROTO_TCP, int(getattr(socket, name)), seconds)
+        for name, seconds in times.items()
+        if hasattr(socket, name)
+    ]
+    return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *known]
+
+
+def proxy_for(address: Address) -> str | None:
+    """The proxy that the system wants used for this server, never one to our own machine."""
+    if address.is_loopback or proxy_bypass(address.host):
+        return None
+    proxies = getproxies()
+    return proxies.get(address.root.partition(":")[0]) or proxies.get("all")
+
+
+async def _body_of(reply: httpx.Response, limit: int) -> bytes:
+    body = bytearray()
+    async with aclosing(reply.aiter_bytes()) as chunks:
+        async for chunk in chunks:
+            body += chunk
+            if len(body) > limit:
+                raise too_long()
+    return bytes(body)
+
+
+async def _error_body_of(reply: httpx.Response) -> bytes:
+    """What comes of it in time: a short answer will do."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(ERROR_SECONDS), aclosing(reply.aiter_bytes()) as chunks:
+            async for chunk in chunks:
+                body += chunk
+                if len(body) > ERROR_LIMIT:
+                    break
+    except (TimeoutError, httpx.TransportError, httpx.DecodingError):
+        return bytes(body)
+    return bytes(body)
