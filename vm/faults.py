@@ -41,6 +41,6 @@ class Problem(Exception):
         self.what = what
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[Problem], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
         """Let it travel between processes: made anew from both sentences."""
         return type(self), (self.what, self.hint)

@@ -1,7 +1,7 @@
 """The client of one chat server: its models, its embeddings and its answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import Any
 
@@ -103,7 +103,7 @@ class Client:
         async with aclosing(self._events(request)) as events:
             yield events
 
-    async def _events(self, request: ChatRequest) -> AsyncIterator[Event]:
+    async def _events(self, request: ChatRequest) -> AsyncGenerator[Event, None]:
         body = chat_body(request)
         if self._counts_its_reading:
             body["return_progress"] = True

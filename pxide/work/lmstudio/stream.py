@@ -6,7 +6,8 @@ from time import perf_counter
 from typing import Any
 
 from pxide.work.lmstudio.calls import CallAssembler
-from pxide.work.lmstudio.errors import Cause, ServerProblem, parse_error
+from pxide.work.lmstudio.complaint import parse_error
+from pxide.work.lmstudio.errors import Cause, ServerProblem
 from pxide.work.lmstudio.measuring import Meter
 from pxide.work.lmstudio.sse import ServerEvent, Splitter
 from pxide.work.lmstudio.thinking import ThinkingSplitter

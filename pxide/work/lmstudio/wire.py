@@ -8,16 +8,17 @@ import json
 import socket
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from pxide.work.lmstudio.address import Address
-from pxide.work.lmstudio.errors import ServerProblem, parse_error
+from pxide.work.lmstudio.complaint import parse_error
+from pxide.work.lmstudio.errors import ServerProblem
 from pxide.work.lmstudio.token import Token
 from pxide.work.lmstudio.trouble import proxy_unusable, redirected, silent, too_long, trouble_of
 
@@ -65,9 +66,9 @@ class Wire:
         ):
             yield chunks
 
-    async def _chunks(self, reply: httpx.Response) -> AsyncIterator[bytes]:
+    async def _chunks(self, reply: httpx.Response) -> AsyncGenerator[bytes, None]:
         with self._told_plainly():
-            async with aclosing(reply.aiter_bytes()) as chunks:
+            async with _bytes_of(reply) as chunks:
                 async for chunk in chunks:
                     yield chunk
 
@@ -77,11 +78,11 @@ class Wire:
     ) -> AsyncIterator[httpx.Response]:
         """The head of an answer that is one; a problem is raised for every other."""
         headers = {"Content-Type": "application/json", **self._token.headers}
-        request = {"content": body, "headers": headers}
+        place = self._address.root + path
         with self._told_plainly():
             async with (
                 self._client() as client,
-                client.stream(method, self._address.root + path, **request) as reply,
+                client.stream(method, place, content=body, headers=headers) as reply,
             ):
                 if reply.status_code != 200:
                     raise await self._refusal(reply)
@@ -152,9 +153,14 @@ def proxy_for(address: Address) -> str | None:
     return proxies.get(address.root.partition(":")[0]) or proxies.get("all")
 
 
+def _bytes_of(reply: httpx.Response) -> aclosing[AsyncGenerator[bytes, None]]:
+    """The bytes as they come, closed with the block; the library does not say that they can be."""
+    return aclosing(cast("AsyncGenerator[bytes, None]", reply.aiter_bytes()))
+
+
 async def _body_of(reply: httpx.Response, limit: int) -> bytes:
     body = bytearray()
-    async with aclosing(reply.aiter_bytes()) as chunks:
+    async with _bytes_of(reply) as chunks:
         async for chunk in chunks:
             body += chunk
             if len(body) > limit:
@@ -166,7 +172,7 @@ async def _error_body_of(reply: httpx.Response) -> bytes:
     """What comes of it in time: a short answer will do."""
     body = bytearray()
     try:
-        async with asyncio.timeout(ERROR_SECONDS), aclosing(reply.aiter_bytes()) as chunks:
+        async with asyncio.timeout(ERROR_SECONDS), _bytes_of(reply) as chunks:
             async for chunk in chunks:
                 body += chunk
                 if len(body) > ERROR_LIMIT:
