@@ -30,6 +30,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+pytest_plugins = ["tests.pxide.llm.fixtures"]
+
 FAILED = pytest.StashKey[bool]()
 
 
