@@ -65,6 +65,14 @@ class Library:
             self._unsaved.add(name)
         self._held[name] = Searched(image, index)
 
+    def follow(self, name: str) -> int:
+        """Take in what its image has taken over from other programs; return how much that was."""
+        held = self._held[name]
+        changes = held.index.follow(held.image)
+        if changes:
+            self._unsaved.add(name)
+        return changes
+
     def close(self, name: str) -> None:
         """Search an image no more."""
         del self._held[name]

@@ -1,0 +1,1 @@
+"""What was said in a chat, and where it is kept."""

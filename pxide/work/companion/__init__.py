@@ -1,0 +1,1 @@
+"""The companion: a chat whose memory is a picture."""

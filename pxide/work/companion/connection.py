@@ -1,0 +1,163 @@
+"""The connection: one server, how it stands, its models, and which of them answers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from pxide.base.tasks import Tasks
+from pxide.work.lmstudio.client import Client
+from pxide.work.lmstudio.errors import Cause, ServerProblem
+from pxide.work.lmstudio.health import Health, Standing
+from pxide.work.lmstudio.values import Model, ModelKind
+
+IDLE_SECONDS = 5.0
+LONGEST_SECONDS = 30.0
+GROWTH = 1.5
+"""A server that is not there is looked for less and less often."""
+NO_SERVER = ServerProblem(
+    Cause.UNREACHABLE, "No server is chosen.", "Write its address into the settings."
+)
+
+
+class Connection(QObject):
+    """Looks at the server now and then, but never while it answers."""
+
+    changed = Signal()
+    """How it stands, a list of models or a choice is new."""
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        """No server yet."""
+        super().__init__(parent)
+        self._tasks = tasks
+        self._client: Client | None = None
+        self._health = Health(Standing.UNREACHABLE, (), NO_SERVER)
+        self._is_known = False
+        self._loading = ""
+        self._chosen = self._embeds_by = ""
+        self._pause = IDLE_SECONDS
+        self.is_busy: Callable[[], bool] = lambda: False
+        """Asked before each look: an answer at work is not to be disturbed."""
+
+    @property
+    def client(self) -> Client | None:
+        """What speaks to the server; None where there is none."""
+        return self._client
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server was looked at since it was chosen: before, nobody can tell."""
+        return self._is_known
+
+    @property
+    def health(self) -> Health:
+        """What the last look found."""
+        return self._health
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models that one can chat with."""
+        return tuple(model for model in self._health.models if model.kind.talks)
+
+    @property
+    def embedders(self) -> tuple[Model, ...]:
+        """The models that make vectors of texts."""
+        return tuple(model for model in self._health.models if model.kind is ModelKind.EMBEDDING)
+
+    @property
+    def model(self) -> Model | None:
+        """The model that answers: the one chosen, else the first that is loaded, else the first."""
+        models = self.models
+        named = (model for model in models if model.id == self._chosen)
+        loaded = (model for model in models if model.is_loaded is not False)
+        return next(named, None) or next(loaded, None) or (models[0] if models else None)
+
+    @property
+    def embedder(self) -> Model | None:
+        """The model that makes vectors: the one chosen, else one that is loaded.
+
+        None is loaded for it unasked: a server may throw the chat's model out to make room.
+        """
+        named = (model for model in self._health.models if model.id == self._embeds_by)
+        loaded = (model for model in self.embedders if model.is_loaded is not False)
+        return next(named, None) or next(loaded, None)
+
+    @property
+    def loading(self) -> str:
+        """The id of the model that is being loaded, or ""."""
+        return self._loading
+
+    def connect_to(self, client: Client | None) -> None:
+        """Speak to this server from now on."""
+        self._client = client
+        self._is_known = False
+        self._health = Health(Standing.UNREACHABLE, (), NO_SERVER)
+        self.changed.emit()
+        if client is not None:
+            self._tasks.start(self._watch(client), "watch the server", "watch the server")
+
+    def choose(self, model: str) -> None:
+        """Have this model answer; "" is whichever is loaded."""
+        self._chosen = model
+        self.changed.emit()
+
+    def choose_embedder(self, model: str) -> None:
+        """Have this model make vectors; "" is whichever is loaded."""
+        self._embeds_by = model
+        self.changed.emit()
+
+    def look(self) -> None:
+        """Look at the server now."""
+        self._pause = IDLE_SECONDS
+        self._tasks.start(self.refresh(), "look at the server", "look at the server")
+
+    async def refresh(self) -> Health:
+        """Look at the server and wait for what is found."""
+        client = self._client
+        if client is not None:
+            self._take(client, await client.health())
+        return self._health
+
+    def load(self, model: Model, context: int | None = None) -> None:
+        """Load a model, with room for so many tokens, and have it answer."""
+        self._tasks.start(self._load(model, context), f"load {model.id}", "load a model")
+
+    def unload(self, model: Model) -> None:
+        """Let the server forget a model."""
+        self._tasks.start(self._unload(model), f"unload {model.id}", "load a model")
+
+    async def _watch(self, client: Client) -> None:
+        self._pause = IDLE_SECONDS
+        while self._client is client:
+            if not self.is_busy():
+                await self.refresh()
+            await self._tasks.sleep(self._pause)
+
+    def _take(self, client: Client, health: Health) -> None:
+        """An answer about a server that is no longer the one chosen is of no use."""
+        if client is not self._client:
+            return
+        longer = min(self._pause * GROWTH, LONGEST_SECONDS)
+        self._pause = IDLE_SECONDS if health.is_reached else longer
+        is_news = health != self._health or not self._is_known
+        self._health, self._is_known = health, True
+        if is_news:
+            self.changed.emit()
+
+    async def _load(self, model: Model, context: int | None) -> None:
+        if self._client is None:
+            raise NO_SERVER
+        self._loading = model.id
+        self.changed.emit()
+        try:
+            await self._client.load(model, context)
+            self._chosen = model.id
+        finally:
+            self._loading = ""
+            self.changed.emit()
+        await self.refresh()
+
+    async def _unload(self, model: Model) -> None:
+        if self._client is None:
+            raise NO_SERVER
+        await self._client.unload(model)
+        await self.refresh()

@@ -1,0 +1,175 @@
+"""The images that are held open, and the library in which they are searched. One thread owns it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pxide.model.chat.turn import Learned, Source
+from pxide.model.knowledge.entry import Entry, Place
+from pxide.model.knowledge.image import KnowledgeImage
+from pxide.work.retrieval.cache import Cache
+from pxide.work.retrieval.finder import Query
+from pxide.work.retrieval.hit import Hit
+from pxide.work.retrieval.index import Advance
+from pxide.work.retrieval.library import Library
+from vm.executor import Engine
+from vm.faults import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How an image stands."""
+
+    path: Path
+    name: str
+    """How citations call it among several."""
+    entries: int
+    width: int
+    height: int
+    damage: tuple[str, ...] = ()
+    """A sentence for each place that cannot be read."""
+
+
+class Held:
+    """The open images by their paths."""
+
+    def __init__(self, make_engine: Callable[[], Engine], cache: Path | None) -> None:
+        """Make the engine when the first image is opened."""
+        self._make_engine = make_engine
+        self._cache = None if cache is None else Cache(cache)
+        self._images: dict[Path, KnowledgeImage] = {}
+        self._names: dict[Path, str] = {}
+        self._looked_in: set[Path] = set()
+        """Where to look, which need not be there yet."""
+        self._made: Library | None = None
+
+    def open(self, path: Path, advance: Advance | None = None) -> Holding:
+        """Open an image and look in it; one that is open already stays so."""
+        self._looked_in.add(path)
+        if path not in self._images:
+            self._take(path, KnowledgeImage.open(path))
+        self._look(path, advance)
+        return self.holding(path)
+
+    def create(self, path: Path) -> Holding:
+        """Make an image and look in it."""
+        self._looked_in.add(path)
+        self._make(path)
+        return self.holding(path)
+
+    def drop(self, path: Path) -> None:
+        """Close an image."""
+        self._looked_in.discard(path)
+        if path in self._images:
+            self._look_away(path)
+            image = self._images.pop(path)
+            self._names.pop(path)
+            image.close()
+
+    def look_in(self, paths: tuple[Path, ...]) -> None:
+        """Search exactly these; those that are not there are passed over."""
+        self._looked_in = set(paths)
+        for path in self._images:
+            if path not in paths:
+                self._look_away(path)
+        for path in paths:
+            if path in self._images or path.exists():
+                self.open(path)
+
+    def holding(self, path: Path) -> Holding:
+        """How an open image stands."""
+        image = self.image(path)
+        damage = tuple(str(found) for found in image.damage)
+        shape = (image.width, image.height)
+        return Holding(path, self._names[path], len(image.places), *shape, damage)
+
+    def image(self, path: Path) -> KnowledgeImage:
+        """An open image."""
+        if path not in self._images:
+            raise Problem(f"The knowledge image {path} is not open.", "Open it first.")
+        return self._images[path]
+
+    def search(self, query: Query) -> tuple[Source, ...]:
+        """The entries closest to a question."""
+        self.refresh()
+        return tuple(self._source(hit) for hit in self._library.search(query))
+
+    def learn(self, path: Path, entry: Entry) -> Learned:
+        """Append an entry."""
+        if path not in self._images:
+            self._take(path, KnowledgeImage.open(path)) if path.exists() else self._make(path)
+        image = self._images[path]
+        place = image.append(entry)
+        if self._is_looked_in(path):
+            self._library.follow(self._names[path])
+        return Learned(path, place)
+
+    def hide(self, path: Path, place: Place) -> None:
+        """Hide an entry."""
+        self.image(path).hide(place)
+        if self._is_looked_in(path):
+            self._library.follow(self._names[path])
+
+    def refresh(self) -> tuple[Path, ...]:
+        """Take over what others wrote."""
+        changed = tuple(path for path, image in self._images.items() if image.refresh())
+        for path in filter(self._is_looked_in, changed):
+            self._library.follow(self._names[path])
+        return changed
+
+    def close(self) -> None:
+        """Keep the indices and close the images; a cache that cannot be kept is made anew."""
+        if self._made is not None:
+            with suppress(Problem):
+                self._made.save()
+        for path in tuple(self._images):
+            self.drop(path)
+
+    @property
+    def _library(self) -> Library:
+        if self._made is None:
+            self._made = Library(self._make_engine(), self._cache)
+        return self._made
+
+    def _make(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Problem(
+                f"The folder {path.parent} cannot be made: {error.strerror}.",
+                "Choose another place for the knowledge image.",
+            ) from error
+        self._take(path, KnowledgeImage.create(path))
+
+    def _take(self, path: Path, image: KnowledgeImage) -> None:
+        self._images[path] = image
+        self._names[path] = _name_for(path, set(self._names.values()))
+        if path in self._looked_in:
+            self._look(path, None)
+
+    def _look(self, path: Path, advance: Advance | None) -> None:
+        if not self._is_looked_in(path):
+            self._library.open(self._names[path], self._images[path], advance)
+
+    def _look_away(self, path: Path) -> None:
+        if self._is_looked_in(path):
+            self._library.close(self._names[path])
+
+    def _is_looked_in(self, path: Path) -> bool:
+        return self._made is not None and self._names[path] in self._made.names
+
+    def _source(self, hit: Hit) -> Source:
+        name = hit.image or self._library.names[0]
+        path = next(path for path, known in self._names.items() if known == name)
+        said = (hit.question, hit.answer, hit.kind, hit.why)
+        return Source(hit.label, path, hit.place, *said)
+
+
+def _name_for(path: Path, taken: set[str]) -> str:
+    """The name of the file, with a number where another image has it."""
+    name, count = path.stem, 1
+    while name in taken:
+        count += 1
+        name = f"{path.stem}-{count}"
+    return name
