@@ -35,7 +35,7 @@ def batch(args: argparse.Namespace, console: Console) -> int:
         check_target(args.out, args.inputs, inputs)
     done = _run(args, inputs_into(program, inputs.pixels, args.patch), console)
     if args.out:
-        progress = Progress(console.err)
+        progress = Progress(console)
         save_results(args.out, done, inputs, info.rested(), progress)
         progress.finish()
     if args.json:
@@ -54,7 +54,7 @@ def _run(args: argparse.Namespace, pictures: Pictures, console: Console) -> Batc
         where = import_module("vm.cluster").Cluster(args.cluster, args.engine)
     else:
         compile_once(console)
-    progress = Progress(console.err)
+    progress = Progress(console)
     with where as engine:
         done = run_batch(
             pictures, args.steps, engine, lambda now, all_: progress(now, all_, "Running pictures")

@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from vm.bundle import Subject, divergence_values, instruction_of, why_unknown, write_bundle
@@ -78,13 +77,10 @@ def _compared(
     if one is other:
         console.remark(f"Both engines are {one.name}: it is compared with itself.")
     compile_once(console)
-    shown, started = Progress(console.err), perf_counter()
-
-    def advance(done: int, total: int) -> None:
-        if perf_counter() - started > SILENT_SECONDS:
-            shown(done, total, "comparing")
-
-    comparison = compare_engines(picture, one, other, stretch, advance)
+    shown = Progress(console, SILENT_SECONDS)
+    comparison = compare_engines(
+        picture, one, other, stretch, lambda done, total: shown(done, total, "comparing")
+    )
     shown.finish()
     return comparison
 

@@ -18,7 +18,7 @@ SHORT, LONG = 0.05, 0.2  # seconds
 
 def compile_once(console: Console) -> None:
     """Compile the machine if this computer has not yet, and show how far it is."""
-    progress = Progress(console.err)
+    progress = Progress(console)
     prepare(progress)
     progress.finish()
 
