@@ -1,6 +1,6 @@
 """A conversation: a tree of turns, of which one branch is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -24,12 +24,26 @@ class Record:
     chosen: tuple[int, ...] = ()
     """Of siblings the one that is shown; the newest where none is named."""
 
+    @property
+    def name(self) -> str:
+        """The title given, else the beginning of the first question."""
+        return self.title or title_for(self.turns)
+
+
+def title_for(turns: Iterable[Turn]) -> str:
+    """What a chat is called that nobody has given a name."""
+    first = next((turn.text for turn in turns if turn.author is Author.PERSON), "")
+    line = " ".join(first.split())
+    return line if len(line) <= TITLE_LETTERS else f"{line[:TITLE_LETTERS].rstrip()}..."
+
 
 class Conversation(QObject):
     """What the panel shows and the companion writes. A branch ends where nothing follows."""
 
     turn_added = Signal(int)
     turn_changed = Signal(int)
+    turn_removed = Signal(int)
+    """It is gone, and all that followed it."""
     path_changed = Signal()
     """Another branch is shown, or the shown one is longer or shorter."""
     title_changed = Signal()
@@ -57,11 +71,12 @@ class Conversation(QObject):
     @property
     def title(self) -> str:
         """The name given, else the beginning of the first question."""
-        if self._title:
-            return self._title
-        first = next((turn.text for turn in self.turns if turn.author is Author.PERSON), "")
-        line = " ".join(first.split())
-        return line if len(line) <= TITLE_LETTERS else f"{line[:TITLE_LETTERS].rstrip()}..."
+        return self._title or title_for(self.turns)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a person gave it its title."""
+        return bool(self._title)
 
     def rename(self, title: str) -> None:
         """Give it a name; "" takes the first question again."""
@@ -155,6 +170,7 @@ class Conversation(QObject):
             self._chosen.pop(parent)
             if kept:
                 self._chosen[parent] = kept[-1]
+        self.turn_removed.emit(number)
         self.path_changed.emit()
 
     def _take(self, turn: Turn) -> None:
