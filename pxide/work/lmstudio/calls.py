@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pxide.work.lmstudio.told import table, tables, word
+from pxide.work.lmstudio.told import count, table, tables, word
 from pxide.work.lmstudio.values import ToolCall, ToolCallPiece
 
 
@@ -50,16 +50,17 @@ class CallAssembler:
         return ToolCallPiece(place, name, arguments)
 
     def _place(self, piece: dict[str, Any]) -> int:
-        """Some servers number no calls: a new id is then a new call."""
-        index = piece.get("index")
-        if isinstance(index, int):
+        """Some servers number no calls: a new id, or a name without one, is then a new call."""
+        index = count(piece.get("index"))
+        if index is not None:
             return index
         known = word(piece.get("id"))
         last = max(self._open, default=-1)
         for place, call in self._open.items():
             if known and call.id == known:
                 return place
-        return last + 1 if known or last < 0 else last
+        is_new = bool(known or word(table(piece.get("function")).get("name")))
+        return last + 1 if is_new or last < 0 else last
 
 
 def _arguments(value: Any) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pxide.work.lmstudio.errors import Cause, ServerProblem
-from pxide.work.lmstudio.told import count, items, table, tables
+from pxide.work.lmstudio.told import count, items, number, table, tables
 
 Vectors = npt.NDArray[np.float32]
 """One row for each text."""
@@ -42,8 +42,9 @@ def vectors_in(told: Any, wanted: int, width: int | None) -> Vectors:
 
 def _vector(value: Any) -> Vectors | None:
     """Numbers all of which can be counted with."""
-    numbers = items(value)
-    if not all(isinstance(number, int | float) for number in numbers):
+    numbers = [number(item) for item in items(value)]
+    if None in numbers:
         return None
-    vector = np.array(numbers, np.float32)
+    with np.errstate(over="ignore"):
+        vector = np.array(numbers, np.float32)
     return vector if np.isfinite(vector).all() else None

@@ -12,7 +12,7 @@ from pxide.work.lmstudio.measuring import Meter
 from pxide.work.lmstudio.sse import ServerEvent, Splitter
 from pxide.work.lmstudio.thinking import ThinkingSplitter
 from pxide.work.lmstudio.token import NO_TOKEN, Token
-from pxide.work.lmstudio.told import count, table, tables, word
+from pxide.work.lmstudio.told import count, number, table, tables, word
 from pxide.work.lmstudio.values import (
     Event,
     Finished,
@@ -68,7 +68,8 @@ class AnswerReader:
     def end(self) -> Iterator[Event]:
         """Nothing more comes: give what was held back, and how it ended."""
         for event in self._splitter.end():
-            yield from self._take(event)
+            if not self._has_met_event or _is_whole(event):
+                yield from self._take(event)
         if not self._has_met_event:
             yield from self._take_body(self._splitter.stray)
         elif self._splitter.stray and not self.is_done and not self.is_answered:
@@ -90,11 +91,8 @@ class AnswerReader:
 
     def _take_body(self, body: bytes) -> Iterator[Event]:
         """An answer that is no stream: whole, because the server streams none, or an error."""
-        try:
-            found = json.loads(body)
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict) or not found.get("choices"):
+        found = _loaded(body)
+        if found is None or not found.get("choices"):
             raise parse_error(200, body, self._token)
         yield from self._take_chunk(found)
         self.is_done = True
@@ -138,6 +136,11 @@ class AnswerReader:
         return Finished(reason, self._meter.timings, self._meter.usage, self._calls.calls)
 
 
+def _is_whole(event: ServerEvent) -> bool:
+    """Whether the last event, which nothing closed, is not just the half that came of it."""
+    return event.data.strip() == DONE or _loaded(event.data) is not None
+
+
 def _said_nothing(reason: FinishReason | None) -> ServerProblem:
     """Servers end a conversation that is too long without a word."""
     if reason is None:
@@ -152,17 +155,23 @@ def _said_nothing(reason: FinishReason | None) -> ServerProblem:
 
 
 def _json(data: str) -> dict[str, Any]:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+    found = _loaded(data)
+    if found is None:
         raise ServerProblem(
             Cause.GARBLED,
             "The server sent a piece of an answer that cannot be read.",
             "Ask again; if it happens again, update the server.",
         )
     return found
+
+
+def _loaded(data: str | bytes) -> dict[str, Any] | None:
+    """The names and values of a text that is JSON."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _text(value: Any) -> str:
@@ -174,9 +183,9 @@ def _text(value: Any) -> str:
 
 def _progress(chunk: dict[str, Any]) -> Iterator[Progress]:
     """How far the server is: LM Studio names a share, llama.cpp counts tokens."""
-    stage, share = STAGES.get(word(chunk.get("type"))), chunk.get("progress")
-    if stage is not None and isinstance(share, int | float):
-        yield Progress(stage, min(max(float(share), 0.0), 1.0))
+    stage, share = STAGES.get(word(chunk.get("type"))), number(chunk.get("progress"))
+    if stage is not None and share is not None:
+        yield Progress(stage, min(max(share, 0.0), 1.0))
     counted = table(chunk.get("prompt_progress"))
     done, total = count(counted.get("processed")), count(counted.get("total"))
     if done is not None and total:

@@ -56,14 +56,16 @@ def find_token(environment: Mapping[str, str] = os.environ) -> Token:
 
 
 def _kept_in_keyring() -> str:
-    """What the keyring package knows. It is optional, and may find no keyring that is open."""
+    """What the keyring knows; the package is optional, and a system may have no keyring."""
     if importlib.util.find_spec("keyring") is None:
         return ""
     keyring = importlib.import_module("keyring")
-    locked: type[Exception] = importlib.import_module("keyring.errors").KeyringError
+    errors = importlib.import_module("keyring.errors")
     try:
         return str(keyring.get_password(SERVICE, USER) or "")
-    except locked as error:
+    except errors.NoKeyringError:
+        return ""
+    except errors.KeyringError as error:
         raise Problem(
             "The keyring of the system did not give the API token.",
             f"Unlock it, or put the token into the variable {VARIABLES[0]}.",

@@ -1,6 +1,9 @@
 """What a server told, read with care: anything may be missing or of another kind."""
 
+import sys
 from typing import Any
+
+LARGEST = sys.float_info.max
 
 
 def table(value: Any) -> dict[str, Any]:
@@ -34,7 +37,14 @@ def count(value: Any) -> int | None:
     return value if is_count else None
 
 
+def number(value: Any) -> float | None:
+    """A number to count with, or not told."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+        return None
+    return float(value)
+
+
 def positive(value: Any) -> float | None:
     """A number above nothing, or not told."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and value > 0 else None
+    found = number(value)
+    return found if found is not None and found > 0 else None

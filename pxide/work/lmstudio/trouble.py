@@ -53,16 +53,6 @@ def redirected(place: str) -> ServerProblem:
     )
 
 
-def proxy_unusable() -> ServerProblem:
-    """The proxy in the environment is of a kind that we cannot speak to."""
-    return ServerProblem(
-        Cause.UNREACHABLE,
-        "The proxy of this system cannot be used.",
-        "Set HTTP_PROXY or HTTPS_PROXY to one that begins with http://, or name the server in "
-        "NO_PROXY.",
-    )
-
-
 def too_long() -> ServerProblem:
     """The server sends without end."""
     return ServerProblem(

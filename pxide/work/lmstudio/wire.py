@@ -12,7 +12,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import Any, cast
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -20,7 +19,7 @@ from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.complaint import parse_error
 from pxide.work.lmstudio.errors import ServerProblem
 from pxide.work.lmstudio.token import Token
-from pxide.work.lmstudio.trouble import proxy_unusable, redirected, silent, too_long, trouble_of
+from pxide.work.lmstudio.trouble import redirected, silent, too_long, trouble_of
 
 CONNECT_SECONDS = 3
 FAR_CONNECT_SECONDS = 10
@@ -95,24 +94,17 @@ class Wire:
         return parse_error(reply.status_code, await _error_body_of(reply), self._token)
 
     def _client(self) -> httpx.AsyncClient:
+        """No proxy of the environment comes between: most servers stand beside us."""
         is_near = self._address.is_loopback
         connect = CONNECT_SECONDS if is_near else FAR_CONNECT_SECONDS
         return httpx.AsyncClient(
-            transport=self._transport(),
+            transport=httpx.AsyncHTTPTransport(
+                verify=self._trust, socket_options=keepalive_options(), trust_env=False
+            ),
             timeout=httpx.Timeout(connect=connect, read=None, write=30, pool=5),
             headers={"User-Agent": "pxIDE", "Accept-Encoding": "identity"},
             trust_env=False,
         )
-
-    def _transport(self) -> httpx.AsyncHTTPTransport:
-        options = keepalive_options()
-        try:
-            proxy = proxy_for(self._address)
-            return httpx.AsyncHTTPTransport(
-                verify=self._trust, proxy=proxy, socket_options=options, trust_env=False
-            )
-        except (ImportError, ValueError, httpx.InvalidURL) as error:
-            raise proxy_unusable() from error
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -129,7 +121,7 @@ class Wire:
         except httpx.InvalidURL as error:
             raise trouble_of(error, False, self._address) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
-            kinds = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+            kinds = (httpx.ConnectError, httpx.ConnectTimeout)
             raise trouble_of(error, isinstance(error, kinds), self._address) from error
 
 
@@ -143,14 +135,6 @@ def keepalive_options() -> list[tuple[int, int, int]]:
         if hasattr(socket, name)
     ]
     return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *known]
-
-
-def proxy_for(address: Address) -> str | None:
-    """The proxy that the system wants used for this server, never one to our own machine."""
-    if address.is_loopback or proxy_bypass(address.host):
-        return None
-    proxies = getproxies()
-    return proxies.get(address.root.partition(":")[0]) or proxies.get("all")
 
 
 def _bytes_of(reply: httpx.Response) -> aclosing[AsyncGenerator[bytes, None]]:
