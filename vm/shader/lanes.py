@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vm.kernels.slots import COLS, PIXELS, ROWS, SLOT_SIZE
 from vm.shader.fields import Field
-from vm.shader.prelude import DIRECT_LENGTH, DIRECT_SIZE, SCRATCH_LIMIT, STRIP, THIN, TILE
+from vm.shader.prelude import DIRECT_SIZE, FEW, SCRATCH_LIMIT, STRIP, THIN, TILE
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 """One number for each lane."""
@@ -87,9 +87,9 @@ class Products:
     @cached_property
     def is_packed(self) -> Flags:
         """Which lanes pack their factors first."""
-        is_short = (self.m * self.k * self.n < DIRECT_SIZE) & (self.k <= DIRECT_LENGTH)
+        is_small = (self.m <= FEW) | (self.m * self.k * self.n < DIRECT_SIZE)
         fits: Flags = self.packed_words <= SCRATCH_LIMIT
-        return ~is_short & fits
+        return ~is_small & fits
 
     @cached_property
     def is_thin(self) -> Flags:

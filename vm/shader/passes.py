@@ -82,8 +82,8 @@ _DOT_RGB = (
 _PRODUCT = (
     Pass(
         "product_direct",
-        items=_elements(2),
-        work=lambda lanes: parts(lanes.product.k, 4) + 3,
+        items=lambda lanes: lanes.product.m * parts(lanes.product.n, 4),
+        work=lambda lanes: parts(lanes.product.k, 4) + 7,
         takes=lambda lanes: ~lanes.product.is_packed,
         weight=8,
     ),

@@ -20,8 +20,8 @@ STRIP = 16
 """Words of four factors each that a workgroup keeps at a time, per row and column."""
 DIRECT_SIZE = 1 << 15
 """Multiplications from which a matrix product is worth packing its factors."""
-DIRECT_LENGTH = 1 << 12
-"""The longest sum of a small product that is taken byte by byte."""
+FEW = 2
+"""Rows of a product whose other matrix is used too seldom to be packed."""
 THIN = 16
 """A packed product with fewer rows or columns than this is not worth tiles."""
 SCRATCH_LIMIT = 1 << 25
@@ -51,7 +51,7 @@ def passes_prelude() -> str:
         "TILE": TILE,
         "STRIP": STRIP,
         "DIRECT_SIZE": DIRECT_SIZE,
-        "DIRECT_LENGTH": DIRECT_LENGTH,
+        "FEW": FEW,
         "THIN": THIN,
         "SCRATCH_LIMIT": SCRATCH_LIMIT,
         "PIECE": PIECE,

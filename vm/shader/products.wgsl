@@ -1,5 +1,6 @@
-// Products of matrices, tensors and plain ones alike: small ones directly, byte by byte; larger
-// ones from factors packed into scratch, four bytes of one sum to a word, moved to [-128, 127].
+// Products of matrices, tensors and plain ones alike: small ones and those of few rows directly;
+// others from factors packed into scratch, four bytes of one sum to a word. Bytes are moved to
+// [-128, 127] first.
 //
 // Scratch of a lane: for each word of a sum the m words of a, then for each the n words of b,
 // then the sums of a's rows and of b's columns. A sum has a whole number of strips of words;
@@ -24,8 +25,8 @@ fn product(lane: u32) -> Product {
     let k = slot(lane, 0u, SLOT_COLS);
     let depth = (k + 4u * STRIP - 1u) / (4u * STRIP) * STRIP;
     // The number of multiplications may pass 32 bits, m * k cannot.
-    let is_short = m * k < (DIRECT_SIZE + n - 1u) / max(n, 1u) && k <= DIRECT_LENGTH;
-    if (is_short || (depth + 1u) * (m + n) > SCRATCH_LIMIT) {
+    let is_small = m <= FEW || m * k < (DIRECT_SIZE + n - 1u) / max(n, 1u);
+    if (is_small || (depth + 1u) * (m + n) > SCRATCH_LIMIT) {
         return Product(m, k, n, depth, DIRECT);
     }
     return Product(m, k, n, depth, select(TILED, NARROW, min(m, n) < THIN));
@@ -56,14 +57,6 @@ fn plain_place(start: u32, index: u32) -> u32 {
     return start + index + index / (frame.width - 1u);
 }
 
-// The byte of one factor.
-fn factor(source: Matrix, index: u32) -> u32 {
-    if (is_plain()) {
-        return words[plain_place(source.start, index)] & 0xFFu;
-    }
-    return octet(source.start, index);
-}
-
 fn put_product(lane: u32, start: u32, index: u32, sum: u32) {
     if (!is_plain()) {
         words[start + index] = sum;
@@ -85,35 +78,46 @@ fn product_header(@builtin(global_invocation_id) id: vec3<u32>) {
     words[at.words + slot(at.lane, 2u, SLOT_ROW) * frame.width] = size;
 }
 
-// An item is an element of the product.
+// An item is four neighbours in a row of the product.
 @compute @workgroup_size(GROUP)
 fn product_direct(@builtin(global_invocation_id) id: vec3<u32>) {
     let at = place(id);
     let p = product(at.lane);
-    if (p.way != DIRECT || !may_work(at, p.m * p.n)) {
+    let across = (p.n + 3u) / 4u;
+    if (p.way != DIRECT || !may_work(at, p.m * across)) {
         return;
     }
     let a = matrix(at, 0u);
     let b = matrix(at, 1u);
-    var i = at.item / p.n * p.k;
-    var j = at.item % p.n;
+    let last = at.words + frame.area - 1u;
+    let row = at.item / across;
+    let col = at.item % across * 4u;
+    var i = row * p.k;
+    var j = col;
     let end = i + p.k;
-    var sum = 0u;
+    var sums = vec4<u32>();
     for (; i + 4u <= end; i += 4u) {
-        sum += term(a, i, b, j) + term(a, i + 1u, b, j + p.n);
-        sum += term(a, i + 2u, b, j + 2u * p.n) + term(a, i + 3u, b, j + 3u * p.n);
+        let left = four_values(a, i, last);
+        sums += left.x * four_values(b, j, last);
+        sums += left.y * four_values(b, j + p.n, last);
+        sums += left.z * four_values(b, j + 2u * p.n, last);
+        sums += left.w * four_values(b, j + 3u * p.n, last);
         j += 4u * p.n;
     }
     for (; i < end; i++) {
-        sum += term(a, i, b, j);
+        sums += four_values(a, i, last).x * four_values(b, j, last);
         j += p.n;
     }
-    put_product(at.lane, matrix(at, 2u).start, at.item, sum);
+    let start = matrix(at, 2u).start;
+    for (var c = 0u; c < min(4u, p.n - col); c++) {
+        put_product(at.lane, start, row * p.n + col + c, sums[c]);
+    }
 }
 
-fn term(a: Matrix, i: u32, b: Matrix, j: u32) -> u32 {
-    let left = u32(widened(factor(a, i), a.kind)) - a.zero;
-    return left * (u32(widened(factor(b, j), b.kind)) - b.zero);
+// Four factors from an element on, each less the zero point.
+fn four_values(source: Matrix, index: u32, last: u32) -> vec4<u32> {
+    let moved = four_factors(source, index, last) ^ flip(source.kind);
+    return bitcast<vec4<u32>>(unpack4xI8(moved)) - moved_zero(source.zero, source.kind);
 }
 
 // An item is a packed word of a, then four of b that lie side by side.
@@ -135,12 +139,13 @@ fn product_pack(@builtin(global_invocation_id) id: vec3<u32>) {
 // The four bytes from an element on; what lies behind the matrix may be anything.
 fn four_factors(source: Matrix, index: u32, last: u32) -> u32 {
     if (is_plain()) {
-        var value = 0u;
-        for (var i = 0u; i < 4u; i++) {
-            let red = words[min(plain_place(source.start, index + i), last)] & 0xFFu;
-            value |= red << (8u * i);
-        }
-        return value;
+        let places = vec4<u32>(
+            plain_place(source.start, index), plain_place(source.start, index + 1u),
+            plain_place(source.start, index + 2u), plain_place(source.start, index + 3u),
+        );
+        let at = min(places, vec4<u32>(last));
+        let red = vec4<u32>(words[at.x], words[at.y], words[at.z], words[at.w]) & vec4<u32>(0xFFu);
+        return red.x | (red.y << 8u) | (red.z << 16u) | (red.w << 24u);
     }
     let low = words[min(source.start + (index >> 2u), last)];
     let high = words[min(source.start + (index >> 2u) + 1u, last)];

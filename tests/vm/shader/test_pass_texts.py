@@ -229,7 +229,7 @@ def lanes(*sides: tuple[int, int, int]) -> Lanes:
 WORST = lanes(
     (1, LONGEST, 1), (2048, LONGEST, 1), (1, LONGEST, 2048), (1000, LONGEST, 1000),
     (LONGEST, 1, 512), (LONGEST, 2048, 1), (11_585, 11_585, 11_585), (512, 1, LONGEST),
-    (2047, LONGEST, 2047), (1, 4096, 7), (1, 4097, 7),
+    (2000, LONGEST, 5), (2, LONGEST, 2047), (3, LONGEST, 2), (3, 4097, 7),
 )  # fmt: skip
 
 STAGES = [pytest.param(stage, id=stage.entry) for row in PASSES.values() for stage in row]
