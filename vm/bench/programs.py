@@ -9,7 +9,7 @@ import numpy as np
 
 from vm.executor import Pictures
 from vm.isa import BY_SPELLING, encode
-from vm.layout import ElementType, Tensor, with_real_multiplier, write_tensor
+from vm.layout import ElementType, Tensor, Values, with_real_multiplier, write_tensor
 from vm.picture import Picture, blank, words_of
 
 SIDE = 512
@@ -35,7 +35,7 @@ def counting_loop(count: int = 1 << 31) -> Picture:
     return picture
 
 
-def product() -> tuple[Picture, Callable[[type], Callable[[], object]]]:
+def product() -> tuple[Picture, Callable[[type], Callable[[], Values]]]:
     """Return a MATMUL_T of i8, SIDE^3, and what makes numpy's product of the same numbers."""
     random = np.random.default_rng(1)
     left, right = random.integers(-128, 128, (2, SIDE, SIDE)).astype(np.int8)
@@ -44,7 +44,7 @@ def product() -> tuple[Picture, Callable[[type], Callable[[], object]]]:
     write_tensor(picture, Tensor(70, SIDE, SIDE, ElementType.I8, zero=-5), right)
     write_tensor(picture, Tensor(140, SIDE, SIDE, ElementType.I32))
 
-    def by_numpy(kind: type) -> Callable[[], object]:
+    def by_numpy(kind: type) -> Callable[[], Values]:
         a, b = left.astype(kind), right.astype(kind)
         return lambda: a @ b
 
