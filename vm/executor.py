@@ -68,8 +68,11 @@ class Executor(Protocol):
     ) -> tuple[Stop, Step | None]:
         """Execute one instruction and say what it read and wrote; no Step when none was."""
 
+    def remember(self) -> None:
+        """Keep the last steps of the runs to come, where that is quicker than doing them again."""
+
     def recent(self, count: int) -> tuple[Step, ...]:
-        """Return the last steps it remembers by itself, oldest first, at most ``count``."""
+        """Return the last steps it remembers, oldest first, at most ``count``."""
 
     def interrupt(self) -> None:
         """End the run at work with reason `budget`; from any thread."""

@@ -137,8 +137,11 @@ class Machine:
             stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
         return stop, Step(number, (x, y), word, reads, writes, stop.lossy)
 
+    def remember(self) -> None:
+        """Keep nothing: to do steps again is quick here, and to note them all is not."""
+
     def recent(self, count: int) -> tuple[Step, ...]:
-        """Return no steps: this executor keeps none, for doing them again is quick."""
+        """Return no steps, for none are kept."""
         return ()
 
     def close(self) -> None:

@@ -106,6 +106,7 @@ class Drive:
             self._shadow, picture = self._shadow.copy(), self._shadow.copy()
             pc, steps = self._start
             machine = engine.machine(picture, pc=pc, steps=steps, counters=self.is_handy)
+            machine.remember()
             self._built = machine, History(machine, engine)
 
     def close(self) -> None:

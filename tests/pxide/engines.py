@@ -11,6 +11,7 @@ from vm.engines import Choice, Engines
 from vm.executor import Advance, Engine, Executor, Pictures
 from vm.faults import Problem
 from vm.gpu.adapters import Adapter, AdapterKind
+from vm.gpu.engine import GpuEngine
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, Stop
 
@@ -20,6 +21,26 @@ GONE = Problem("The device was lost.", "Run on the CPU.")
 def without_adapters() -> Engines:
     """The engines of a computer without a graphics adapter."""
     return Engines(look=lambda: ())
+
+
+class Kept:
+    """Makes the engines of this computer, and keeps them to be looked at and broken."""
+
+    def __init__(self) -> None:
+        self.made: list[Engines] = []
+
+    def __call__(self) -> Engines:
+        self.made.append(Engines())
+        return self.made[-1]
+
+    def opened(self) -> list[GpuEngine]:
+        """The adapters that are open now."""
+        return [engine for engines in self.made for engine in engines._open.values()]
+
+    def lose(self) -> None:
+        """Take the devices away, as a driver does that is started anew."""
+        for engine in self.opened():
+            engine._workshop.device._handle.destroy()
 
 
 class Wrapped:
@@ -89,9 +110,9 @@ class OneOther(Engines):
         self.other = other
         self.is_closed = False
 
-    def choose(self, wish: str, picture: Picture | None = None) -> Choice:
+    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
         if wish == "cpu":
-            return super().choose(wish, picture)
+            return super().choose(wish, picture, count)
         return Choice(self.other, "The test wants it so.")
 
     def close(self) -> None:

@@ -84,6 +84,7 @@ class Device:
         with self._translated():
             self._handle = adapter.handle.request_device_sync(required_limits=limits)
         self._staging = self._buffer(LEAST_STAGING, _STAGING)
+        self._is_staging_read = False
 
     def storage(self, words: int) -> Buffer:
         """Return a buffer of so many words, all zero; at least one."""
@@ -187,17 +188,26 @@ class Device:
             return self._handle.create_buffer(size=size, usage=usage)
 
     def _staged(self, size: int) -> Buffer:
-        """Return the buffer that the host can read, made larger where it has to be."""
-        if self._staging.size < size:
+        """Return the buffer that the host can read, made larger where it has to be.
+
+        One whose reading Ctrl+C broke off may still belong to the host, and is made anew.
+        """
+        if self._is_staging_read or self._staging.size < size:
             self._staging.destroy()
-            self._staging = self._buffer(1 << (size - 1).bit_length(), _STAGING)
+            least = max(size, LEAST_STAGING)
+            self._staging = self._buffer(1 << (least - 1).bit_length(), _STAGING)
+            self._is_staging_read = False
         return self._staging
 
     def _mapped(self, staging: Buffer, size: int) -> Words:
         """Wait for the device, then copy what it left in the staging buffer."""
+        self._is_staging_read = True
         staging.map_sync(wgpu.MapMode.READ, 0, size)
-        found = np.frombuffer(staging.read_mapped(0, size), np.uint32)
+        there = np.frombuffer(staging.read_mapped(0, size, copy=False), np.uint32)
+        found = there.copy()  # by numpy, which lets other threads run meanwhile
+        del there  # the map cannot be closed while anything looks at it
         staging.unmap()
+        self._is_staging_read = False
         return found
 
     @contextmanager

@@ -55,6 +55,7 @@ class GpuMachine:
         self._lanes.states[0, [Field.X, Field.Y]] = pc
         self._mirror = Mirror(picture, self._lanes)
         self._counting = counters
+        self._remembers = counters
         self._ring: Ring | None = None
         self._marks = Marks(width, height)
         self._are_marks_sent = True
@@ -107,7 +108,7 @@ class GpuMachine:
         ``resumed`` leaves a breakpoint on the first instruction untested. ``host`` is handed to
         the program when the last stop was a YIELD.
         """
-        return self._run(budget, resumed, host, self._counting)
+        return self._run(budget, resumed, host, self._remembers)
 
     def step(
         self, host: HostInput = NO_HOST, shadow: Picture | None = None
@@ -123,6 +124,10 @@ class GpuMachine:
         if stop.reason is StopReason.BUDGET:
             stop = Stop(StopReason.STEP, stop.pc, stop.steps, None, stop.lossy)
         return stop, self.recent(1)[0]
+
+    def remember(self) -> None:
+        """Keep a ring of the last steps in the runs to come."""
+        self._remembers = True
 
     def recent(self, count: int) -> tuple[Step, ...]:
         """Return the last steps that the ring remembers, oldest first, at most ``count``."""

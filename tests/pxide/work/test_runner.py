@@ -1,10 +1,13 @@
-"""The runner: runs go on in slices, stop where they should, and never touch the document."""
+"""The runner: runs go on in slices, stop where they should, and never touch the document.
+
+Everything is done on the CPU and on a real graphics adapter; above the runner they are alike.
+"""
 
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from pxide.base.settings import CHECK_STOPS, TRACE_LENGTH, Settings
+from pxide.base.settings import CHECK_STOPS, CPU, ENGINE, TRACE_LENGTH, Settings
 from pxide.base.tasks import Tasks
 from pxide.model.desk import Desk
 from pxide.model.document import Document
@@ -40,10 +43,13 @@ def wait_for_trace(qtbot: QtBot, sheet: Sheet, last: int) -> None:
 
 
 def test_a_run_shows_its_result_and_leaves_the_document_alone(
-    qtbot: QtBot, runner: Runner, dot_sheet: Sheet
+    qtbot: QtBot, runner: Runner, settings: Settings, dot_sheet: Sheet
 ) -> None:
     runner.start(dot_sheet)
     session = wait_for(qtbot, dot_sheet, State.ENDED)
+    assert session.placement is not None
+    assert session.placement.wish == settings.value(ENGINE)
+    assert (session.placement.engine == "CPU") is (session.placement.wish == CPU)
     assert session.stop is not None
     assert session.stop.reason is StopReason.HALTED
     assert (session.pc, session.steps) == ((1, 0), 2)

@@ -144,14 +144,17 @@ def test_an_engine_that_refuses_the_picture_leaves_no_run(
 
 
 def test_a_wish_that_nothing_fulfils_is_told(
-    qtbot: QtBot, runner: Runner, settings: Settings, dot_sheet: Sheet
+    qtbot: QtBot, room: EngineRoom, settings: Settings, tasks: Tasks, dot_sheet: Sheet
 ) -> None:
+    runner = Runner(room, settings, tasks)
     settings.set(ENGINE, "gpu")
     with qtbot.waitSignal(runner.gave_up, timeout=PATIENCE) as told:
         runner.start(dot_sheet)
     assert told.args is not None
     assert told.args[0].what == "No graphics adapter was found."
     assert dot_sheet.session is None
+    qtbot.waitUntil(lambda: not tasks.names, timeout=PATIENCE)
+    runner.shutdown()
 
 
 def test_a_program_that_is_forbidden_is_no_matter_of_the_engine(
