@@ -166,6 +166,15 @@ def test_a_breakpoint_stops_a_start_but_not_a_resumption(engine: Opens) -> None:
 
 
 @on_each
+def test_a_breakpoint_under_a_row_instruction_is_not_taken_for_a_watch(engine: Opens) -> None:
+    machine = engine().machine(canvas(4, 4, (2, 1, 1, 2), op("."), op("H")))
+    machine.set_breakpoints([(0, 0)])
+    machine.set_watches(writes=[Box(3, 3, 1, 1)])
+    assert outcome_of(machine.run(9)).reason == "breakpoint"
+    assert outcome_of(machine.run(9, resumed=True)) == Outcome("halted", (2, 0), 3, None, False)
+
+
+@on_each
 def test_a_budget_of_nothing_stops_before_the_breakpoint_and_behind_the_row(engine: Opens) -> None:
     machine = engine().machine(canvas(1, 2, op(".")))
     machine.set_breakpoints([(0, 0)])

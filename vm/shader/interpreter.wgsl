@@ -67,13 +67,18 @@ fn remainder(a: u32, b: u32) -> u32 {
     return select(size, 0u - size, a >> 31u != 0u);
 }
 
+fn count(kind: u32, index: u32) {
+    if COUNTING {
+        counts[kind * width * height + index] += 1u;
+    }
+}
+
+// Note a pixel that was read or written.
 fn note(kind: u32, index: u32) {
     if index == NOWHERE {
         return;
     }
-    if COUNTING {
-        counts[kind * width * height + index] += 1u;
-    }
+    count(kind, index);
     if WATCHING && touched == 0u && is_marked(kind, index) {
         touched = index + 1u;
     }
@@ -174,7 +179,7 @@ fn settle(s: u32) -> u32 {
     if fault != 0u {
         return FAULTED;
     }
-    note(EXECUTE, state[s + Y] * width + state[s + X]);
+    count(EXECUTE, state[s + Y] * width + state[s + X]);
     state[s + X] += 1u;
     state[s + STEPS] += 1u;
     state[s + LEFT] -= 1u;
@@ -308,9 +313,7 @@ fn interpret(@builtin(global_invocation_id) id: vec3<u32>) {
                 records += 1u;
             }
         }
-        if COUNTING {
-            counts[EXECUTE * width * height + here] += 1u;
-        }
+        count(EXECUTE, here);
         if place != NOWHERE {
             words[base + place] = value;
             if SOILING {
