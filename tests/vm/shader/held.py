@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tests.vm.engines import Engine, by_machine
+from tests.vm.engines import Run, by_machine
 from tests.vm.painting import Picture
 from tests.vm.shader.pass_bench import PassBench, pending
 from tests.vm.shader.scenes import all_alike
@@ -16,7 +16,7 @@ WHOLE = 1 << 30
 
 
 def hold(
-    bench: PassBench, pictures: Sequence[Picture], run: Engine = by_machine, window: int = WHOLE
+    bench: PassBench, pictures: Sequence[Picture], run: Run = by_machine, window: int = WHOLE
 ) -> None:
     """Every lane ends as the executor's picture, byte for byte, and as lossy."""
     pictures = all_alike(pictures)

@@ -1,18 +1,21 @@
-"""The passes as text and numbers: no reserved names, no loop too long, one number a kernel."""
+"""The shaders as text and numbers: no reserved names, no loop too long, one number a kernel."""
 
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
+from tests.vm.shader.reserved import RESERVED
 from vm.isa import ISA, Wide
 from vm.kernels.slots import COLS, PIXELS, ROWS, SLOT_SIZE, TYPE
 from vm.layout import ElementType
 from vm.shader import passes_source
 from vm.shader.fields import STATE_SIZE, Field
 from vm.shader.frame import FRAME_FIELDS, Frame
+from vm.shader.interpreter import interpreter_source
 from vm.shader.lanes import Lanes
 from vm.shader.passes import PASSES, Pass
 from vm.shader.prelude import GROUP, KERNELS, SCRATCH_LIMIT, STRIP, TILE
@@ -22,171 +25,30 @@ LOOPS = 60_000
 LONGEST = 65_535
 MOST_PIXELS = 1 << 25
 
-RESERVED = frozenset(
-    [
-        "NULL",
-        "Self",
-        "abstract",
-        "active",
-        "alignas",
-        "alignof",
-        "as",
-        "asm",
-        "asm_fragment",
-        "async",
-        "attribute",
-        "auto",
-        "await",
-        "become",
-        "cast",
-        "catch",
-        "class",
-        "co_await",
-        "co_return",
-        "co_yield",
-        "coherent",
-        "column_major",
-        "common",
-        "compile",
-        "compile_fragment",
-        "concept",
-        "const_cast",
-        "consteval",
-        "constexpr",
-        "constinit",
-        "crate",
-        "debugger",
-        "decltype",
-        "delete",
-        "demote",
-        "demote_to_helper",
-        "do",
-        "dynamic_cast",
-        "enum",
-        "explicit",
-        "export",
-        "extends",
-        "extern",
-        "external",
-        "fallthrough",
-        "filter",
-        "final",
-        "finally",
-        "friend",
-        "from",
-        "fxgroup",
-        "get",
-        "goto",
-        "groupshared",
-        "highp",
-        "impl",
-        "implements",
-        "import",
-        "inline",
-        "instanceof",
-        "interface",
-        "layout",
-        "lowp",
-        "macro",
-        "macro_rules",
-        "match",
-        "mediump",
-        "meta",
-        "mod",
-        "module",
-        "move",
-        "mut",
-        "mutable",
-        "namespace",
-        "new",
-        "nil",
-        "noexcept",
-        "noinline",
-        "nointerpolation",
-        "non_coherent",
-        "noncoherent",
-        "noperspective",
-        "null",
-        "nullptr",
-        "of",
-        "operator",
-        "package",
-        "packoffset",
-        "partition",
-        "pass",
-        "patch",
-        "pixelfragment",
-        "precise",
-        "precision",
-        "premerge",
-        "priv",
-        "protected",
-        "pub",
-        "public",
-        "readonly",
-        "ref",
-        "regardless",
-        "register",
-        "reinterpret_cast",
-        "require",
-        "resource",
-        "restrict",
-        "self",
-        "set",
-        "shared",
-        "sizeof",
-        "smooth",
-        "snorm",
-        "static",
-        "static_assert",
-        "static_cast",
-        "std",
-        "subroutine",
-        "super",
-        "target",
-        "template",
-        "this",
-        "thread_local",
-        "throw",
-        "trait",
-        "try",
-        "type",
-        "typedef",
-        "typeid",
-        "typename",
-        "typeof",
-        "union",
-        "unless",
-        "unorm",
-        "unsafe",
-        "unsized",
-        "use",
-        "using",
-        "varying",
-        "virtual",
-        "volatile",
-        "wgsl",
-        "where",
-        "with",
-        "writeonly",
-        "yield",
-    ]
-)
+
+def code(text: str = "") -> str:
+    """A text without its comments; that of the passes, unless another is given."""
+    return re.sub(r"//.*", "", text or passes_source())
 
 
-def code() -> str:
-    """The text without its comments."""
-    return re.sub(r"//.*", "", passes_source())
+TEXTS = {
+    "passes": (passes_source(), {"add_rows", "place", "words"}),
+    "interpreter": (interpreter_source(ISA), {"interpret", "control", "words"}),
+    "tally": (files("vm.shader").joinpath("tally.wgsl").read_text("utf-8"), {"tally", "counts"}),
+}
 
 
-def test_no_reserved_word_is_a_name() -> None:
-    names = set(re.findall(r"[A-Za-z_]\w*", code()))
-    assert {"add_rows", "place", "words"} < names
-    assert not names & set(RESERVED.split())
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_reserved_word_is_a_name(name: str) -> None:
+    text, some = TEXTS[name]
+    names = set(re.findall(r"[A-Za-z_]\w*", code(text)))
+    assert some < names
+    assert not names & RESERVED
 
 
-def test_no_float_comes_near() -> None:
-    assert not re.findall(r"\bf(?:16|32)\b|\d\.\d", code())
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_float_comes_near(name: str) -> None:
+    assert not re.findall(r"\bf(?:16|32)\b|\d\.\d", code(TEXTS[name][0]))
 
 
 def test_every_entry_point_is_a_pass() -> None:
