@@ -18,7 +18,7 @@ PINS = {canonicalize_name(n): v for n, _, v in (line.partition("==") for line in
 
 ALLOWED = {
     "pyside6-essentials", "numpy", "pillow", "numba", "wgpu", "qasync", "httpx",
-    "platformdirs",
+    "platformdirs", "markdown-it-py",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The chat with the companion: everything seen of it but the knowledge picture."""

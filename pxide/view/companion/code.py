@@ -1,0 +1,123 @@
+"""A block of code within an answer: its language, its lines, and what can be done with them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from pxide.view.chip import GAP
+from pxide.view.companion.asm_colours import AsmColours, is_assembler
+from pxide.view.companion.inks import Inks
+from pxide.view.companion.paper import Paper
+from pxide.view.companion.pieces import Look, Piece
+from pxide.view.wardrobe import fixed_font
+
+
+class Lines(Paper):
+    """Lines of code; long ones are scrolled to, never wrapped."""
+
+    def __init__(self, inks: Inks) -> None:
+        super().__init__("Code in the answer")
+        self.setLineWrapMode(Paper.LineWrapMode.NoWrap)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDefaultFont(fixed_font())
+        self._ink = QTextCharFormat()
+        self._ink.setForeground(inks.theme.text)
+        self._shown = ""
+
+    @property
+    def text(self) -> str:
+        """The code as it was written."""
+        return self._shown
+
+    def set_text(self, text: str) -> None:
+        """Show other code; where it goes on from what is shown, only the new is written."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if not text.startswith(self._shown):
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.removeSelectedText()
+            self._shown = ""
+        cursor.insertText(text[len(self._shown) :], self._ink)
+        cursor.endEditBlock()
+        self._shown = text
+        self.updateGeometry()
+
+    def _measure(self, width: int) -> int:
+        is_wide = self.document().idealWidth() > width
+        bar = self.horizontalScrollBar().sizeHint().height() if is_wide else 0
+        return int(self.document().size().height()) + 1 + bar
+
+
+class Code(QFrame):
+    """Lines of code under their language and the links to what can be done with them."""
+
+    insert_wanted = Signal(str)
+    """The assembler text that is to be painted into the picture."""
+    run_wanted = Signal(str)
+    """The assembler text that is to be run."""
+
+    def __init__(self, inks: Inks) -> None:
+        super().__init__()
+        self.setObjectName("code")
+        self._inks = inks
+        self._is_settled = False
+        self._colours: AsmColours | None = None
+        self.lines = Lines(inks)
+        self.language = QLabel()
+        self.language.setProperty("role", "muted")
+        self.language.setTextFormat(Qt.TextFormat.PlainText)
+        self.insert = _link("Insert", "Assemble this and show the change on the canvas, for a yes")
+        self.run = _link("Run", "Assemble this as a picture of its own and run it")
+        self.copy = _link("Copy", "Copy this code")
+        self.insert.clicked.connect(lambda: self.insert_wanted.emit(self.lines.text))
+        self.run.clicked.connect(lambda: self.run_wanted.emit(self.lines.text))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.lines.text))
+        self._lay_out()
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether all of the code is here."""
+        return self._is_settled
+
+    def accepts(self, pieces: Sequence[Piece]) -> bool:
+        """Whether this code goes on."""
+        return pieces[0].look is Look.CODE and not self._is_settled
+
+    def write(self, settled: Sequence[Piece], tail: Sequence[Piece]) -> None:
+        """Show the code as far as it has come."""
+        if not settled and not tail:
+            return
+        (piece,) = (*settled, *tail)
+        self._is_settled = bool(settled)
+        self.lines.set_text(piece.text)
+        is_program = is_assembler(piece.language, piece.text)
+        self.language.setText(piece.language or ("pxasm" if is_program else "code"))
+        if is_program and self._colours is None:
+            self._colours = AsmColours(self.lines.document(), self._inks.theme)
+        for link in (self.insert, self.run):
+            link.setVisible(is_program)
+            link.setEnabled(self._is_settled)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(GAP)
+        head.addWidget(self.language, 1)
+        for link in (self.insert, self.run, self.copy):
+            head.addWidget(link)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, GAP, GAP, 2 * GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.lines)
+
+
+def _link(text: str, tip: str) -> QPushButton:
+    link = QPushButton(text)
+    link.setProperty("link", True)
+    link.setToolTip(tip)
+    link.setCursor(Qt.CursorShape.PointingHandCursor)
+    return link

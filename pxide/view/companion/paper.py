@@ -1,0 +1,83 @@
+"""Text to be read: as high as it is long, without a scroll bar, and loading nothing."""
+
+from math import ceil
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from pxide.view.chip import GAP
+
+LEAST = 12 * GAP
+
+
+class Paper(QTextBrowser):
+    """Shows a document; `activated` carries the address of a link that was clicked."""
+
+    activated = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("paper")
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
+        self.setUndoRedoEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._revision = 0
+        self._heights: dict[int, int] = {}
+        self.anchorClicked.connect(lambda url: self.activated.emit(url.toString()))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing is loaded, whatever a text asks for."""
+        return None
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the text in that width; a text that has not changed is not laid again."""
+        revision = self.document().revision()
+        if revision != self._revision:
+            self._revision = revision
+            self._heights.clear()
+        if width not in self._heights:
+            self._heights[width] = self._measure(width)
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room; the height follows."""
+        return QSize(LEAST, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Wraps to almost any width."""
+        return QSize(LEAST, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text is laid to the width it has; without a scroll bar it is never scrolled."""
+        super().resizeEvent(event)
+        self._measure(self.width())
+        self.verticalScrollBar().setValue(0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel turns the conversation, not this text, unless it is turned sideways."""
+        if self.horizontalScrollBar().maximum() and event.angleDelta().x():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _measure(self, width: int) -> int:
+        """Told the width itself, the browser does not lay the text to its own of the moment."""
+        if self.lineWrapColumnOrWidth() != width:
+            self.setLineWrapColumnOrWidth(width)
+        return ceil(self.document().size().height())

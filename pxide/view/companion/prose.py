@@ -1,0 +1,80 @@
+"""A stretch of prose within an answer: paragraphs, headings, lists and quotes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextOption
+
+from pxide.view.chip import GAP
+from pxide.view.companion.inks import QUOTED
+from pxide.view.companion.paper import Paper
+from pxide.view.companion.pieces import Piece
+from pxide.view.companion.typesetter import Typesetter
+
+INDENT = 5 * GAP
+
+
+class Prose(Paper):
+    """What is settled stays as it is written; only the tail is written anew."""
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        super().__init__("Answer")
+        self._typesetter = typesetter
+        self._mark = 0
+        """Where the tail begins."""
+        self._has_settled = False
+        self._has_quotes = False
+        document = self.document()
+        document.setDefaultFont(typesetter.inks.text.font())
+        document.setIndentWidth(INDENT)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether anything stands here for good."""
+        return self._has_settled
+
+    def accepts(self, pieces: Sequence[Piece]) -> bool:
+        """Whether these go on from what is here."""
+        return all(piece.look.is_prose for piece in pieces)
+
+    def write(self, settled: Sequence[Piece], tail: Sequence[Piece]) -> None:
+        """Add what has become settled and show another tail behind it."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.setPosition(self._mark)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            self._cut(cursor)
+        is_first = not self._has_settled
+        for number, piece in enumerate((*settled, *tail)):
+            self._typesetter.write(cursor, piece, is_first and number == 0)
+            self._has_quotes = self._has_quotes or piece.is_quoted
+            if number + 1 == len(settled):
+                self._mark, self._has_settled = cursor.position(), True
+        cursor.endEditBlock()
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A bar stands beside what is quoted."""
+        super().paintEvent(event)
+        if not self._has_quotes:
+            return
+        layout, block = self.document().documentLayout(), self.document().begin()
+        with QPainter(self.viewport()) as painter:
+            while block.isValid():
+                if block.blockFormat().hasProperty(QUOTED):
+                    place = layout.blockBoundingRect(block)
+                    bar = QRectF(GAP / 2, place.top(), GAP / 2, place.height())
+                    painter.fillRect(bar, self._typesetter.inks.theme.border)
+                block = block.next()
+
+    def _cut(self, cursor: QTextCursor) -> None:
+        """Take the tail away; an empty block before it must not take its format over."""
+        before = QTextCursor(self.document())
+        before.setPosition(self._mark)
+        block = before.blockFormat()
+        cursor.removeSelectedText()
+        cursor.setBlockFormat(block)

@@ -1,0 +1,159 @@
+"""Writes pieces of Markdown into a document: text as text, links as links to be seen through."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from markdown_it.token import Token
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+
+from pxide.model.chat.turn import Source
+from pxide.view.companion.inks import Inks
+from pxide.view.companion.pieces import Look, Piece, Runs
+from pxide.work.retrieval.citations import citations
+from pxide.work.retrieval.hit import Hit
+
+SOURCE = "source"
+"""The scheme of a link to an entry; what follows is its place among the sources."""
+OPENED = ("http", "https", "mailto")
+"""No address of another scheme becomes a link."""
+LINE_END = "\u2028"
+TIP_LETTERS = 400
+
+
+class Typesetter:
+    """Writes with the inks given and knows which entries a text may cite."""
+
+    def __init__(self, inks: Inks, sources: Sequence[Source] = ()) -> None:
+        self.inks = inks
+        self._sources = tuple(sources)
+        self._hits = [_hit(source) for source in sources]
+
+    def write(self, cursor: QTextCursor, piece: Piece, is_first: bool) -> None:
+        """Write one piece of prose as a block of its own."""
+        block = self.inks.block(piece, is_first)
+        if not is_first:
+            cursor.insertBlock(block, self.inks.text)
+        cursor.setBlockFormat(block)
+        if piece.marker:
+            cursor.createList(self.inks.marker(piece))
+        ink = self.inks.heading(piece.level) if piece.look is Look.HEADING else self.inks.text
+        if piece.is_quoted:
+            ink = QTextCharFormat(ink)
+            ink.setForeground(self.inks.theme.muted)
+        self.write_runs(cursor, piece.runs, ink)
+
+    def write_runs(self, cursor: QTextCursor, runs: Runs, ink: QTextCharFormat) -> None:
+        """Write what stands in a line, each run in its ink."""
+        inks = [ink]
+        links: list[tuple[str, int]] = []
+        for run in runs:
+            match run.type:
+                case "link_open":
+                    links.append((str(run.attrs.get("href", "")), cursor.position()))
+                    inks.append(self._linked(inks[-1], links[-1][0]))
+                case "link_close":
+                    inks.pop()
+                    address, begin = links.pop()
+                    self._show_through(cursor, address, begin, inks[-1])
+                case "image":
+                    self._write_image(cursor, run, inks[-1])
+                case _ if run.nesting > 0:
+                    inks.append(_emphasised(inks[-1], run.type))
+                case _ if run.nesting < 0:
+                    inks.pop()
+                case _:
+                    self._write_text(cursor, run, inks[-1])
+
+    def _write_text(self, cursor: QTextCursor, run: Token, ink: QTextCharFormat) -> None:
+        if run.type in ("softbreak", "hardbreak"):
+            cursor.insertText(LINE_END, ink)
+        elif run.type == "code_inline":
+            cursor.insertText(run.content, self.inks.code(ink))
+        else:
+            for text, place in self._cited(run.content):
+                if place is None:
+                    cursor.insertText(text, ink)
+                else:
+                    address = f"{SOURCE}:{place}"
+                    tip = tip_of(self._sources[place])
+                    cursor.insertText(text, self.inks.citation(address, tip))
+
+    def _cited(self, text: str) -> Iterator[tuple[str, int | None]]:
+        """Part a text into plain stretches and citations, these with the place of their source."""
+        found = list(citations(text, self._hits)) if self._hits else []
+        edges = [0, *(edge for hit in found for edge in (hit.start, hit.end)), len(text)]
+        for number, (start, end) in enumerate(pairwise(edges)):
+            if start < end:
+                is_cited = number % 2 == 1
+                yield text[start:end], self._place(found[number // 2].hit) if is_cited else None
+
+    def _place(self, hit: Hit) -> int:
+        return next(place for place, known in enumerate(self._hits) if known is hit)
+
+    def _linked(self, ink: QTextCharFormat, address: str) -> QTextCharFormat:
+        if QUrl(address).scheme() not in OPENED:
+            return ink
+        return self.inks.link(ink, address, f"Opens in your browser: {address}")
+
+    def _show_through(
+        self, cursor: QTextCursor, address: str, begin: int, ink: QTextCharFormat
+    ) -> None:
+        """Say behind a link where it leads, unless its own text says so."""
+        shown = QTextCursor(cursor)
+        shown.setPosition(begin)
+        shown.setPosition(cursor.position(), QTextCursor.MoveMode.KeepAnchor)
+        where = _where(address)
+        if where and where not in shown.selectedText():
+            muted = QTextCharFormat(ink)
+            muted.setForeground(self.inks.theme.muted)
+            cursor.insertText(f" ({where})", muted)
+
+    def _write_image(self, cursor: QTextCursor, run: Token, ink: QTextCharFormat) -> None:
+        """A picture from elsewhere is never loaded: it is a link like any other."""
+        address = str(run.attrs.get("src", ""))
+        begin = cursor.position()
+        words = f"picture: {run.content}" if run.content else "picture"
+        cursor.insertText(words, self._linked(ink, address))
+        self._show_through(cursor, address, begin, ink)
+
+
+def tip_of(source: Source) -> str:
+    """What a person hovering over a citation wants to know."""
+    answer = source.answer
+    if len(answer) > TIP_LETTERS:
+        answer = f"{answer[:TIP_LETTERS].rstrip()}…"
+    where = f"{source.image.name}, row {source.place.row}  ·  {source.kind.value}"
+    return (
+        f"{where}\n{source.question}\n{answer}\nFound by {source.why}"
+        if source.why
+        else (f"{where}\n{source.question}\n{answer}")
+    )
+
+
+def _hit(source: Source) -> Hit:
+    """The source as a search knew it, for the reader of citations."""
+    image, _colon, _row = source.label.rpartition(":")
+    parts = (source.question, source.answer, source.kind, source.why, image)
+    return Hit(source.place, 0.0, *parts)
+
+
+def _where(address: str) -> str:
+    """The part of an address that tells whom one visits; all of it where it names no host."""
+    url = QUrl(address)
+    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
+    return host if host and url.scheme() in OPENED else address
+
+
+def _emphasised(ink: QTextCharFormat, kind: str) -> QTextCharFormat:
+    other = QTextCharFormat(ink)
+    match kind:
+        case "strong_open":
+            font = other.font()
+            font.setBold(True)
+            other.setFont(font)
+        case "em_open":
+            other.setFontItalic(True)
+        case "s_open":
+            other.setFontStrikeOut(True)
+    return other
