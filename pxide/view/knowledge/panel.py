@@ -1,0 +1,124 @@
+"""The knowledge panel: the image of the moment, or what to do while there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from pxide.base.commands import Commands
+from pxide.model.chat.turn import Learned, Source
+from pxide.model.knowledge.entry import Place
+from pxide.view.chip import GAP
+from pxide.view.knowledge.picker import Picker
+from pxide.view.knowledge.view import KnowledgeView
+from pxide.view.wardrobe import Wardrobe
+from pxide.view.welcome import Link
+from pxide.work.companion.images import Images
+
+NEW, OPEN, TEACH = "knowledge.new", "knowledge.open", "knowledge.teach"
+"""The verbs with which one begins."""
+ENTRY_MENU = ("knowledge.copy", "knowledge.cite", "knowledge.tab", "knowledge.hide")
+"""The verbs that are offered for an entry."""
+_EMPTY = (
+    "Nothing was learned yet. Each finished answer, each lesson and each program that worked "
+    "becomes rows of a picture here, to be found again."
+)
+
+
+class KnowledgePanel(QWidget):
+    """Follows the images: what is learned is seen to arrive."""
+
+    selection_changed = Signal()
+    """Another entry is selected, or another image is shown."""
+    copy_wanted = Signal()
+
+    def __init__(
+        self, images: Images, view: KnowledgeView, commands: Commands, wardrobe: Wardrobe
+    ) -> None:
+        super().__init__()
+        self._images = images
+        self.view = view
+        self._links = [Link(commands.action(name)) for name in (TEACH, NEW, OPEN)]
+        beginnings = tuple(commands.action(name) for name in (NEW, OPEN))
+        self.picker = Picker(images, wardrobe, beginnings)
+        view.search_row.lead_with(self.picker)
+        view.set_menu(tuple(commands.action(name) for name in ENTRY_MENU))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(view)
+        self.setFocusProxy(view)
+        self.setMinimumSize(220, 120)
+        self._connect(commands)
+        self._images_changed()
+
+    @property
+    def path(self) -> Path | None:
+        """The image that is shown."""
+        return self.view.path
+
+    @property
+    def selected(self) -> Place | None:
+        """The entry that is selected."""
+        return self.view.selected
+
+    def show_path(self, path: Path | None) -> None:
+        """Show this image."""
+        self.view.show_path(path)
+        self.picker.show_path(path)
+        self._stack.setCurrentIndex(0 if path is None else 1)
+        self.selection_changed.emit()
+
+    def show_source(self, source: Source) -> None:
+        """Scroll to an entry of any open image and point it out."""
+        self.show_rows(source.image, source.place)
+
+    def show_rows(self, path: Path, place: Place) -> None:
+        """The same for a place."""
+        self.show_path(path)
+        self.view.flash(place)
+
+    def _connect(self, commands: Commands) -> None:
+        images = self._images
+        images.changed.connect(self._images_changed)
+        images.learned.connect(self._learned)
+        self.picker.shown.connect(self.show_path)
+        self.view.elsewhere_wanted.connect(self.show_source)
+        self.view.selection_changed.connect(self.selection_changed)
+        self.view.copy_wanted.connect(self.copy_wanted)
+        commands.refreshed.connect(self._follow_links)
+
+    def _images_changed(self) -> None:
+        """Show what answers are learned in, unless a person looks at another one."""
+        paths = [holding.path for holding in self._images.holdings]
+        learn = self._images.shelf.learn
+        if self.path not in paths:
+            first = paths[0] if paths else None
+            self.show_path(learn if learn in paths else first)
+        elif self.path is not None:
+            self.picker.show_path(self.path)
+
+    def _learned(self, learned: Learned) -> None:
+        """What arrives is shown, unless a person is searching in another image."""
+        if learned.image != self.path and not self.view.search_row.text:
+            self.show_path(learned.image)
+        if learned.image == self.path:
+            self.view.picture.expect(learned.place)
+
+    def _follow_links(self) -> None:
+        for link in self._links:
+            link.follow()
+
+    def _empty(self) -> QWidget:
+        words = QLabel(_EMPTY)
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.addWidget(words)
+        for link in self._links:
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
