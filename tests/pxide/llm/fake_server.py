@@ -11,6 +11,9 @@ test that wants it to misbehave puts a `Reply` together byte by byte.
 
 import asyncio
 import json
+import os
+import socket
+import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -234,7 +237,7 @@ async def _play(reply: Reply, writer: asyncio.StreamWriter) -> None:
         if isinstance(step, Moment):
             await step.wait()
         elif isinstance(step, Drop):
-            writer.transport.abort() if step is Drop.NOW else writer.write_eof()
+            _drop(writer, step)
             return
         else:
             writer.write(_framed(step) if reply.framing is Framing.CHUNKED else step)
@@ -243,6 +246,15 @@ async def _play(reply: Reply, writer: asyncio.StreamWriter) -> None:
         writer.write(b"0\r\n\r\n")
     await writer.drain()
     writer.write_eof()
+
+
+def _drop(writer: asyncio.StreamWriter, how: Drop) -> None:
+    if how is Drop.NOW:
+        writer.write_eof()
+        return
+    at_once = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    writer.transport.abort()
 
 
 def _framed(piece: bytes) -> bytes:

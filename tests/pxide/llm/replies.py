@@ -24,8 +24,8 @@ class Framing(Enum):
 class Drop(Enum):
     """A step of a reply: the connection ends before its time."""
 
-    NOW = "broken, as when the machine is gone"
-    QUIETLY = "closed in order, as when the server alone has died"
+    NOW = "closed, as when the server has died; what was sent before arrives"
+    RESET = "reset, as when the machine was started anew; what was not read yet is lost"
 
 
 Step = bytes | Moment | Drop
