@@ -6,10 +6,11 @@ and says why it stopped; ``execute_pxi`` does the same for a file and leaves the
 
 from __future__ import annotations
 
-from vm.api import Engine, execute_pxi, run, run_program
+from vm.api import execute_pxi, run, run_program
 from vm.asm import assemble, disassemble
 from vm.batch import Batch, inputs_into, run_batch
 from vm.check import check
+from vm.engines import EngineName, Engines
 from vm.faults import Fault, FaultCode, Problem
 from vm.patch import Patch, Piece, difference
 from vm.picture import Box, Picture, Point, blank
@@ -19,7 +20,8 @@ from vm.trace import HostInput, Step, Stop, StopReason
 __all__ = [
     "Batch",
     "Box",
-    "Engine",
+    "EngineName",
+    "Engines",
     "Fault",
     "FaultCode",
     "HostInput",

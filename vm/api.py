@@ -4,49 +4,45 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from enum import StrEnum
+from contextlib import closing
 
 import numpy as np
 
+from vm.drive import drive
+from vm.engines import EngineName, Wish, chosen
 from vm.faults import Problem
-from vm.machine import Machine
 from vm.picture import Box, Picture, Point, check_picture
 from vm.pxi import load_pxi
 from vm.trace import Stop
 
 
-class Engine(StrEnum):
-    """What executes a picture; every engine gives the same pixels."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    GPU = "gpu"
-
-
 def run(
     picture: Picture,
     budget: int | None = None,
-    engine: str = Engine.CPU,
+    engine: Wish = EngineName.CPU,
     breakpoints: Iterable[Point] = (),
     watches: Iterable[Point] = (),
 ) -> Stop:
     """Run a picture, uint8 (H, W, 4), in place from (0, 0) and say why it stopped.
 
-    ``budget`` is the most steps to execute, None for no limit. ``breakpoints`` are pixels (x, y)
-    to stop before, ``watches`` pixels to stop behind when they are read or written. To go on
-    after a stop, use ``vm.machine.Machine``. Raises Problem for an array that is no picture, or
-    an engine this computer does not have.
+    ``budget`` is the most steps to execute, None for no limit. ``engine`` is what executes them:
+    auto, cpu, gpu, or a part of an adapter's name; ``Engines`` that are passed stay open, which
+    saves the next run the opening. ``breakpoints`` are pixels (x, y) to stop before, ``watches``
+    pixels to stop behind when they are read or written. To go on after a stop, use the
+    ``machine`` of an engine. Raises Problem for an array that is no picture, or an engine this
+    computer does not have.
     """
-    check_engine(engine)
     check_picture(picture)
+    if not picture.flags.writeable:
+        raise Problem("The picture is read-only.", "Pass a copy of it.")
     owned = np.require(picture, requirements=["C", "W"])
-    machine = Machine(owned)
-    machine.set_breakpoints(breakpoints)
-    boxes = [Box(x, y, 1, 1) for x, y in watches]
-    machine.set_watches(boxes, boxes)
-    stop = machine.run(budget)
-    if owned is not picture:
-        picture[...] = owned
+    with chosen(engine, owned) as found, closing(found.machine(owned)) as machine:
+        machine.set_breakpoints(breakpoints)
+        boxes = [Box(x, y, 1, 1) for x, y in watches]
+        machine.set_watches(boxes, boxes)
+        stop = drive(machine, budget)
+        if machine.picture is not picture:
+            picture[...] = machine.picture
     return stop
 
 
@@ -66,11 +62,3 @@ def execute_pxi(path: str | os.PathLike[str]) -> Picture:
     """Load a .pxi file, run it, and return the picture; the file is left as it is."""
     picture, _ = load_pxi(path)
     return run_program(picture)
-
-
-def check_engine(engine: str) -> None:
-    """Raise Problem unless this engine exists and can run here."""
-    if engine not in tuple(Engine):
-        raise Problem(f"There is no engine called {engine}.", "Use cpu or auto.")
-    if engine == Engine.GPU:
-        raise Problem("This version runs programs on the CPU only.", "Use the engine cpu, or auto.")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from importlib import import_module
 from time import perf_counter
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
-from vm.cpu import CpuEngine
+from vm.engines import EngineName, Engines, Wish, chosen
 from vm.executor import Advance, Pictures
 from vm.faults import Problem
 from vm.picture import Picture, Point, check_picture
@@ -32,26 +31,6 @@ class Runner(Protocol):
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
         """Run pictures of one size in place, as ``vm.executor.Engine.run_batch`` says."""
-
-
-class Chosen(Protocol):
-    """What a choice of an engine holds."""
-
-    @property
-    def engine(self) -> Runner:
-        """The engine that was chosen."""
-
-
-@runtime_checkable
-class Chooser(Protocol):
-    """What finds an engine for a wish, as ``vm.engines.Engines`` does."""
-
-    def choose(self, wish: str, picture: Picture | None = None) -> Chosen:
-        """Return the engine for a wish such as ``auto``."""
-
-
-Wish: TypeAlias = str | Runner | Chooser
-"""An engine by name, an engine itself, or the engines of which the best is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +63,7 @@ class Batch:
 def run_batch(
     pictures: Pictures | Sequence[Picture],
     budget: int | None = None,
-    engine: Wish = "cpu",
+    engine: Wish | Runner = EngineName.CPU,
     progress: Advance | None = None,
 ) -> Batch:
     """Run many pictures from (0, 0), each for itself, and say how each ended.
@@ -96,7 +75,7 @@ def run_batch(
     Raises Problem for what is no pictures, or an engine this computer does not have.
     """
     groups = _grouped(pictures)
-    with _chosen(engine, groups) as runner:
+    with _runner(engine, groups) as runner:
         started = perf_counter()
         stops = _run(groups, runner, budget, progress)
         seconds = perf_counter() - started
@@ -165,22 +144,11 @@ def _check_many(pictures: Pictures, what: str) -> None:
     check_picture(pictures[0])
 
 
-@contextmanager
-def _chosen(wish: Wish, groups: Sequence[_Group]) -> Iterator[Runner]:
-    """Hold the engine for a wish as long as it is needed."""
-    if isinstance(wish, Chooser):
-        yield wish.choose("auto", _largest(groups)).engine
-    elif not isinstance(wish, str):
-        yield wish
-    elif wish.lower() == "cpu":
-        yield CpuEngine()
-    else:
-        # Only whoever asks for a graphics adapter pays for loading what speaks to it.
-        engines = import_module("vm.engines").Engines()
-        try:
-            yield engines.choose(wish, _largest(groups)).engine
-        finally:
-            engines.close()
+def _runner(wish: Wish | Runner, groups: Sequence[_Group]) -> AbstractContextManager[Runner]:
+    """Return what runs the batch, held as long as it is needed."""
+    if not isinstance(wish, str | Engines):
+        return nullcontext(wish)
+    return chosen(wish, _largest(groups), sum(len(group.places) for group in groups))
 
 
 def _largest(groups: Sequence[_Group]) -> Picture:

@@ -18,10 +18,12 @@ from typing import Any, Self, TypeAlias
 
 import numpy as np
 
-from vm.batch import Wish, run_batch
-from vm.cpu import GLANCE, CpuEngine
+from vm.batch import run_batch
+from vm.cpu import CpuEngine
+from vm.engines import EngineName, Wish
 from vm.executor import Advance, Pictures
 from vm.faults import Problem
+from vm.threads import GLANCE
 from vm.trace import Stop
 
 PIECES_A_THREAD = 16
@@ -45,7 +47,9 @@ Answer: TypeAlias = tuple[Pictures, tuple[Stop, ...]]
 class Cluster:
     """Runs batches on the workers behind one address; close it, or use it in a `with`."""
 
-    def __init__(self, address: str, engine: str = "cpu", patience: float = PATIENCE) -> None:
+    def __init__(
+        self, address: str, engine: str = EngineName.CPU, patience: float = PATIENCE
+    ) -> None:
         """Connect to the scheduler at ``address``; each worker runs its pieces on ``engine``.
 
         Raises Problem when the library is not installed, or when nobody answers there.
@@ -167,7 +171,7 @@ class _Errand:
 def run_piece(pictures: Pictures, budget: int | None, engine: str) -> Answer:
     """Run a piece; this is what a worker does, on one of its threads."""
     own = np.array(pictures)
-    wish: Wish = CpuEngine(cores=1) if engine == "cpu" else engine
+    wish: Wish = CpuEngine(cores=1) if engine == EngineName.CPU else engine
     batch = run_batch(own, budget, wish, _Wanted())
     return own, batch.stops
 

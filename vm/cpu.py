@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from queue import Empty, SimpleQueue
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 from vm.executor import Advance, Pictures
 from vm.machine import Machine
 from vm.machines import Machines
 from vm.picture import Picture, Point
+from vm.threads import watched
 from vm.trace import Stop
 
 PIECES_A_CORE = 64
 """A batch is cut finer than the cores, so that none waits long for the others."""
 
 LARGEST_PIECE = 256
-GLANCE = 0.1
-"""Seconds between two looks at the keyboard and at the caller while nothing comes to its end."""
 
 
 class CpuEngine:
@@ -47,30 +45,18 @@ class CpuEngine:
         """
         machines = Machines(pictures, budget)
         machines.run(0, 0)
+
+        def look() -> None:
+            if advance is not None:
+                advance(machines.ended, len(machines))
+
         with ThreadPoolExecutor(self._cores, thread_name_prefix="batch") as pool:
             pieces = [pool.submit(machines.run, *span) for span in self._spans(len(machines))]
-            try:
-                _watch(pieces, len(machines), advance)
-            except BaseException:
-                machines.interrupt()
-                raise
-        return [stop for piece in pieces for stop in piece.result()]
+            ends = watched(pieces, machines.interrupt, look)
+        return list(chain.from_iterable(ends))
 
     def _spans(self, count: int) -> Iterator[tuple[int, int]]:
         """Yield the pieces of a batch, each from its first picture up to the next piece."""
         size = min(max(1, count // (self._cores * PIECES_A_CORE)), LARGEST_PIECE)
         for start in range(0, count, size):
             yield start, min(start + size, count)
-
-
-def _watch(pieces: Sequence[Future[list[Stop]]], count: int, advance: Advance | None) -> None:
-    """Wait until all pieces are done, and say how far they are."""
-    ready: SimpleQueue[Future[list[Stop]]] = SimpleQueue()
-    for piece in pieces:
-        piece.add_done_callback(ready.put)
-    done = 0
-    while done < count:
-        with suppress(Empty):
-            done += len(ready.get(timeout=GLANCE).result())
-        if advance is not None:
-            advance(done, count)

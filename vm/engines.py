@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from vm.cpu import CpuEngine
 from vm.executor import Engine
 from vm.faults import Problem
-from vm.gpu.adapters import Adapter, adapters
-from vm.gpu.engine import GpuEngine
 from vm.picture import Picture
 from vm.workload import largest_product
 
+if TYPE_CHECKING:
+    from vm.gpu.adapters import Adapter
+    from vm.gpu.engine import GpuEngine
+
 WORTH = 1 << 30
 """Multiplications in one product from which a real card is expected to win over the CPU."""
+MANY = 1024
+"""Pictures in one batch from which it is: a card runs each slower, but all of them at once."""
 
 
 class EngineName(StrEnum):
-    """The wishes that are not the name of an adapter."""
+    """The engines that are always spoken of; others are named by a part of their adapter's name."""
 
     AUTO = "auto"
     CPU = "cpu"
@@ -34,10 +41,16 @@ class Choice:
     why: str
 
 
+def _adapters() -> Sequence[Adapter]:
+    """Look for adapters; only whoever asks for one pays for loading what speaks to it."""
+    look: Callable[[], Sequence[Adapter]] = import_module("vm.gpu.adapters").adapters
+    return look()
+
+
 class Engines:
     """The engines of this computer; adapters are looked for and opened once, when first asked."""
 
-    def __init__(self, look: Callable[[], Sequence[Adapter]] = adapters) -> None:
+    def __init__(self, look: Callable[[], Sequence[Adapter]] = _adapters) -> None:
         """Find adapters by ``look``."""
         self._look = look
         self._cpu = CpuEngine()
@@ -51,16 +64,17 @@ class Engines:
             self._adapters = tuple(self._look())
         return self._adapters
 
-    def choose(self, wish: str, picture: Picture | None = None) -> Choice:
+    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
         """Return the engine for a wish: auto, cpu, gpu, or part of an adapter's name.
 
-        ``picture`` is what Auto looks at. Raises Problem when there is no such engine.
+        ``picture`` is what Auto looks at, and ``count`` how many like it are to run in one batch.
+        Raises Problem when there is no such engine.
         """
         match wish.lower():
             case EngineName.CPU:
                 return Choice(self._cpu, "The CPU was asked for.")
             case EngineName.AUTO:
-                return self._automatic(picture)
+                return self._automatic(picture, count)
             case EngineName.GPU:
                 return Choice(self._opened(self._first()), "A graphics adapter was asked for.")
             case name:
@@ -72,17 +86,20 @@ class Engines:
             engine.close()
         self._open.clear()
 
-    def _automatic(self, picture: Picture | None) -> Choice:
-        """Choose by what is there and what the program holds."""
+    def _automatic(self, picture: Picture | None, count: int) -> Choice:
+        """Choose by what is there and what is to be done."""
         cards = [adapter for adapter in self.adapters if not adapter.is_software]
         if not cards:
-            found = f"only {self.adapters[0].name} in software" if self.adapters else "none"
-            return Choice(self._cpu, f"Auto took the CPU: of graphics cards there is {found}.")
+            found = f", only {self.adapters[0].name} in software" if self.adapters else ""
+            return Choice(self._cpu, f"Auto took the CPU: there is no graphics card{found}.")
         size = 0 if picture is None else largest_product(picture)
-        if size < WORTH:
-            why = "single instructions are quicker there, and no product is large"
-            return Choice(self._cpu, f"Auto took the CPU: {why}.")
-        why = f"one product takes {size / 1e9:.1f} billion multiplications"
+        if count >= MANY:
+            why = f"it runs many of the {count} pictures at once"
+        elif size >= WORTH:
+            why = f"one product takes {size / 1e9:.1f} billion multiplications"
+        else:
+            few = "single instructions are quicker there, and no product is large"
+            return Choice(self._cpu, f"Auto took the CPU: {few}.")
         return Choice(self._opened(cards[0]), f"Auto took {cards[0].name}: {why}.")
 
     def _first(self) -> Adapter:
@@ -94,15 +111,33 @@ class Engines:
         return self.adapters[0]
 
     def _named(self, name: str) -> Adapter:
+        part = name.strip()
         for adapter in self.adapters:
-            if name in adapter.name.lower():
+            if part and part in adapter.name.lower():
                 return adapter
-        there = ", ".join(["auto", "cpu", "gpu", *(adapter.name for adapter in self.adapters)])
-        raise Problem(f"There is no engine called {name}.", f"Use one of these: {there}.")
+        there = ", ".join([*EngineName, *(adapter.name for adapter in self.adapters)])
+        what = f"There is no engine called {part}." if part else "No engine is named."
+        raise Problem(what, f"Use one of these: {there}.")
 
     def _opened(self, adapter: Adapter) -> GpuEngine:
         """Return an adapter's engine; one whose device was lost is opened anew."""
         engine = self._open.get(adapter)
         if engine is None or engine.is_lost:
-            engine = self._open[adapter] = GpuEngine(adapter)
+            engine = self._open[adapter] = import_module("vm.gpu.engine").GpuEngine(adapter)
         return engine
+
+
+Wish: TypeAlias = str | Engines | Engine
+"""An engine by name, the engines of which Auto takes the best, or an engine itself."""
+
+
+@contextmanager
+def chosen(wish: Wish, picture: Picture, count: int = 1) -> Iterator[Engine]:
+    """Hold the engine for a wish, as ``Engines.choose`` does; what a name opened is given back."""
+    if isinstance(wish, str):
+        with closing(Engines()) as engines:
+            yield engines.choose(wish, picture, count).engine
+    elif isinstance(wish, Engines):
+        yield wish.choose(EngineName.AUTO, picture, count).engine
+    else:
+        yield wish

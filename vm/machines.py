@@ -40,6 +40,12 @@ class Machines:
         """Return how many pictures there are."""
         return len(self._pictures)
 
+    @property
+    def ended(self) -> int:
+        """How many pictures have come to their end; for other threads to look at meanwhile."""
+        status = self._states[:, b.STATUS]
+        return int(np.count_nonzero((status != b.RUNNING) & (status != b.PRODUCT_PENDING)))
+
     def run(self, first: int, last: int) -> list[Stop]:
         """Run the pictures from ``first`` up to ``last``; the thread holds no Python lock."""
         interpret_many = load_many()

@@ -21,6 +21,7 @@ from tests.vm.strategies import Case, mixed, noise
 from tests.vm.test_large import Product, painted
 from vm.batch import Runner
 from vm.cpu import CpuEngine
+from vm.engines import Choice
 from vm.executor import Pictures
 from vm.machine import Machine
 
@@ -181,23 +182,23 @@ def test_an_array_that_is_no_block_of_memory_is_changed_all_the_same() -> None:
     assert [stop.steps for stop in batch.stops[:2]] == [3, 9]
 
 
-class Choosing:
+class Choosing(vm.Engines):
     """Engines that choose the processor, and remember by what."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, tuple[int, ...]]] = []
-        self.engine = CpuEngine(cores=1)
+        super().__init__()
+        self.asked: list[tuple[str, tuple[int, ...], int]] = []
 
-    def choose(self, wish: str, picture: vm.Picture | None = None) -> Choosing:
+    def choose(self, wish: str, picture: vm.Picture | None = None, count: int = 1) -> Choice:
         assert picture is not None
-        self.asked.append((wish, picture.shape))
-        return self
+        self.asked.append((wish, picture.shape, count))
+        return super().choose("cpu")
 
 
-def test_engines_choose_by_the_largest_picture() -> None:
+def test_engines_choose_by_the_largest_picture_and_by_how_many_there_are() -> None:
     engines = Choosing()
     batch = vm.run_batch([LOOP, dot(), LOOP], 2, engines)
-    assert engines.asked == [("auto", (16, 16, 4))]
+    assert engines.asked == [("auto", (16, 16, 4), 3)]
     assert batch.engine == "CPU"
     assert [stop.steps for stop in batch.stops] == [2, 2, 2]
 

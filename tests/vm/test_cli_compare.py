@@ -35,9 +35,11 @@ class Shelf(Engines):
 
     closed = 0
 
-    def choose(self, wish: str, picture: Picture | None = None) -> Choice:
+    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
         engine: Engine | None = WRONG.get(wish)
-        return super().choose(wish, picture) if engine is None else Choice(engine, "For a test.")
+        if engine is None:
+            return super().choose(wish, picture, count)
+        return Choice(engine, "For a test.")
 
     def close(self) -> None:
         type(self).closed += 1

@@ -47,6 +47,7 @@ def test_the_dot_product_is_told_and_the_file_is_left_alone(
     assert lines[3] == ["lossy", "no"]
     assert float(lines[4][1]) >= 0
     assert out.splitlines()[5:] == [
+        "engine   CPU",
         "(0, 3)   300, 0x0000012C, signed 300, bytes 44 1 0 0",
         "(1, 2)   20, 0x00000014, signed 20, bytes 20 0 0 0",
     ]
@@ -66,7 +67,7 @@ def test_json_has_exactly_its_keys(dot: Path, capsys: pytest.CaptureFixture[str]
         "steps": 2,
         "fault": None,
         "lossy": False,
-        "engine": "cpu",
+        "engine": "CPU",
     }
     assert err == "pxvm: (0, 3)  300, 0x0000012C, signed 300, bytes 44 1 0 0\n"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vm.bench.measure import ROUNDS, Measure, at_most, fastest, timed
 from vm.bench.programs import SIDE, counting_loop, product
 from vm.executor import Engine
-from vm.gpu.adapters import Adapter
+
+if TYPE_CHECKING:
+    from vm.gpu.adapters import Adapter
 
 LOOP_STEPS = 5_000_000
 PER_SECOND = 5e6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from vm.bench.measure import Measure
 from vm.bench.programs import INPUT_ROW, counting_loop, given, network
 from vm.cpu import CpuEngine
 from vm.executor import Engine, Pictures
-from vm.gpu.adapters import Adapter
+
+if TYPE_CHECKING:
+    from vm.gpu.adapters import Adapter
 
 PICTURES = 10_000
 ROUNDS = 3

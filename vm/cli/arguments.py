@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vm.api import Engine
 from vm.cli.console import Console
+from vm.engines import EngineName
 from vm.picture import MAX_SIDE, Point
 
 
@@ -81,7 +81,10 @@ PICTURE = _row("file", type=Path, metavar="FILE", help="a .pxi picture")
 OLD = _row("old", type=Path, metavar="A", help="the picture before")
 NEW = _row("new", type=Path, metavar="B", help="the picture after")
 ENGINE = _row(
-    "--engine", choices=tuple(map(str, Engine)), default="cpu", help="what executes the picture"
+    "--engine",
+    default=EngineName.CPU,
+    metavar="NAME",
+    help="what executes it: cpu, gpu, auto, or part of the name of an adapter (cpu)",
 )
 ENGINES = _row(
     "--engines",

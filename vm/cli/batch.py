@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
-from vm.batch import Batch, Wish, inputs_into, run_batch
+from vm.batch import Batch, Runner, inputs_into, run_batch
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console, Progress
 from vm.cli.describe import at, fault_values, fault_words, pixel_words
-from vm.cli.drive import compile_once
+from vm.cli.drive import ready_engine
 from vm.cli.files import check_points, open_program
 from vm.cli.inputs import Inputs, open_inputs
 from vm.cli.results import check_target, save_results
@@ -48,12 +48,12 @@ def batch(args: argparse.Namespace, console: Console) -> int:
 
 def _run(args: argparse.Namespace, pictures: Pictures, console: Console) -> Batch:
     """Run the pictures here or on a cluster, and show how far they are."""
-    where: AbstractContextManager[Wish] = nullcontext(args.engine)
-    if args.cluster is not None:
+    where: AbstractContextManager[Runner]
+    if args.cluster is None:
+        where = ready_engine(args.engine, pictures[0], console, len(pictures))
+    else:
         # Only whoever asks for a cluster pays for loading what speaks to it.
         where = import_module("vm.cluster").Cluster(args.cluster, args.engine)
-    else:
-        compile_once(console)
     progress = Progress(console)
     with where as engine:
         done = run_batch(

@@ -7,44 +7,44 @@ import json
 from time import perf_counter
 from typing import Any
 
-from vm.api import check_engine
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.describe import at, fault_values, fault_words, pixel_words
-from vm.cli.drive import drive, ready_machine, saved_after
+from vm.cli.drive import ready_machine, saved_after
 from vm.cli.files import check_points, open_program
-from vm.machine import Machine
-from vm.picture import Box
+from vm.drive import drive
+from vm.picture import Box, Picture, Point
 from vm.pxi import save_pxi
 from vm.trace import Stop
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Run the file; it is written only with --out. Exit status 1 says the program faulted."""
-    check_engine(args.engine)
     picture, info = open_program(args.file, console)
     check_points([*args.breaks, *args.watches, *args.reads], picture)
-    machine = ready_machine(picture, info, console)
     watched = [Box(x, y, 1, 1) for x, y in args.watches]
-    machine.set_breakpoints(args.breaks)
-    machine.set_watches(reads=watched, writes=watched)
-    started = perf_counter()
-    stop = drive(machine, args.steps, args.frames, resumed=machine.steps > 0)
-    seconds = perf_counter() - started
+    with ready_machine(args.engine, picture, info, console) as (engine, machine):
+        machine.set_breakpoints(args.breaks)
+        machine.set_watches(reads=watched, writes=watched)
+        machine.run(0)  # what an adapter compiles first is no part of the run
+        started = perf_counter()
+        stop = drive(machine, args.steps, args.frames, resumed=machine.steps > 0)
+        seconds = perf_counter() - started
+        picture = machine.picture
     if args.out:
-        save_pxi(args.out, machine.picture, saved_after(stop, info))
+        save_pxi(args.out, picture, saved_after(stop, info))
     if args.json:
-        console.line(json.dumps(stop_values(stop, seconds)))
+        console.line(json.dumps(stop_values(stop, engine.name, seconds)))
         for spot in args.reads:
-            console.remark(f"{at(*spot)}  {pixel_words(machine.picture, spot)}")
+            console.remark(f"{at(*spot)}  {pixel_words(picture, spot)}")
     else:
-        _report(stop, seconds, console)
-        _show_pixels(machine, args.reads, console)
+        _report(stop, engine.name, seconds, console)
+        _show_pixels(picture, args.reads, console)
     return 1 if stop.fault else 0
 
 
-def stop_values(stop: Stop, seconds: float) -> dict[str, Any]:
+def stop_values(stop: Stop, engine: str, seconds: float) -> dict[str, Any]:
     """Return what --json prints; programs read it, so its keys stay as they are."""
     return {
         "stop": str(stop.reason),
@@ -52,12 +52,12 @@ def stop_values(stop: Stop, seconds: float) -> dict[str, Any]:
         "steps": stop.steps,
         "fault": fault_values(stop.fault),
         "lossy": stop.lossy,
-        "engine": "cpu",
+        "engine": engine,
         "seconds": round(seconds, 6),
     }
 
 
-def _report(stop: Stop, seconds: float, console: Console) -> None:
+def _report(stop: Stop, engine: str, seconds: float, console: Console) -> None:
     """Say how the run ended, for a person."""
     console.line(f"stop     {stop.reason}")
     if stop.fault:
@@ -68,12 +68,13 @@ def _report(stop: Stop, seconds: float, console: Console) -> None:
     console.line(f"steps    {stop.steps}")
     console.line(f"lossy    {'yes' if stop.lossy else 'no'}")
     console.line(f"seconds  {seconds:.6f}")
+    console.line(f"engine   {engine}")
 
 
-def _show_pixels(machine: Machine, spots: list[tuple[int, int]], console: Console) -> None:
+def _show_pixels(picture: Picture, spots: list[Point], console: Console) -> None:
     """Say what the asked pixels hold."""
     for spot in spots:
-        console.line(f"{at(*spot):<8} {pixel_words(machine.picture, spot)}")
+        console.line(f"{at(*spot):<8} {pixel_words(picture, spot)}")
 
 
 RUN = Verb(

@@ -11,10 +11,11 @@ from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.describe import fault_words, step_values, step_words, stop_words
-from vm.cli.drive import drive, ready_machine, saved_after
+from vm.cli.drive import ready_machine, saved_after
 from vm.cli.files import open_program
+from vm.drive import drive
+from vm.executor import Executor
 from vm.faults import Problem
-from vm.machine import Machine
 from vm.pxi import save_pxi
 from vm.trace import Step, Stop
 from vm.tracer import Tracer
@@ -25,34 +26,35 @@ COLUMNS = ("step", "x", "y", "word", "instruction", "reads", "writes", "lossy")
 def step(args: argparse.Namespace, console: Console) -> int:
     """Execute the one instruction the file waits at; --out keeps what came of it."""
     picture, info = open_program(args.file, console)
-    machine = ready_machine(picture, info, console)
-    stop, done = machine.step()
+    with ready_machine(args.engine, picture, info, console) as (_engine, machine):
+        stop, done = machine.step()
+        picture = machine.picture
     if done:
         console.line(step_words(done))
     console.line(fault_words(stop.fault) if stop.fault else stop_words(stop))
     if args.out:
-        save_pxi(args.out, machine.picture, saved_after(stop, info))
+        save_pxi(args.out, picture, saved_after(stop, info))
     return 1 if stop.fault else 0
 
 
 def trace(args: argparse.Namespace, console: Console) -> int:
     """Say every step of a stretch of a run; why it ended goes beside the result."""
     picture, info = open_program(args.file, console)
-    machine = ready_machine(picture, info, console)
-    start = machine.steps
+    start = info.start(picture)[1]
     first = start if args.first is None else args.first
     if first < start:
         raise Problem(f"{args.file} was saved after {start} steps.", f"Begin at --from {start}.")
-    stop = drive(machine, first - start, None, resumed=start > 0)
-    ends = [stop]
-    steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
-    _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
-    stop = ends[-1]
+    with ready_machine(args.engine, picture, info, console) as (_engine, machine):
+        stop = drive(machine, first - start, None, resumed=start > 0)
+        ends = [stop]
+        steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
+        _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
+        stop = ends[-1]
     console.remark(fault_words(stop.fault) if stop.fault else stop_words(stop))
     return 1 if stop.fault else 0
 
 
-def _stretch(machine: Machine, count: int, ends: list[Stop]) -> Iterator[Step]:
+def _stretch(machine: Executor, count: int, ends: list[Stop]) -> Iterator[Step]:
     """Yield up to ``count`` steps; the way the last of them stopped is put into ``ends``."""
     tracer = Tracer(machine)
     for _ in range(count):
@@ -97,10 +99,18 @@ def _cell(groups: list[list[int]]) -> str:
 
 _FORMS = {"text": _as_text, "json": _as_json, "csv": _as_csv}
 
-STEP = Verb("step", "Execute one instruction.", (arguments.FILE, arguments.SAVE), step)
+STEP = Verb(
+    "step", "Execute one instruction.", (arguments.FILE, arguments.ENGINE, arguments.SAVE), step
+)
 TRACE = Verb(
     "trace",
     "Show step by step what a run reads and writes.",
-    (arguments.FILE, arguments.FROM, arguments.COUNT, (arguments.JSON, arguments.CSV)),
+    (
+        arguments.FILE,
+        arguments.ENGINE,
+        arguments.FROM,
+        arguments.COUNT,
+        (arguments.JSON, arguments.CSV),
+    ),
     trace,
 )

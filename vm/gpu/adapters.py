@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 
 import wgpu
 from wgpu import classes
+from wgpu.backends.wgpu_native.extras import set_instance_extras
 
 
 class AdapterKind(Enum):
@@ -25,8 +27,8 @@ _KINDS = {
     "IntegratedGPU": AdapterKind.INTEGRATED,
     "CPU": AdapterKind.SOFTWARE,
 }
-_BACKENDS = ("Vulkan", "Metal", "D3D12")
-"""The interfaces that compute reliably; OpenGL shows the same adapters a second time."""
+_BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
+"""The interfaces that compute reliably, as an adapter names them and as they are asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +54,22 @@ class Adapter:
 
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
+    _leave_opengl_out()
     found = [_adapter(handle) for handle in wgpu.gpu.enumerate_adapters_sync()]
     usable = [adapter for adapter in found if adapter.backend in _BACKENDS]
     order = list(AdapterKind)
     return sorted(usable, key=lambda adapter: order.index(adapter.kind))
+
+
+@cache
+def _leave_opengl_out() -> None:
+    """Ask for the reliable interfaces only.
+
+    OpenGL would show the same adapters a second time, after as long again, and its drivers speak
+    to the terminal.
+    """
+    with suppress(RuntimeError):  # somebody in this process has looked for adapters before
+        set_instance_extras(backends=list(_BACKENDS.values()))
 
 
 def _adapter(handle: classes.GPUAdapter) -> Adapter:
