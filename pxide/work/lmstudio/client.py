@@ -65,7 +65,9 @@ class Client:
     async def load(self, model: Model, context: int | None = None) -> Loaded:
         """Have a model loaded, with room for so many tokens; takes as long as it takes."""
         await self._need_loading()
-        body = {"model": model.id} | ({"context_length": context} if context else {})
+        body: dict[str, Any] = {"model": model.id, "echo_load_config": True}
+        if context is not None:
+            body["context_length"] = context
         told = table(await self._ask("/api/v1/models/load", body))
         config = table(told.get("load_config"))
         return Loaded(
