@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from importlib.resources import files
 
 import numpy as np
 
 from vm.executor import NO_HOST, Counts
-from vm.gpu.device import Access, Dispatch, Entry, Range
-from vm.gpu.lanes import NO_END, Lanes
+from vm.gpu.device import WORD, Access, Dispatch, Entry, Range
+from vm.gpu.lanes import NO_END, Lanes, Moment
 from vm.gpu.mirror import Mirror
 from vm.gpu.ring import RECORD, ROOM, Ring
 from vm.gpu.shaders import Mode, Workshop
@@ -20,11 +21,15 @@ from vm.layout import REGISTER_ROW
 from vm.machine import NO_POINTER, check_start
 from vm.marks import Marks
 from vm.patch import Patch, Piece
-from vm.picture import Box, Picture, Point, pointer
+from vm.picture import Box, Picture, Point, pointer, word_at
 from vm.shader.fields import Field, Status
 from vm.trace import HostInput, Step, Stop, StopReason
 
 TALLY = (Access.STORAGE, Access.READ_ONLY, Access.UNIFORM)
+LARGE = 4 << 20
+"""Bytes that a wide instruction may write and be kept in the trace of a run: to read what it wrote
+over from the device takes longer than the instruction."""
+ANY = 1 << 62
 
 
 class GpuMachine:
@@ -55,7 +60,7 @@ class GpuMachine:
         self._lanes.states[0, [Field.X, Field.Y]] = pc
         self._mirror = Mirror(picture, self._lanes)
         self._counting = counters
-        self._remembers = counters
+        self._traced = LARGE if counters else 0
         self._ring: Ring | None = None
         self._marks = Marks(width, height)
         self._are_marks_sent = True
@@ -65,7 +70,10 @@ class GpuMachine:
 
     @property
     def picture(self) -> Picture:
-        """The pixels as they are now, fetched from the device where they were written."""
+        """The pixels as they are now, fetched from the device where they were written.
+
+        When the device is lost they are, like pc and steps, as they were fetched last.
+        """
         self._mirror.fetch()
         return self._mirror.picture
 
@@ -82,13 +90,16 @@ class GpuMachine:
     @property
     def pc(self) -> Point:
         """The pixel of the next instruction; x is W behind the end of a row."""
-        state = self._lanes.states[0]
-        return int(state[Field.X]), int(state[Field.Y])
+        return self._moment[0]
 
     @property
     def steps(self) -> int:
         """How many instructions have been executed since the program began."""
-        return int(self._lanes.steps[0])
+        return self._moment[1]
+
+    @property
+    def _moment(self) -> Moment:
+        return self._mirror.moment if self._device.is_lost else self._lanes.moment
 
     def set_breakpoints(self, points: Iterable[Point]) -> None:
         """Stop before the instructions at these pixels; those outside the picture are ignored."""
@@ -108,7 +119,7 @@ class GpuMachine:
         ``resumed`` leaves a breakpoint on the first instruction untested. ``host`` is handed to
         the program when the last stop was a YIELD.
         """
-        return self._run(budget, resumed, host, self._remembers)
+        return self._run(budget, resumed, host, self._traced)
 
     def step(
         self, host: HostInput = NO_HOST, shadow: Picture | None = None
@@ -118,7 +129,7 @@ class GpuMachine:
         The device tells what the step changed, so no ``shadow`` is needed.
         """
         number = self.steps
-        stop = self._run(1, True, host, True)
+        stop = self._run(1, True, host, ANY)
         if self.steps == number:
             return stop, None
         if stop.reason is StopReason.BUDGET:
@@ -127,7 +138,7 @@ class GpuMachine:
 
     def remember(self) -> None:
         """Keep a ring of the last steps in the runs to come."""
-        self._remembers = True
+        self._traced = LARGE
 
     def recent(self, count: int) -> tuple[Step, ...]:
         """Return the last steps that the ring remembers, oldest first, at most ``count``."""
@@ -143,11 +154,12 @@ class GpuMachine:
         """Write the host's four words if the program yielded."""
         if not self.awaits_host:
             return
+        self._mirror.fetch()
         self.awaits_host = False
-        register = int(self._lanes.states[0, Field.INSTRUCTION]) >> 8 & 0xFF
+        x, y = self.pc
+        register = word_at(self._mirror.picture, x - 1, y) >> 8 & 0xFF
         where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
         words = np.array([where, host.buttons, host.key, self.frame], np.uint32)
-        self._mirror.fetch()
         self._mirror.write(REGISTER_ROW, register, words)
         self.frame += 1
 
@@ -159,16 +171,17 @@ class GpuMachine:
         """Give the memory on the device back."""
         self._lanes.close()
 
-    def _run(self, budget: int | None, resumed: bool, host: HostInput, traces: bool) -> Stop:
-        """Run, with a trace where one is wanted."""
+    def _run(self, budget: int | None, resumed: bool, host: HostInput, traced: int) -> Stop:
+        """Run, with a trace of all instructions that write at most ``traced`` bytes."""
         self.answer(host)
         self._is_interrupted = False
-        self._enter(traces)
+        self._enter(traced > 0)
         state = self._lanes.states[0]
         state[[Field.LOSSY, Field.TOUCHED, Field.FAULT]] = 0
         state[Field.RESUMED] = resumed
         end = NO_END if budget is None else self.steps + max(budget, 0)
-        self._lanes.run(np.array([end]), lambda: self._is_interrupted, self._do_pending)
+        pending = partial(self._do_pending, traced)
+        self._lanes.run(np.array([end]), lambda: self._is_interrupted, pending)
         self._mirror.fall_behind()
         if self._lanes.states[0, Field.STATUS] == Status.FAULTED:
             self._mirror.fetch()  # the fault is described by what lies in the picture
@@ -198,15 +211,16 @@ class GpuMachine:
             self._device.write(buffer, 0, padded.view(np.uint32))
         self._are_marks_sent = True
 
-    def _do_pending(self) -> None:
+    def _do_pending(self, traced: int) -> None:
         """Do a wide instruction, and note what it touched."""
-        lanes, mode = self._lanes, self._lanes.mode
+        lanes = self._lanes
         self._mirror.fall_behind()
-        if mode.tracing:
+        is_traced = lanes.mode.tracing and self._is_small(traced)
+        if is_traced:
             self._mirror.fetch()
-        if not mode.is_noting:
+        if not lanes.mode.is_noting:
             lanes.passes.run(lanes.states)
-            self._mirror.soil(touched_by(lanes.states[0], *self._size).rows)
+            self._mirror.soil(self._touched().rows)
             return
         was_lossy = int(lanes.states[0, Field.LOSSY])
         lanes.put(Field.LOSSY, 0)
@@ -214,25 +228,35 @@ class GpuMachine:
         lanes.reread()
         is_lossy = int(lanes.states[0, Field.LOSSY])
         lanes.put(Field.LOSSY, was_lossy | is_lossy)
-        if lanes.states[0, Field.BAD] or lanes.states[0, Field.LATER]:
-            return
-        touched = touched_by(lanes.states[0], *self._size)
-        self._note(touched, bool(is_lossy))
+        if not lanes.states[0, Field.BAD] and not lanes.states[0, Field.LATER]:
+            self._note(self._touched(), is_traced, bool(is_lossy))
 
-    def _note(self, touched: Touched, is_lossy: bool) -> None:
+    def _is_small(self, most: int) -> bool:
+        """Say whether the wide instruction writes at most so many bytes."""
+        if self._mirror.picture.nbytes <= most:
+            return True
+        return sum(box.area for box in self._touched().boxes(WRITE)) * WORD <= most
+
+    def _touched(self) -> Touched:
+        """Return what the wide instruction touches; vectors are as long as they are known to be."""
+        return touched_by(self._lanes.states[0], *self._size)
+
+    def _note(self, touched: Touched, is_traced: bool, is_lossy: bool) -> None:
         """Count, watch and trace an instruction whose passes are done."""
         self._watch(touched)
         if self._counting:
             self._tally(touched)
-        if self._lanes.mode.tracing and self._ring is not None:
-            before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
+        if not is_traced or self._ring is None:
             self._mirror.soil(touched.rows)
-            self._mirror.fetch()
-            self._ring.note(self._traced(touched, before, is_lossy))
-        else:
-            self._mirror.soil(touched.rows)
+            if self._ring is not None:
+                self._ring.restart(self.steps + 1, int(self._lanes.states[0, Field.RING]))
+            return
+        before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
+        self._mirror.soil(touched.rows)
+        self._mirror.fetch()
+        self._ring.note(self._step_of(touched, before, is_lossy))
 
-    def _traced(self, touched: Touched, before: list[Picture], is_lossy: bool) -> Step:
+    def _step_of(self, touched: Touched, before: list[Picture], is_lossy: bool) -> Step:
         """Return the step of an instruction whose passes are done."""
         picture = self._mirror.picture
         boxes = touched.boxes(WRITE)
