@@ -1,14 +1,12 @@
-"""The command line of the window, as a person without a screen meets it."""
+"""The door of pxide, as a person without a screen meets it."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
-from pxide.__main__ import has_screen, parsed
 from pxide.base.paths import resource
 from tests.pxide.ide import filed
 from tests.pxide.programs import dot
@@ -78,17 +76,21 @@ def test_wrong_words_end_with_2() -> None:
     assert "X,Y" in done.stderr
 
 
-def test_the_words_are_understood() -> None:
-    given = parsed(["a.pxi", "b.pxi", "--run", "--read", "1,2", "--theme", "light"])
-    assert (given.files, given.run, given.read) == ([Path("a.pxi"), Path("b.pxi")], True, (1, 2))
-    assert (given.theme, given.quit, given.snapshot) == ("light", False, None)
+def test_a_command_needs_no_screen_and_no_qt(tmp_path: Path) -> None:
+    image = tmp_path / "a.png"
+    done = pxide("knowledge", "new", image)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{image}: 512 pixels wide\n", "")
+    code = (
+        "import sys; from pxide.__main__ import main\n"
+        f"main(['knowledge', 'verify', {str(image)!r}])\n"
+        "print([name for name in ('PySide6', 'httpx', 'wgpu', 'numba') if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines() == ["0 entries, 22 rows: all whole", "[]"]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
-@pytest.mark.parametrize("name", SCREENS)
-def test_any_way_to_a_screen_counts(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    for screen in SCREENS:
-        monkeypatch.delenv(screen, raising=False)
-    assert not has_screen()
-    monkeypatch.setenv(name, "something")
-    assert has_screen()
+def test_a_file_named_like_a_command_is_opened_by_its_place(tmp_path: Path) -> None:
+    (tmp_path / "knowledge").write_bytes(DOT.read_bytes())
+    done = pxide(tmp_path / "knowledge", "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1] == "300"

@@ -6,7 +6,6 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +16,7 @@ from pxide.model.knowledge.bands import encode_entry, encode_tombstone
 from pxide.model.knowledge.contents import Contents
 from pxide.model.knowledge.entry import Damage, Entry, Place
 from pxide.model.knowledge.lock import PATIENCE, writing
+from pxide.model.knowledge.moves import Moves
 from pxide.model.knowledge.volume import Condition, Log, Volume, open_volume
 from pxide.model.knowledge.writer import (
     Pen,
@@ -109,6 +109,20 @@ class KnowledgeImage:
         with self._writing() as pen:
             return [pen.write(partial(encode_entry, entry)) for entry in entries]
 
+    def append_moved(self, moved: Iterable[tuple[str, Entry]]) -> list[Place]:
+        """Write entries of another image, each with its citation there, "" where it has none.
+
+        Sources that cite an entry by its old row cite the new one; one that cites an entry which
+        did not come along is left out.
+        """
+        moves, places = Moves(), []
+        with self._writing() as pen:
+            for citation, entry in moved:
+                place = pen.write(partial(encode_entry, moves.cited_anew(entry)))
+                moves.note(citation, place)
+                places.append(place)
+        return places
+
     def entry(self, place: Place) -> Entry:
         """Return the entry at a place; a Problem when none is there or it is damaged."""
         return self._contents.entry(place)
@@ -147,16 +161,16 @@ class KnowledgeImage:
     def compact(self, to: Path) -> KnowledgeImage:
         """Write what is neither hidden nor damaged to a new image, and return that.
 
-        Rows change. Sources that cite an entry by its old row cite the new one; one that cites
-        an entry which is gone is left out. Texts stay as they are.
+        Rows change, and sources with them, as `append_moved` says; texts stay as they are.
         """
         image = KnowledgeImage.create(to, self.width, self._limit, self._patience)
-        moved = {place.citation: "" for place in self._contents.places}
-        with image._writing() as pen:
-            for place, entry in self.entries():
-                sources = (moved.get(source, source) for source in entry.sources)
-                kept = replace(entry, sources=tuple(source for source in sources if source))
-                moved[place.citation] = pen.write(partial(encode_entry, kept)).citation
+        try:
+            image.append_moved((place.citation, entry) for place, entry in self.entries())
+        except BaseException:
+            image.close()
+            for path in image.volumes:
+                path.unlink()
+            raise
         return image
 
     def verify(self) -> tuple[Damage, ...]:
@@ -186,10 +200,12 @@ class KnowledgeImage:
             self.refresh()
             self._make_sound()
             pen = Pen(self._volumes, self._limit)
-            yield pen
-            pen.flush()
-            self._contents.take_new()
-            self._stamp = _stamp(_status(self._volumes[-1].path))
+            try:
+                yield pen
+            finally:  # an entry that cannot be written does not take those before it along
+                pen.flush()
+                self._contents.take_new()
+                self._stamp = _stamp(_status(self._volumes[-1].path))
 
     def _mend(self) -> None:
         """Mend what a crash left, unless someone is writing just now or nobody may."""

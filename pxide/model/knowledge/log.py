@@ -41,19 +41,16 @@ _FORM = bytes((8, 6, 0, 0, 0))  # 8 bits, RGBA, packed and filtered the usual wa
 
 
 class Writable(Protocol):
-    """A file that bytes are written to at chosen places."""
+    """A file without a buffer that bytes are written to at chosen places."""
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         """Go to a place."""
 
-    def write(self, data: bytes, /) -> int | None:
-        """Write bytes there."""
+    def write(self, data: bytes | memoryview, /) -> int:
+        """Write bytes there; return how many of them were taken."""
 
     def truncate(self, size: int, /) -> int:
         """Cut the file."""
-
-    def flush(self) -> None:
-        """Give everything to the system."""
 
     def fileno(self) -> int:
         """The system's number of the file."""
@@ -154,9 +151,11 @@ def _write_height(file: Writable, width: int, height: int) -> None:
 
 
 def _write(file: Writable, place: int, data: bytes) -> None:
+    """Write bytes at a place; a disk that has no room for all takes some of them first."""
     file.seek(place)
-    file.write(data)
-    file.flush()
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _settle(file: Writable) -> None:

@@ -6,6 +6,8 @@ import io
 import os
 import zlib
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
@@ -88,6 +90,7 @@ class Log(Volume):
         if not is_sound and found.blocks:
             width = _width_of(source, found.blocks[0])
         super().__init__(path, number, width)
+        self._has_lost = False
         self._add(found, height if is_sound else 0, source.size)
 
     @property
@@ -121,13 +124,13 @@ class Log(Volume):
 
     def extend(self, packed: Packed) -> None:
         """Write packed bands behind the last one."""
-        with open(self.path, "r+b", buffering=0) as file:
+        with _written(self.path) as file:
             extend(file, self._tail, self.width, packed)
         self.grow()
 
     def mend(self) -> None:
         """Write tail and height of a torn file anew."""
-        with open(self.path, "r+b", buffering=0) as file:
+        with _written(self.path) as file:
             mend(file, self._tail, self.width)
         self.condition = Condition.SOUND
 
@@ -141,15 +144,17 @@ class Log(Volume):
 
     def _add(self, found: Walk, height: int, size: int) -> None:
         """Take over what a walk found; ``height`` is what the file says, 0 where that is torn."""
-        self.spans += spans_after(found, self.height, height)
+        new = spans_after(found, self.height, height)
+        self.spans += new
+        self._has_lost |= any(span.title is None for span in new)
         gaps, end, adler = found.gaps, found.end, found.adler if found.is_closed else None
-        if ends_in_gap(found) and not self.spans[-1:][0].is_lost:
+        if ends_in_gap(found) and not any(span.is_lost for span in self.spans[-1:]):
             gaps, end, adler = gaps[:-1], gaps[-1][1], None  # torn, and nothing lost
         is_plain = adler is not None and height == self.height and size == end + TAIL_BYTES
         if adler is None:
             adler = self._sum_of_all()
         self._tail = Tail(end, self.height, adler or 0)
-        if gaps or adler is None or any(span.title is None for span in self.spans):
+        if gaps or adler is None or self._has_lost:
             self.condition = Condition.FOREIGN
         else:
             self.condition = Condition.SOUND if is_plain else Condition.TORN
@@ -158,10 +163,10 @@ class Log(Volume):
         """Unpack a chunk to the scan lines it holds."""
         if span.block is None:
             raise Lost
-        data = Bytes(self._file).at(span.block.place + 8, span.block.length)
         try:
+            data = Bytes(self._file).at(span.block.place + 8, span.block.length)
             return zlib.decompressobj(-15).decompress(data, span.rows * (1 + 4 * self.width))
-        except zlib.error as error:
+        except (zlib.error, OSError) as error:
             raise Lost from error
 
     def _sum_of_all(self) -> int | None:
@@ -244,6 +249,17 @@ def _pixels(path: Path, number: int) -> Pixels:
         raise Problem(
             f"{path} is damaged: its pixels cannot be unpacked.", "Go back to an older copy."
         ) from error
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[io.FileIO]:
+    """Open a file to write in its midst; a Problem says why that failed."""
+    try:
+        with io.FileIO(path, "r+") as file:
+            yield file
+    except OSError as error:
+        hint = "Look after its disk and try again; every entry from before is still there."
+        raise Problem(f"{path} cannot be written: {error.strerror}.", hint) from error
 
 
 def _width_of(source: Bytes, block: Block) -> int:

@@ -75,16 +75,15 @@ class Pen:
         self._width = volumes[0].width
         self._bands: list[Picture] = []
         self._rows = 0
-        self.tallest = min(MAX_SIDE, limit // self._width)
-        """Rows of the tallest volume."""
+        self._tallest = min(MAX_SIDE, limit // self._width)
+        self._room = self._tallest - _rows_of_next_cover(volumes[-1])
 
     def write(self, draw: Callable[[Place, int, int], Picture]) -> Place:
         """Write a band; ``draw`` gives its rows for a place, a width and the most rows of it."""
-        volume = self._volumes[-1]
+        volume, room = self._volumes[-1], self._room
         row = volume.height + self._rows
-        room = self.tallest - _cover_rows(volume)
         band = draw(Place(volume.number, row, 0), self._width, room)
-        if row + band.shape[0] > self.tallest:
+        if row + band.shape[0] > self._tallest:
             self.flush()
             volume = self._next_volume()
             row = volume.height
@@ -108,8 +107,10 @@ class Pen:
         number = self._volumes[-1].number + 1
         path = volume_path(self._volumes[0].path, number)
         mark = mark_of(self._volumes[-1]) or mark_of(self._volumes[0])
-        self._volumes.append(make_volume(path, number, mark, self._width))
-        return self._volumes[-1]
+        volume = make_volume(path, number, mark, self._width)
+        self._volumes.append(volume)
+        self._room = self._tallest - _rows_of_next_cover(volume)
+        return volume
 
 
 def made_sound(volume: Volume) -> Volume:
@@ -152,19 +153,27 @@ def _band_of(volume: Volume, span: Span) -> Picture:
 
 def _keep_beside(path: Path) -> None:
     """Give the file a second name, so that it stays when the first goes to its successor."""
-    numbers = ("", *map(str, range(2, 1000)))
-    beside = next(
-        place
-        for number in numbers
-        if not (place := path.with_name(f"{path.stem}.old{number}{path.suffix}")).exists()
-    )
+    beside, number = path.with_name(f"{path.stem}.old{path.suffix}"), 1
+    while beside.exists():
+        number += 1
+        beside = path.with_name(f"{path.stem}.old{number}{path.suffix}")
+    target = path.resolve()
     try:
-        os.link(path, beside)
+        os.link(target, beside)
     except OSError:  # a disk without second names
-        shutil.copy2(path, beside)
+        _copy(target, beside)
 
 
-def _cover_rows(volume: Volume) -> int:
-    """Return how many rows a new volume begins with."""
-    rows: int = cover(volume.number, "0" * 16, volume.width).shape[0]
+def _copy(path: Path, to: Path) -> None:
+    try:
+        shutil.copy2(path, to)
+    except OSError as error:
+        to.unlink(missing_ok=True)
+        hint = "It was written by another program and is kept beside the one we write."
+        raise Problem(f"{to} cannot be written: {error.strerror}.", hint) from error
+
+
+def _rows_of_next_cover(volume: Volume) -> int:
+    """Return how many rows the volume after this one would begin with."""
+    rows: int = cover(volume.number + 1, new_mark(), volume.width).shape[0]
     return rows

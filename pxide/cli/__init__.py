@@ -1,0 +1,1 @@
+"""The command line of pxide: what it does without its window."""

@@ -1,0 +1,1 @@
+"""Entries as texts: JSON lines, Markdown, and documents cut into lessons."""
