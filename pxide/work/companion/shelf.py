@@ -162,7 +162,7 @@ class Held:
     def _source(self, hit: Hit) -> Source:
         name = hit.image or self._library.names[0]
         path = next(path for path, known in self._names.items() if known == name)
-        said = (hit.question, hit.answer, hit.kind, hit.why)
+        said = (hit.question, hit.answer, hit.kind, hit.why, hit.program, hit.result)
         return Source(hit.label, path, hit.place, *said)
 
 

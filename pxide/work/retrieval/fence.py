@@ -71,7 +71,12 @@ def _mark(hits: Sequence[Hit]) -> str:
 
 
 def _body(hit: Hit) -> str:
-    return f"Question: {hit.question}\nAnswer: {hit.answer}"
+    lines = [f"Question: {hit.question}", f"Answer: {hit.answer}"]
+    if hit.program and hit.program not in hit.answer:
+        lines.append(f"Program:\n{hit.program}")
+    if hit.result:
+        lines.append(f"Result: {hit.result}")
+    return "\n".join(lines)
 
 
 def _block(hit: Hit, length: int) -> str:

@@ -97,7 +97,8 @@ class Finder:
         except Problem:
             return None
         why = _why(list(self._matched(question, entry)), cosine)
-        return Hit(place, points, entry.question, entry.answer, entry.kind, why, name)
+        said = (entry.question, entry.answer, entry.kind, why)
+        return Hit(place, points, *said, name, entry.program, entry.result)
 
     def _matched(self, question: str, entry: Entry) -> Iterator[str]:
         """Yield the words of a question that an entry holds in any form."""

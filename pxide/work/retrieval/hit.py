@@ -20,6 +20,8 @@ class Hit:
     why: str
     image: str = ""
     """The name of the image, "" when only one was searched."""
+    program: str = ""
+    result: str = ""
 
     @property
     def label(self) -> str:

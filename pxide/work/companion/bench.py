@@ -1,0 +1,217 @@
+"""The bench: the thread on which programs of a model are assembled, looked at and run."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from pxide.model.document import Document
+from pxide.work.companion.expectation import Claim, misses
+from vm.asm import assemble, disassemble
+from vm.check import check
+from vm.cpu import CpuEngine
+from vm.executor import Engine, Executor
+from vm.faults import Fault, Problem
+from vm.patch import Patch, difference
+from vm.picture import Picture
+from vm.preparation import prepare
+from vm.pxi import Info
+from vm.trace import Step, Stop, StopReason
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+RUN_SECONDS = 20.0
+"""Whatever its budget of steps, no run of a model takes longer."""
+SLICE_STEPS = 1_000_000
+SHOWN_PIXELS = 1 << 20
+"""A larger picture is not turned into text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assembled:
+    """A program as a picture."""
+
+    source: str
+    picture: Picture
+    info: Info
+    faults: tuple[Fault, ...]
+    """Those that can be seen before it runs."""
+
+    @property
+    def registers(self) -> dict[str, int]:
+        """The names that its text gives to registers."""
+        return register_names(self.info)
+
+
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """A program that was run."""
+
+    source: str
+    before: Picture
+    after: Picture
+    stop: Stop
+    expected: tuple[Claim, ...]
+    misses: tuple[str, ...]
+    """How its expectation was missed, claim by claim."""
+
+    @property
+    def has_met(self) -> bool:
+        """Whether it did what was expected of it; of nothing expected nothing was met."""
+        return bool(self.expected) and not self.misses and self.stop.fault is None
+
+
+class Bench:
+    """What is done here is done on one thread; the loop only waits. It needs no Qt loop."""
+
+    def __init__(
+        self,
+        document: Callable[[], Document | None] = lambda: None,
+        make_engine: Callable[[], Engine] = CpuEngine,
+    ) -> None:
+        """Look at the document that is open, and have the engine made on the thread."""
+        self._document = document
+        self._make_engine = make_engine
+        self._made: Engine | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="bench")
+        self._text: tuple[Document, int, str] | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The document that is open."""
+        return self._document()
+
+    async def assemble(self, source: str) -> Assembled:
+        """Make a picture of a program; AsmProblem where it is none."""
+        return await self._do(_assembled, source)
+
+    async def check(self, picture: Picture) -> tuple[Fault, ...]:
+        """The faults of a picture that can be seen without running it."""
+        return await self._do(lambda: tuple(check(picture)))
+
+    async def program_text(self, document: Document) -> str:
+        """The open picture as assembler text, "" for one that is too large."""
+        known = self._text
+        if known is not None and known[:2] == (document, document.version):
+            return known[2]
+        if document.width * document.height > SHOWN_PIXELS:
+            return ""
+        version, info = document.version, document.info
+        text = await self._do(disassemble, document.picture.copy(), info)
+        self._text = document, version, text
+        return text
+
+    async def difference(self, before: Picture, after: Picture) -> Patch:
+        """What turns one picture into another of its size."""
+        return await self._do(difference, before, after)
+
+    async def run(
+        self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
+    ) -> Ran:
+        """Run a picture from its first pixel; it stays as it is. Being cancelled ends the run."""
+        running = _Running(source, picture, steps, expected)
+        timer = asyncio.get_running_loop().call_later(RUN_SECONDS, running.end)
+        try:
+            return await self._do(lambda: running.run(self._engine()))
+        except asyncio.CancelledError:
+            running.end()
+            raise
+        finally:
+            timer.cancel()
+
+    async def trace(self, ran: Ran, first: int, count: int) -> tuple[Step, ...]:
+        """Some steps of a run, done again; fewer where it ended before."""
+        return await self._do(lambda: tuple(_traced(self._engine(), ran, first, count)))
+
+    def shutdown(self) -> None:
+        """End the thread when it has done what it is at."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def _do(self, function: Callable[P, T], *args: P.args, **names: P.kwargs) -> T:
+        submitted = self._thread.submit(partial(function, *args, **names))
+        return await asyncio.wrap_future(submitted)
+
+    def _engine(self) -> Engine:
+        """On the thread."""
+        if self._made is None:
+            prepare()
+            self._made = self._make_engine()
+        return self._made
+
+
+class _Running:
+    """One run, which may be ended from another thread."""
+
+    def __init__(
+        self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
+    ) -> None:
+        self._source, self._before, self._expected = source, picture, expected
+        self._left = steps
+        self._is_over = False
+        self._machine: Executor | None = None
+
+    def end(self) -> None:
+        """Run no further."""
+        self._is_over = True
+        if self._machine is not None:
+            self._machine.interrupt()
+
+    def run(self, engine: Engine) -> Ran:
+        """Run it, slice by slice."""
+        machine = self._machine = engine.machine(self._before.copy())
+        try:
+            stop = machine.run(0)
+            while self._left > 0 and not self._is_over:
+                done = machine.steps
+                stop = machine.run(min(self._left, SLICE_STEPS))
+                self._left -= machine.steps - done
+                if stop.reason not in (StopReason.BUDGET, StopReason.YIELD):
+                    break
+            after = machine.picture.copy()
+        finally:
+            self._machine = None
+            machine.close()
+        missed = tuple(misses(self._expected, after, stop))
+        return Ran(self._source, self._before, after, stop, self._expected, missed)
+
+
+def _assembled(source: str) -> Assembled:
+    picture, info = assemble(source, name="program")
+    return Assembled(source, picture, info, tuple(check(picture)))
+
+
+def _traced(engine: Engine, ran: Ran, first: int, count: int) -> list[Step]:
+    """The machine is deterministic: running again to a step is being there again."""
+    machine = engine.machine(ran.before.copy())
+    found: list[Step] = []
+    try:
+        while machine.steps < first:
+            stop = machine.run(first - machine.steps)
+            if stop.reason.is_final:
+                return found
+        while len(found) < count:
+            stop, step = machine.step()
+            if step is not None:
+                found.append(step)
+            if stop.reason.is_final:
+                break
+    finally:
+        machine.close()
+    return found
+
+
+def register_names(info: Info) -> dict[str, int]:
+    """The names that a file gives to registers; what a stranger wrote there is read with care."""
+    named = info.data.get("registers", {})
+    pairs = named.items() if isinstance(named, dict) else ()
+    return {str(name): number for name, number in pairs if isinstance(number, int)}
+
+
+def need_document(document: Document | None) -> Document:
+    """The document that is open, or why nothing can be done with it."""
+    if document is None:
+        raise Problem("No picture is open.", "Work with a program of your own instead.")
+    return document

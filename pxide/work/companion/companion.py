@@ -1,0 +1,294 @@
+"""The companion: what the panel speaks to. One conversation at a time is shown and answered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from pxide.base.tasks import Tasks
+from pxide.model.chat.conversation import Conversation
+from pxide.model.chat.proposal import Proposals
+from pxide.model.chat.turn import Author, Trouble, Turn, TurnState
+from pxide.work.companion.activity import Activity, ContextMeter, Permission, Wish
+from pxide.work.companion.answering import Answer, Answerer, Order
+from pxide.work.companion.audience import IDLE, Audience
+from pxide.work.companion.composer import Asked
+from pxide.work.companion.connection import Connection
+from pxide.work.companion.history import History
+from pxide.work.companion.images import Images
+from pxide.work.companion.learning import entry_of, lesson, now
+from pxide.work.lmstudio.health import Standing
+from vm.faults import Problem
+
+ANSWER = "answer"
+
+
+class Companion(QObject):
+    """Answers from a server where there is one, and shows the entries it finds where not.
+
+    The verbs start tasks; each raises Problem at once where it cannot be done now.
+    """
+
+    activity_changed = Signal()
+    """What the answer is at."""
+    meter_changed = Signal()
+    conversation_changed = Signal()
+    """Another conversation is shown."""
+    permission_changed = Signal()
+    """The model wants to run a program and waits for a yes, or waits no more."""
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        images: Images,
+        history: History,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        """Begin a new conversation."""
+        super().__init__(parent)
+        self.answerer = answerer
+        self.images = images
+        """The knowledge images."""
+        self.history = history
+        """The conversations that are kept."""
+        self._tasks = tasks
+        self._conversation = history.begin()
+        self._audience = Audience(self._conversation, tasks.trouble, self)
+        self._answering: asyncio.Task[None] | None = None
+        self.connection.is_busy = lambda: self.is_answering
+        self.connection.changed.connect(self._measure)
+        self._audience.activity_changed.connect(self.activity_changed)
+        self._audience.meter_changed.connect(self.meter_changed)
+        self._audience.permission_changed.connect(self.permission_changed)
+        self._listen()
+
+    @property
+    def connection(self) -> Connection:
+        """The server, its models and the one chosen."""
+        return self.answerer.connection
+
+    @property
+    def proposals(self) -> Proposals:
+        """The change of the open picture that waits for a yes."""
+        return self.answerer.proposals
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation that is shown."""
+        return self._conversation
+
+    @property
+    def activity(self) -> Activity:
+        """What the answer is at; nothing where none is being given."""
+        return self._audience.activity
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether an answer is being given."""
+        return self._answering is not None
+
+    @property
+    def meter(self) -> ContextMeter:
+        """How full the context is: of the answer at work, else if the draft were sent now."""
+        return self._audience.meter
+
+    @property
+    def wish(self) -> Wish | None:
+        """What the model wants to run and waits for."""
+        return self._audience.wish
+
+    def ask(self, text: str) -> None:
+        """Ask; without a server, the entries are shown that are found."""
+        self._begin(text, self._conversation.last, self._answer)
+
+    def search(self, text: str) -> None:
+        """Show the entries that are found, whether or not a server is there."""
+        self._begin(text, self._conversation.last, lambda answer: answer.search())
+
+    def stop(self) -> None:
+        """Stop the answer; what came so far is kept."""
+        if self._answering is not None and self._is_writing:
+            self._answering.cancel()
+
+    async def rest(self) -> None:
+        """Wait until nothing is being answered, taught or learned."""
+        if self._answering is not None:
+            await asyncio.wait({self._answering})
+
+    def regenerate(self, number: int) -> None:
+        """Give another answer beside the one of this number, and show it."""
+        self._need_rest()
+        question = self._conversation.turn(number).parent
+        if question is None or self._conversation.turn(number).author is Author.LESSON:
+            raise Problem("Nothing was asked here.", "Choose an answer to give anew.")
+        self._give(self._conversation.turn(question), self._answer)
+
+    def edit(self, number: int, text: str) -> None:
+        """Ask otherwise: a branch beside the question of this number, which is answered."""
+        self._begin(text, self._conversation.turn(number).parent, self._answer)
+
+    def delete(self, number: int) -> None:
+        """Take a turn and what follows it out of the conversation. Its rows stay in the image."""
+        self._need_rest()
+        self._conversation.remove(number)
+
+    def teach(self, question: str, answer: str) -> None:
+        """Write a lesson into the image where answers are learned."""
+        self._need_rest()
+        if not answer.strip():
+            raise Problem("There is nothing to learn.", "Write what is to be found again.")
+        asked = self._add(Author.PERSON, question.strip(), self._conversation.last)
+        taught = self._add(Author.LESSON, answer.strip(), asked.id, TurnState.WRITING)
+        self._start(self._teach(asked, taught))
+
+    def learn_anyway(self, number: int) -> None:
+        """Learn an answer that was not: because it was stopped, or the chat learns nothing."""
+        self._need_rest()
+        answer = self._conversation.turn(number)
+        if answer.author is not Author.MODEL or not answer.text.strip() or answer.parent is None:
+            raise Problem("There is nothing to learn here.", "Choose an answer of a model.")
+        self._start(self._learn(self._conversation.turn(answer.parent), answer))
+
+    def permit(self, permission: Permission) -> None:
+        """Answer what the model wants to run."""
+        self._audience.settle(permission)
+
+    def set_draft(self, text: str) -> None:
+        """What the person is writing; it is kept, and measured."""
+        self._conversation.draft = text
+        self.history.note_draft()
+        self._measure()
+
+    def new_conversation(self) -> None:
+        """Begin another conversation in the same manner; an empty one is begun only once."""
+        if self._conversation.turns or self._conversation.is_named:
+            manner = replace(self._conversation.manner, may_run=False)
+            self._switch(lambda: _ready(self.history.begin(manner)))
+
+    def open_conversation(self, chat: str) -> None:
+        """Show a conversation of the history."""
+        if chat != self._conversation.id:
+            self._switch(lambda: self.history.open(chat))
+
+    def shutdown(self) -> None:
+        """Keep what is to be kept and end the threads; the tasks have ended before."""
+        self.history.shutdown()
+        self.images.room.shutdown()
+        self.answerer.bench.shutdown()
+
+    def _begin(
+        self, text: str, parent: int | None, how: "Callable[[Answer], Awaitable[None]]"
+    ) -> None:
+        self._need_rest()
+        if not text.strip():
+            raise Problem("There is nothing to ask.", "Write a question first.")
+        self._conversation.draft = ""
+        self.history.note_draft()
+        self._give(self._add(Author.PERSON, text.strip(), parent), how)
+
+    def _give(self, question: Turn, how: "Callable[[Answer], Awaitable[None]]") -> None:
+        """Have a question answered in a turn of its own."""
+        turn = self._add(Author.MODEL, "", question.id, TurnState.WRITING)
+        past = self._conversation.before(question.parent)
+        order = Order(turn, question, past, self._conversation.manner)
+        self._start(self._run(Answer(order, self.answerer, self._audience), how))
+
+    async def _run(self, answer: Answer, how: "Callable[[Answer], Awaitable[None]]") -> None:
+        """Give an answer, then learn it. A program that met its goal is learned even if stopped."""
+        with suppress(asyncio.CancelledError):
+            await how(answer)
+        await answer.learn()
+
+    async def _answer(self, answer: Answer) -> None:
+        if not self.connection.is_known:
+            await self.connection.refresh()
+        why = self._why_alone()
+        await (answer.search(why) if why else answer.write())
+
+    def _why_alone(self) -> str:
+        """Why no model can be asked, "" where one can."""
+        health = self.connection.health
+        if health.problem is not None:
+            return f"{health.problem.what} {health.problem.hint}"
+        if health.standing is Standing.NO_MODEL:
+            return "The server has no model to chat with. Download one in it, then ask again."
+        return ""
+
+    async def _teach(self, asked: Turn, taught: Turn) -> None:
+        entry = lesson(asked.text, taught.text)
+        try:
+            learned = await self.answerer.recall.learn(entry, self._audience.tell)
+        except Problem as problem:
+            trouble = Trouble(problem.what, problem.hint)
+            self._audience.show(replace(taught, state=TurnState.FAILED, trouble=trouble))
+            return
+        self._audience.show(replace(taught, state=TurnState.DONE, learned=(learned,)))
+
+    async def _learn(self, asked: Turn, answer: Turn) -> None:
+        recall = self.answerer.recall
+        entry = entry_of(asked, answer, recall.learns_in)
+        learned = await recall.learn(entry, self._audience.tell)
+        self._audience.show(replace(answer, learned=(*answer.learned, learned)))
+
+    def _start(self, coro: Coroutine[Any, Any, None]) -> None:
+        """Do one thing at a time."""
+        self._answering = self._tasks.start(coro, ANSWER)
+        self._answering.add_done_callback(self._ended)
+
+    def _ended(self, _task: "asyncio.Task[None]") -> None:
+        """What was stopped before it began is stopped all the same."""
+        if self._is_writing:
+            last = self._conversation.path[-1]
+            self._audience.show(replace(last, state=TurnState.STOPPED))
+        self._answering = None
+        self._audience.say(IDLE)
+        self._measure()
+
+    @property
+    def _is_writing(self) -> bool:
+        """Whether the turn at the end is still being written."""
+        path = self._conversation.path
+        return bool(path) and path[-1].state is TurnState.WRITING
+
+    def _add(
+        self, author: Author, text: str, parent: int | None, state: TurnState = TurnState.DONE
+    ) -> Turn:
+        turn = Turn(self._conversation.next_id, parent, author, text, now(), state)
+        self._conversation.add(turn)
+        return turn
+
+    def _need_rest(self) -> None:
+        if self.is_answering:
+            raise Problem("An answer is being given.", "Wait for its end, or stop it with Esc.")
+
+    def _switch(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
+        self.stop()
+        self._tasks.start(self._switch_to(get), "show a conversation", "show a conversation")
+
+    async def _switch_to(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
+        await self.rest()
+        self._conversation.disconnect(self)
+        self._conversation = await get()
+        self._audience.move_to(self._conversation)
+        self._listen()
+        self.conversation_changed.emit()
+        self._measure()
+
+    def _listen(self) -> None:
+        self._conversation.path_changed.connect(self._measure)
+        self._conversation.manner_changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        """How full the context would be if the draft were sent now."""
+        if not self.is_answering:
+            path, manner = self._conversation.path, self._conversation.manner
+            asked = Asked(self._conversation.draft, path)
+            self._audience.measure(self.answerer.composer(manner).measure(asked))
+
+
+async def _ready(conversation: Conversation) -> Conversation:
+    return conversation

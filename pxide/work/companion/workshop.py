@@ -1,0 +1,112 @@
+"""The workshop of one answer: what its tools work on, what it made, and what it may do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from pxide.model.chat.manner import Manner
+from pxide.model.chat.proposal import Proposal, Proposals
+from pxide.model.document import Document
+from pxide.work.companion.activity import Wish
+from pxide.work.companion.bench import Assembled, Bench, Ran, need_document
+from pxide.work.companion.expectation import Claim, claims, claims_in, steps_in
+from vm.faults import Problem
+from vm.patch import Patch
+from vm.picture import Box, Picture, check_size
+
+USUAL_STEPS, MOST_STEPS = 1_000_000, 100_000_000
+
+Permit = Callable[[Wish], Awaitable[bool]]
+
+
+class Refused(Problem):
+    """The person did not allow what the model wants to do."""
+
+
+class Workshop:
+    """Keeps the last run for a closer look, and every run that did what was expected of it."""
+
+    def __init__(self, bench: Bench, proposals: Proposals, manner: Manner, permit: Permit) -> None:
+        """Work on this bench; ask `permit` before anything runs."""
+        self.bench = bench
+        self._proposals = proposals
+        self._manner = manner
+        self._permit = permit
+        self.ran: Ran | None = None
+        """What was run last."""
+        self.successes: list[Ran] = []
+        """What met its expectation, in order."""
+
+    @property
+    def document(self) -> Document:
+        """The open picture, where the person lets the model see it."""
+        if not self._manner.sees_program:
+            raise Problem(
+                "The person does not show you the picture that is open.",
+                "Work with a program of your own, or ask to be shown the picture.",
+            )
+        return need_document(self.bench.document)
+
+    async def run(self, source: str, steps: int | None, expected: str) -> Ran:
+        """Run a program, or the open picture where the source is blank, with a yes."""
+        picture, stated = await self._prepared(source, expected)
+        budget = min(max(steps or steps_in(source) or USUAL_STEPS, 1), MOST_STEPS)
+        await self._need_permission(source, budget)
+        ran = await self.bench.run(source, picture, budget, stated)
+        self.ran = ran
+        if ran.has_met and source.strip():
+            self.successes.append(ran)
+        return ran
+
+    async def propose(self, source: str, words: str, at: tuple[int, int]) -> bool:
+        """Propose that the open picture holds this program; say whether the person wants it."""
+        document = self.document
+        assembled = await self.bench.assemble(source)
+        patch = await self._patch(document.picture, assembled, at)
+        if patch.is_empty:
+            raise Problem("The open picture is like this already.", "There is nothing to change.")
+        proposal = Proposal(self._proposals.next_id, document, patch, words, source)
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._proposals.offer(proposal, lambda yes: _settle(answer, yes))
+        try:
+            return await answer
+        finally:
+            if self._proposals.waiting is proposal:
+                self._proposals.withdraw()
+
+    async def _prepared(self, source: str, expected: str) -> tuple[Picture, tuple[Claim, ...]]:
+        """What is to be run, and what is expected of it in words and in comments."""
+        if not source.strip():
+            document = self.document
+            return document.picture.copy(), claims(
+                expected, document.info.data.get("registers", {})
+            )
+        assembled = await self.bench.assemble(source)
+        names = assembled.registers
+        stated = (*claims(expected, names), *claims_in(source, names))
+        return assembled.picture, tuple(dict.fromkeys(stated))
+
+    async def _need_permission(self, source: str, steps: int) -> None:
+        what = "a program of its own" if source.strip() else "the picture that is open, in a copy"
+        wish = Wish(f"The model wants to run {what}, for at most {steps:,} steps.", source, steps)
+        if not await self._permit(wish):
+            raise Refused("The person did not allow the run.", "Go on without running it.")
+
+    async def _patch(self, picture: Picture, assembled: Assembled, at: tuple[int, int]) -> Patch:
+        height, width = assembled.picture.shape[:2]
+        box = Box(*at, width, height)
+        check_size(width, height)
+        if box.clipped(picture.shape[1], picture.shape[0]) != box:
+            raise Problem(
+                f"The program is {width} x {height} pixels and does not fit at {at} into the open "
+                f"picture of {picture.shape[1]} x {picture.shape[0]} pixels.",
+                f"Begin it with `.size {picture.shape[1]} {picture.shape[0]}`, or a smaller size.",
+            )
+        before = picture.copy()
+        after = before.copy()
+        after[box.slices] = assembled.picture
+        return await self.bench.difference(before, after)
+
+
+def _settle(answer: "asyncio.Future[bool]", yes: bool) -> None:
+    if not answer.done():
+        answer.set_result(yes)
