@@ -115,7 +115,7 @@ def test_pictures_of_many_sizes_come_back_in_their_order(make: Callable[[], Runn
     assert batch.stops[2].fault == vm.run(fault.copy()).fault
     assert [picture.shape[:2] for picture in batch.pictures] == [p.shape[:2] for p in pictures]
     assert batch.pictures[4][3, 0].tolist() == [44, 1, 0, 0]
-    assert batch.counts["halted"] == 2
+    assert batch.counts[vm.StopReason.HALTED] == 2
     assert next(iter(batch.counts)) == "halted"
     assert batch.faulted == 1
     assert batch.rate == pytest.approx(6 / batch.seconds)
@@ -203,7 +203,7 @@ def test_engines_choose_by_the_largest_picture_and_by_how_many_there_are() -> No
     assert [stop.steps for stop in batch.stops] == [2, 2, 2]
 
 
-BAD = {
+BAD: dict[str, tuple[Pictures | list[vm.Picture], str]] = {
     "none": ([], "There are no pictures."),
     "an empty array": (np.zeros((0, 4, 4, 4), np.uint8), "There are no pictures."),
     "one picture": (np.zeros((4, 4, 4), np.uint8), "with shape (4, 4, 4) holds no pictures."),
