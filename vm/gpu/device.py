@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import RLock
 from typing import TypeAlias
 
 import numpy as np
@@ -14,15 +15,15 @@ import wgpu
 from wgpu import classes
 
 from vm.faults import Problem
+from vm.gpu import trouble
 from vm.gpu.adapters import Adapter
+from vm.gpu.staging import Staging
 
 Buffer: TypeAlias = classes.GPUBuffer
 Words: TypeAlias = npt.NDArray[np.uint32]
 WORD = 4
 _STORAGE = wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
 _UNIFORM = wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST
-_STAGING = wgpu.BufferUsage.MAP_READ | wgpu.BufferUsage.COPY_DST
-LEAST_STAGING = 1 << 16
 RAISED = ("max-storage-buffer-binding-size", "max-buffer-size")
 """The limits that are asked for as high as the adapter has them."""
 
@@ -70,21 +71,23 @@ class Range:
 class Device:
     """Everything that is said to wgpu; what wgpu answers badly becomes a Problem here.
 
-    One thread at a time may use it.
+    Several threads may use it; they take turns.
     """
 
     def __init__(self, adapter: Adapter) -> None:
         """Open the adapter; a Problem when it refuses."""
         self.adapter = adapter
-        self.is_lost = False
+        self.is_lost = False  # or cannot be trusted; either way it has to be opened anew
+        self._turn = RLock()
         self._pipelines: dict[Entry, classes.GPUComputePipeline] = {}
         self._layouts: dict[Bindings, classes.GPUBindGroupLayout] = {}
         self._modules: dict[str, classes.GPUShaderModule] = {}
         limits = {name: adapter.handle.limits[name] for name in RAISED}
-        with self._translated():
+        try:
             self._handle = adapter.handle.request_device_sync(required_limits=limits)
-        self._staging = self._buffer(LEAST_STAGING, _STAGING)
-        self._is_staging_read = False
+        except (classes.GPUError, RuntimeError) as error:
+            raise trouble.refusal(adapter.name, error) from error
+        self._staging = Staging(self._buffer, limits["max-buffer-size"] // WORD * WORD)
 
     def storage(self, words: int) -> Buffer:
         """Return a buffer of so many words, all zero; at least one."""
@@ -98,16 +101,15 @@ class Device:
 
     def write(self, buffer: Buffer, first: int, words: Words) -> None:
         """Write words into a buffer, before whatever is submitted next."""
-        with self._translated():
+        with self._guarded():
             self._handle.queue.write_buffer(buffer, first * WORD, words)
 
     def pipeline(self, entry: Entry) -> classes.GPUComputePipeline:
         """Return a compiled entry point; compiled once."""
-        if entry not in self._pipelines:
-            with self._translated():
-                module = self._module(entry.source)
+        with self._guarded():
+            if entry not in self._pipelines:
                 stage = {
-                    "module": module,
+                    "module": self._module(entry.source),
                     "entry_point": entry.name,
                     "constants": dict(entry.constants),
                 }
@@ -116,12 +118,12 @@ class Device:
                 )
                 made = self._handle.create_compute_pipeline(layout=layout, compute=stage)
                 self._pipelines[entry] = made
-        return self._pipelines[entry]
+            return self._pipelines[entry]
 
     def bind(self, bindings: Bindings, buffers: Sequence[Buffer]) -> classes.GPUBindGroup:
         """Bind buffers, for every entry point that sees them so."""
         entries = [{"binding": i, "resource": {"buffer": b}} for i, b in enumerate(buffers)]
-        with self._translated():
+        with self._guarded():
             layout = self._layout(bindings)
             return self._handle.create_bind_group(layout=layout, entries=entries)
 
@@ -149,8 +151,8 @@ class Device:
         Waits for the device where something is wanted.
         """
         size = sum(part.count for part in wanted) * WORD
-        with self._translated():
-            staging = self._staged(size)
+        with self._guarded():
+            staging = self._staging.room(size)
             encoder = self._handle.create_command_encoder()
             if dispatches:
                 _encode(encoder, dispatches)
@@ -160,16 +162,21 @@ class Device:
                 encoder.copy_buffer_to_buffer(part.buffer, first, staging, at, length)
                 at += length
             self._handle.queue.submit([encoder.finish()])
-            found = self._mapped(staging, size) if size else np.zeros(0, np.uint32)
+            found = self._staging.read(size) if size else np.zeros(0, np.uint32)
         ends = np.cumsum([part.count for part in wanted])
         return np.split(found, ends[:-1]) if len(wanted) else []
 
     def clear(self, buffer: Buffer) -> None:
         """Set a whole buffer to zero."""
-        with self._translated():
+        with self._guarded():
             encoder = self._handle.create_command_encoder()
             encoder.clear_buffer(buffer)
             self._handle.queue.submit([encoder.finish()])
+
+    def distrust(self, made: int, due: int) -> Problem:
+        """Use the device no more, for it left steps out; return the Problem to raise."""
+        self.is_lost = True
+        return trouble.distrust(self.adapter.name, made, due)
 
     def drop(self, buffers: Sequence[Buffer]) -> None:
         """Give the memory of buffers back."""
@@ -181,54 +188,25 @@ class Device:
         self._pipelines.clear()
         self._modules.clear()
         self._layouts.clear()
-        self._staging.destroy()
+        self._staging.close()
 
     def _buffer(self, size: int, usage: int) -> Buffer:
-        with self._translated():
+        with self._guarded():
             return self._handle.create_buffer(size=size, usage=usage)
 
-    def _staged(self, size: int) -> Buffer:
-        """Return the buffer that the host can read, made larger where it has to be.
-
-        One whose reading Ctrl+C broke off may still belong to the host, and is made anew.
-        """
-        if self._is_staging_read or self._staging.size < size:
-            self._staging.destroy()
-            least = max(size, LEAST_STAGING)
-            self._staging = self._buffer(1 << (least - 1).bit_length(), _STAGING)
-            self._is_staging_read = False
-        return self._staging
-
-    def _mapped(self, staging: Buffer, size: int) -> Words:
-        """Wait for the device, then copy what it left in the staging buffer."""
-        self._is_staging_read = True
-        staging.map_sync(wgpu.MapMode.READ, 0, size)
-        there = np.frombuffer(staging.read_mapped(0, size, copy=False), np.uint32)
-        found = there.copy()  # by numpy, which lets other threads run meanwhile
-        del there  # the map cannot be closed while anything looks at it
-        staging.unmap()
-        self._is_staging_read = False
-        return found
-
     @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn what can go wrong with a device into what a person can do about it."""
-        name = self.adapter.name
-        try:
-            yield
-        except classes.GPUOutOfMemoryError as error:
-            raise Problem(
-                f"{name} has not enough memory for this.",
-                "Close other programs that use it, take a smaller picture, or run on the CPU.",
-            ) from error
-        except classes.GPUError as error:
-            if "lost" not in str(error).lower():
-                raise
-            self.is_lost = True
-            raise Problem(
-                f"The connection to {name} was lost; its driver may have been restarted.",
-                "Run again, which opens it anew, or run on the CPU.",
-            ) from error
+    def _guarded(self) -> Iterator[None]:
+        """Let one thread in, and turn what can go wrong into what a person can do about it."""
+        with self._turn:
+            try:
+                yield
+            except (classes.GPUError, RuntimeError) as error:
+                if trouble.is_shortage(error):
+                    raise trouble.shortage(self.adapter.name) from error
+                if not trouble.is_loss(error):
+                    raise
+                self.is_lost = True
+                raise trouble.loss(self.adapter.name) from error
 
 
 def _encode(encoder: classes.GPUCommandEncoder, dispatches: Sequence[Dispatch]) -> None:

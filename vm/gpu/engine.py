@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from vm.trace import Stop
 
 MOST_LANES = 1 << 14
 """Pictures that run at the same time."""
+MOST_BYTES = 1 << 28
+"""What they take together at most: on their way back, the host holds them twice."""
 
 
 class GpuEngine:
@@ -52,31 +55,40 @@ class GpuEngine:
         if not len(pictures):
             return []
         check_room(self.adapter, pictures[0], False)
-        size = min(max(1, self.adapter.most_bytes // pictures[0].nbytes), MOST_LANES)
+        room = min(self.adapter.most_bytes, MOST_BYTES) // pictures[0].nbytes
+        size = min(max(1, room), MOST_LANES)
         stops: list[Stop] = []
         for first in range(0, len(pictures), size):
-            stops += self._run_some(pictures[first : first + size], budget)
-            if advance is not None:
-                advance(len(stops), len(pictures))
+            told = partial(_tell, advance, first, len(pictures))
+            stops += self._run_some(pictures[first : first + size], budget, told)
         return stops
 
     def close(self) -> None:
         """Let the device go."""
         self._workshop.device.close()
 
-    def _run_some(self, pictures: Pictures, budget: int | None) -> Iterator[Stop]:
+    def _run_some(
+        self, pictures: Pictures, budget: int | None, tell: Callable[[int], None]
+    ) -> Iterator[Stop]:
         """Run pictures that fit on the device together."""
         lanes = Lanes(self._workshop, np.ascontiguousarray(pictures))
+
+        def is_over() -> bool:
+            tell(lanes.ended)
+            return False
+
         try:
             end = NO_END if budget is None else max(budget, 0)
-            lanes.run(np.full(len(pictures), end, np.int64), _never)
+            lanes.run(np.full(len(pictures), end, np.int64), is_over)
             pictures[...] = lanes.read()
         finally:
             lanes.close()
+        tell(len(pictures))
         states, steps = lanes.states, lanes.steps.tolist()
         return (stop_of(state, n, p) for state, n, p in zip(states, steps, pictures, strict=True))
 
 
-def _never() -> bool:
-    """Let a run end by itself."""
-    return False
+def _tell(advance: Advance | None, before: int, count: int, ended: int) -> None:
+    """Say how many of all pictures have ended."""
+    if advance is not None:
+        advance(before + ended, count)

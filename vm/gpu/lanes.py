@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import perf_counter
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from vm.gpu.chunk import Chunk
 from vm.gpu.device import Buffer, Dispatch, Range, Words
 from vm.gpu.passes import PassRunner
 from vm.gpu.shaders import INTERPRETER, MANY, SINGLE, Mode, Workshop
+from vm.picture import Point
 from vm.shader.fields import STATE_SIZE, Field, Status
 
 MOST_LEFT = 0xFFFF_FFFF
@@ -23,6 +24,8 @@ NO_END = 1 << 62
 LEAST = 8
 """Words of a buffer that nothing is kept in: one record of the largest kind."""
 Steps: TypeAlias = npt.NDArray[np.int64]
+Moment: TypeAlias = tuple[Point, int]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 IsOver: TypeAlias = Callable[[], bool]
 DoPending: TypeAlias = Callable[[], None]
 
@@ -38,12 +41,12 @@ class Lanes:
         self.states: Words = np.zeros((self.count, STATE_SIZE), np.uint32)
         self.steps: Steps = np.zeros(self.count, np.int64)
         self._shaders = workshop.shaders
-        self._chunk = Chunk(device.adapter.is_software)
+        self._chunk = Chunk(device.adapter.is_software, self.count)
         self._fuel = 0
         area = self.width * self.height
         self.words = device.storage(self.count * area)
         self.state = device.storage(self.count * STATE_SIZE)
-        self._frame = device.uniform(np.zeros(8, np.uint32))
+        self._frame = device.uniform(np.zeros(4, np.uint32))
         self._table = device.uniform(workshop.shaders.table.reshape(-1))
         self.extras = {name: device.storage(LEAST) for name in ("marks", "counts", "ring", "dirty")}
         self._bound: classes.GPUBindGroup | None = None
@@ -52,10 +55,11 @@ class Lanes:
 
     def extend(self, name: str, words: int) -> Buffer:
         """Give one of the extra buffers so many words, all zero."""
+        buffer = self.device.storage(max(words, LEAST))
         self.device.drop([self.extras[name]])
-        self.extras[name] = self.device.storage(max(words, LEAST))
+        self.extras[name] = buffer
         self._bound = None
-        return self.extras[name]
+        return buffer
 
     def put(self, field: Field, value: int, lane: int = 0) -> None:
         """Write one field of a lane, here and on the device."""
@@ -70,21 +74,22 @@ class Lanes:
         self.states[:, Field.STATUS] = Status.RUNNING
         self.device.write(self.state, 0, self.states.reshape(-1))
 
-    def advance(self, dispatches: Sequence[Dispatch] = ()) -> None:
-        """Dispatch the interpreter once, behind other dispatches, and read the states."""
+    def advance(self) -> None:
+        """Dispatch the interpreter once, and read the states."""
         before = self.states
         self._burn(self._chunk.steps)
         began = perf_counter()
         group = SINGLE if self.count == 1 else MANY
         pipeline = self.device.pipeline(self._shaders.interpreter(self.mode, group))
         groups = (-(-self.count // group), 1, 1)
-        work = [*dispatches, Dispatch(pipeline, self._bind(), groups)]
+        work = [Dispatch(pipeline, self._bind(), groups)]
         (found,) = self.device.submit(work, [Range(self.state, 0, self.count * STATE_SIZE)])
         self.states = found.reshape(self.count, STATE_SIZE)
         made = (self.states[:, Field.STEPS] - before[:, Field.STEPS]).astype(np.int64)
+        was_pending = before[:, Field.STATUS] == Status.PENDING
+        self._check(was_pending, made)
         self.steps += made
-        self._check(before, made)
-        self._chunk.note(int(made.max()), perf_counter() - began)
+        self._chunk.note(int(made.max()), perf_counter() - began, not was_pending.any())
 
     def run(self, ends: Steps, is_over: IsOver, do_pending: DoPending | None = None) -> None:
         """Run every lane until it stops by itself or at its end; ``is_over`` cuts that short.
@@ -109,6 +114,18 @@ class Lanes:
         (found,) = self.device.submit([], [Range(self.state, 0, self.count * STATE_SIZE)])
         self.states = found.reshape(self.count, STATE_SIZE)
 
+    @property
+    def moment(self) -> Moment:
+        """The next instruction of the first lane, and the steps it has done."""
+        state = self.states[0]
+        return (int(state[Field.X]), int(state[Field.Y])), int(self.steps[0])
+
+    @property
+    def ended(self) -> int:
+        """How many lanes will not run on."""
+        status = self.states[:, Field.STATUS]
+        return int(np.count_nonzero((status != Status.RUNNING) & (status != Status.PENDING)))
+
     def read(self) -> Pictures:
         """Return copies of all pictures, uint8 (N, H, W, 4)."""
         area = self.width * self.height
@@ -124,7 +141,7 @@ class Lanes:
     def _do_pending(self) -> None:
         self.passes.run(self.states)
 
-    def _allow_one(self, lanes: npt.NDArray[np.bool_]) -> None:
+    def _allow_one(self, lanes: Flags) -> None:
         """Let these lanes end the instruction they are at, and no other one."""
         for lane in np.flatnonzero(lanes).tolist():
             self.put(Field.LEFT, 1, lane)
@@ -144,7 +161,7 @@ class Lanes:
         """Tell the next dispatch how many steps it may make."""
         if fuel != self._fuel:
             self._fuel = fuel
-            frame = np.array([self.width, self.height, self.count, 0, fuel], np.uint32)
+            frame = np.array([self.width, self.height, self.count, fuel], np.uint32)
             self.device.write(self._frame, 0, frame)
 
     def _bind(self) -> classes.GPUBindGroup:
@@ -153,9 +170,9 @@ class Lanes:
             self._bound = self.device.bind(INTERPRETER, [*first, *self.extras.values()])
         return self._bound
 
-    def _check(self, before: Words, made: Steps) -> None:
+    def _check(self, was_pending: Flags, made: Steps) -> None:
         """Hold the device to the steps it was given: a lane still running made all of them."""
         runs = self.states[:, Field.STATUS] == Status.RUNNING
-        due = self._fuel + (before[:, Field.STATUS] == Status.PENDING)
-        if (made[runs] != due[runs]).any():
-            raise RuntimeError(f"the device made {made[runs].min()} steps of {self._fuel}")
+        wrong = runs & (made != self._fuel + was_pending)
+        if wrong.any():
+            raise self.device.distrust(int(made[wrong].min()), self._fuel)

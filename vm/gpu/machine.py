@@ -181,6 +181,7 @@ class GpuMachine:
         state[Field.RESUMED] = resumed
         end = NO_END if budget is None else self.steps + max(budget, 0)
         pending = partial(self._do_pending, traced)
+        self._mirror.fall_behind()
         self._lanes.run(np.array([end]), lambda: self._is_interrupted, pending)
         self._mirror.fall_behind()
         if self._lanes.states[0, Field.STATUS] == Status.FAULTED:
@@ -253,7 +254,7 @@ class GpuMachine:
             return
         before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
         self._mirror.soil(touched.rows)
-        self._mirror.fetch()
+        self._mirror.fetch(ahead=1)
         self._ring.note(self._step_of(touched, before, is_lossy))
 
     def _step_of(self, touched: Touched, before: list[Picture], is_lossy: bool) -> Step:

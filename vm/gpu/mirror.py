@@ -26,6 +26,8 @@ class Mirror:
     def __init__(self, picture: Picture, lanes: Lanes) -> None:
         """Mirror the only lane; the picture is as the device has it."""
         self.picture = picture
+        self.moment = lanes.moment
+        """The next instruction and the steps done when the picture was fetched last."""
         self._lanes = lanes
         self._is_behind = False
         self._changed = np.zeros(picture.shape[0], np.bool_)
@@ -42,19 +44,24 @@ class Mirror:
             self._lanes.device.write(self._dirty, first, np.repeat(one, last - first))
         self._is_behind = True
 
-    def fetch(self) -> None:
-        """Bring the picture up to date."""
-        if not self._is_behind:
+    def fetch(self, ahead: int = 0) -> None:
+        """Bring the picture up to date, as far as the device still has it.
+
+        ``ahead`` is how many instructions are done that the lane's state does not tell of yet.
+        """
+        device = self._lanes.device
+        if not self._is_behind or device.is_lost:
             return
-        self._is_behind = False
         height = self.picture.shape[0]
         if self.picture.nbytes <= SMALL:
             self._take([(0, height)])
-            return
-        device = self._lanes.device
-        (dirty,) = device.submit([], [Range(self._dirty, 0, height)])
-        device.clear(self._dirty)
-        self._take(list(_runs(np.flatnonzero(dirty), GAP)))
+        else:
+            (dirty,) = device.submit([], [Range(self._dirty, 0, height)])
+            self._take(list(_runs(np.flatnonzero(dirty), GAP)))
+            device.clear(self._dirty)
+        (x, y), steps = self._lanes.moment
+        self.moment = (x + ahead, y), steps + ahead
+        self._is_behind = False
 
     def write(self, row: int, column: int, words: npt.NDArray[np.uint32]) -> None:
         """Write words into one row, here and on the device."""

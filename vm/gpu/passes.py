@@ -121,8 +121,9 @@ class PassRunner:
     def _do(self, work: Work) -> None:
         """Dispatch a kernel; where it takes long, in slices that are waited for and timed."""
         if self._scratch.size < work.scratch * work.count * WORD:
+            larger = self._device.storage(work.scratch * work.count)
             self._device.drop([self._scratch])
-            self._scratch = self._device.storage(work.scratch * work.count)
+            self._scratch = larger
             self._bound.clear()
         dispatches: list[Dispatch] = []
         cost = 0.0

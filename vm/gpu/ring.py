@@ -41,10 +41,10 @@ class Ring:
         self._bytes = 0
 
     def note(self, step: Step) -> None:
-        """Keep the step of a wide instruction; the oldest go when they take too much."""
+        """Keep the step of a wide instruction; the ones before it go when they take too much."""
         self._wide.append(step)
         self._bytes += step.writes.nbytes
-        while self._bytes > MOST_BYTES:
+        while self._bytes > MOST_BYTES and len(self._wide) > 1:
             oldest = self._wide.popleft()
             self._bytes -= oldest.writes.nbytes
             self._floor = oldest.number + 1

@@ -7,8 +7,7 @@ struct Frame {
     width: u32,
     height: u32,
     lanes: u32,
-    // The first lane of this dispatch, and the most steps a lane takes in it.
-    first_lane: u32,
+    // The most steps a lane takes in one dispatch.
     fuel: u32,
 }
 
@@ -188,7 +187,7 @@ fn settle(s: u32) -> u32 {
 
 @compute @workgroup_size(GROUP)
 fn interpret(@builtin(global_invocation_id) id: vec3<u32>) {
-    let lane = frame.first_lane + id.x;
+    let lane = id.x;
     if lane >= frame.lanes {
         return;
     }
