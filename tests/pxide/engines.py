@@ -1,7 +1,7 @@
 """Engines for the tests of the window: none but the CPU, or one that is made to fail."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from wgpu.classes import GPUAdapter
@@ -12,6 +12,7 @@ from vm.executor import Advance, Engine, Executor, Pictures
 from vm.faults import Problem
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.engine import GpuEngine
+from vm.isa import ISA
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, Stop
 
@@ -41,6 +42,20 @@ class Kept:
         """Take the devices away, as a driver does that is started anew."""
         for engine in self.opened():
             engine._workshop.device._handle.destroy()
+
+
+class WronglyRuled(Engines):
+    """The CPU, and a real adapter whose SUB adds: what it runs was made from a wrong row."""
+
+    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
+        if wish == "cpu":
+            return super().choose(wish, picture, count)
+        adapter = self.adapters[0]
+        if adapter not in self._open:
+            addc = next(op for op in ISA if op.name == "ADDC")
+            isa = [replace(op, rule=addc.rule) if op.name == "SUB" else op for op in ISA]
+            self._open[adapter] = GpuEngine(adapter, isa)
+        return Choice(self._open[adapter], "The test wants it so.")
 
 
 class Wrapped:

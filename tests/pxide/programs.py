@@ -42,6 +42,18 @@ def frames() -> Picture:
     return picture
 
 
+def countdown() -> Picture:
+    """Counts register 0 down from 100 to 0, then halts."""
+    picture = blank(16, 8)
+    picture[0, 0] = (ord("#"), 0, 100, 0)
+    picture[0, 1] = (ord("#"), 1, 1, 0)
+    picture[0, 2] = (ord("-"), 0, 0, 1)
+    picture[0, 3] = (ord("!"), 0, 2, 0)
+    picture[0, 4] = (ord("H"), 0, 0, 0)
+    picture[0, 5] = (ord("j"), 0, 2, 0)
+    return picture
+
+
 def pixel(picture: Picture, x: int, y: int) -> tuple[int, ...]:
     """The four bytes of a pixel."""
     return tuple(np.asarray(picture[y, x]).tolist())
