@@ -160,7 +160,7 @@ class FakeServer:
         """One connection, which serves one request; it breaks if it is cut off by the end."""
         try:
             await self._converse(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError):
             return
         finally:
             writer.transport.abort()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,13 @@ from pxide.work.lmstudio.values import ChatRequest, Finished, Message, Role, Tex
 from tests.pxide.llm.fake_server import FakeServer
 from tests.pxide.llm.moment import Moment
 from tests.pxide.llm.replies import Call, Drop, Thought
-from tests.pxide.llm.server import LlamaServer
+from tests.pxide.llm.server import (
+    NAME,
+    VARIABLE,
+    LlamaServer,
+    find_llama_server,
+    need_llama_server,
+)
 
 
 def question(text: str = "Colour?") -> ChatRequest:
@@ -101,3 +108,21 @@ def test_the_real_server_copies_a_colour_out_of_the_prompt(llama_server: LlamaSe
     assert said["content"] == "The colour is magenta."
     assert said["reasoning_content"] == "Looking through every stored pixel row"
     assert not llama_server.is_busy
+
+
+def test_the_real_server_is_looked_for_where_it_may_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    beside, on_path = tmp_path / "beside", tmp_path / NAME
+    monkeypatch.setattr("tests.pxide.llm.server.BESIDE", beside)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert find_llama_server() is None
+    with pytest.raises(pytest.skip.Exception, match=VARIABLE):
+        need_llama_server()
+    beside.touch()
+    assert find_llama_server() == beside
+    on_path.touch(0o755)
+    assert find_llama_server() == on_path
+    monkeypatch.setenv(VARIABLE, "named")
+    assert find_llama_server() == Path("named")

@@ -75,13 +75,14 @@ async def listen(client: Client, request: ChatRequest = QUESTION) -> Heard:
     events: list[Event] = []
     try:
         async with client.chat(request) as answer:
-            await _gather(answer, events)
+            await gather(answer, events)
     except ServerProblem as problem:
         return Heard(tuple(events), problem)
     return Heard(tuple(events))
 
 
-async def _gather(answer: AsyncIterator[Event], events: list[Event]) -> None:
+async def gather(answer: AsyncIterator[Event], events: list[Event]) -> None:
+    """Keep the events that come, also those before a problem."""
     async for event in answer:
         events.append(event)
 
