@@ -26,11 +26,22 @@ from tests.pxide.programs import Heard, dot, forever, frames
 from vm.engines import Engines
 
 
+@contextmanager
+def running(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let the loop be the running one, as it is in the application, while a test turns Qt's."""
+    asyncio.events._set_running_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.events._set_running_loop(None)
+
+
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The asyncio loop inside Qt's; it runs whenever Qt's does."""
     loop = qasync.QEventLoop(qapp)
-    yield loop
+    with running(loop):
+        yield loop
     loop.close()
 
 
@@ -100,7 +111,8 @@ def started(
     app = App(qapp, Folders.under(home), "dark", make_engines)
     heard = Heard(app.trouble)
     app.window.show()
-    yield Ide(app, qtbot, heard)
+    with running(app.loop):
+        yield Ide(app, qtbot, heard)
     app.window.leave()
     app.tasks.cancel_all()
     app.loop.run_until_complete(app.tasks.ended())

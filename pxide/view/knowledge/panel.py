@@ -51,6 +51,7 @@ class KnowledgePanel(QWidget):
         self.setFocusProxy(view)
         self.setMinimumSize(220, 120)
         self._connect(commands)
+        self._follow_links()
         self._images_changed()
 
     @property

@@ -54,14 +54,15 @@ class Shelves(QFrame):
 
     def fall_out(self, under: QWidget) -> None:
         """Open under a widget, with the images as they are now."""
-        self._fill()
-        for link in self._links:
-            link.follow()
+        self.refresh()
         self.adjustSize()
         self.move(under.mapToGlobal(QPoint(0, under.height() + 1)))
         self.show()
 
-    def _fill(self) -> None:
+    def refresh(self) -> None:
+        """List the images as they are now."""
+        for link in self._links:
+            link.follow()
         for widget in self._seated:
             widget.deleteLater()
         self._seated = []

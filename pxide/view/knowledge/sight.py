@@ -194,7 +194,6 @@ class Sight:
         The width of the window is one of them.
         """
         known = {Scale.of(level, self.ratio).factor for level in LEVELS if level <= _MOST_ZOOM}
-        stops = sorted(known | {self._fitting})
-        whole = self.view_height / max(self.height, 1)
-        least = next((stop for stop in reversed(stops) if stop <= whole), stops[0])
-        return [stop for stop in stops if stop >= min(least, self._fitting)]
+        whole = max(self.view_height - 2 * self._edge, 1) / max(self.height, 1)
+        least = min(whole, self._fitting)
+        return sorted({stop for stop in known if stop > least} | {least, self._fitting})

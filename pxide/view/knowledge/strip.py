@@ -59,6 +59,11 @@ class Strip(SightArea):
         return Layout() if self._reader is None else self._reader.layout
 
     @property
+    def keys_in_sight(self) -> tuple[TileKey, ...]:
+        """The tiles that show what is seen."""
+        return tuple(keys_over(self._sight.level, *self._sight.rows))
+
+    @property
     def marks(self) -> Marks:
         """What is marked on it."""
         return self._marks
@@ -172,7 +177,7 @@ class Strip(SightArea):
         def far(key: TileKey) -> float:
             return abs(key.first + key.rows / 2 - middle)
 
-        seen = sorted(keys_over(level, first, end), key=far)
+        seen = sorted(self.keys_in_sight, key=far)
         near = keys_over(level, max(first - page, 0), min(end + page, height))
         return (*seen, *(key for key in near if key not in seen))
 

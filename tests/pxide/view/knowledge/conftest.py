@@ -1,0 +1,75 @@
+"""A knowledge image on disk, the room in which it is read, and the images of the companion."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+
+from pxide.base.tasks import Tasks
+from pxide.model.knowledge.entry import Entry, Kind
+from pxide.model.knowledge.image import KnowledgeImage
+from pxide.work.companion.images import Images
+from pxide.work.companion.knowledge import KnowledgeRoom
+from pxide.work.reading.reader import ReadingRoom
+from pxide.work.reading.search import Search
+from vm.cpu import CpuEngine
+
+WIDTH = 128
+COLOURS = ("red", "green", "blue", "amber", "violet")
+
+Seen = npt.NDArray[np.uint32]
+
+
+def lamp(number: int, kind: Kind = Kind.LESSON) -> Entry:
+    """An entry about one of the lamps."""
+    answer = f"Lamp {number} is {COLOURS[number % len(COLOURS)]}."
+    return Entry(kind, 1_700_000_000_000 + number, f"What colour is lamp {number}?", answer)
+
+
+def seen(widget: QWidget) -> Seen:
+    """What a widget shows, as words with R lowest and A = 255."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    return rows[:, : image.width()].copy()
+
+
+def word_of(colour: QColor) -> int:
+    """A colour in the same words."""
+    return colour.red() | colour.green() << 8 | colour.blue() << 16 | 0xFF00_0000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file that holds 20 lamps."""
+    path = tmp_path / "lamps.png"
+    image = KnowledgeImage.create(path, WIDTH)
+    image.append_all(lamp(number) for number in range(20))
+    image.close()
+    return path
+
+
+@pytest.fixture
+def reading(tasks: Tasks) -> Iterator[ReadingRoom]:
+    """The reading room, which closes at the end."""
+    reading = ReadingRoom(tasks)
+    yield reading
+    reading.shutdown()
+
+
+@pytest.fixture
+def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[Images]:
+    """The companion's images; the lamps are the one to learn in."""
+    room = KnowledgeRoom(CpuEngine, tmp_path / "cache")
+    yield Images(room, tasks, path)
+    tasks.cancel_all()
+    room.shutdown()
+
+
+@pytest.fixture
+def search(images: Images, tasks: Tasks) -> Search:
+    """Searching them by hand."""
+    return Search(images, tasks)
