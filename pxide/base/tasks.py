@@ -26,6 +26,7 @@ class Tasks(QObject):
         self.trouble = trouble
         self._tasks: set[asyncio.Task[None]] = set()
         self._exclusive: dict[str, asyncio.Task[None]] = {}
+        self._watches: set[asyncio.Task[None]] = set()
 
     def start(
         self, coro: Coroutine[Any, Any, object], name: str, exclusive: str | None = None
@@ -43,10 +44,20 @@ class Tasks(QObject):
             task.add_done_callback(partial(self._forget, exclusive))
         return task
 
+    def watch(self, coro: Coroutine[Any, Any, object], name: str) -> asyncio.Task[None]:
+        """Start a coroutine that has no end of its own: it is no work that anybody waits for.
+
+        An older one of the same name is cancelled.
+        """
+        task = self.start(coro, name, exclusive=name)
+        self._watches.add(task)
+        task.add_done_callback(self._watches.discard)
+        return task
+
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of what is running now."""
-        return tuple(sorted(task.get_name() for task in self._tasks))
+        """The names of what is at work now; watches are not."""
+        return tuple(sorted(task.get_name() for task in self._tasks - self._watches))
 
     def cancel_all(self) -> None:
         """Cancel everything; done at quit."""

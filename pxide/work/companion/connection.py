@@ -93,7 +93,7 @@ class Connection(QObject):
         self._health = Health(Standing.UNREACHABLE, (), NO_SERVER)
         self.changed.emit()
         if client is not None:
-            self._tasks.start(self._watch(client), "watch the server", "watch the server")
+            self._tasks.watch(self._watch(client), "watch the server")
 
     def choose(self, model: str) -> None:
         """Have this model answer; "" is whichever is loaded."""

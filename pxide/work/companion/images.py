@@ -57,7 +57,7 @@ class Images(QObject):
         if shelf is not None:
             self._shelf = shelf
         self._tasks.start(self._open_shelf(), "open the knowledge images")
-        self._tasks.start(self._watch(), "watch the knowledge images", "watch the images")
+        self._tasks.watch(self._watch(), "watch the knowledge images")
 
     def open(self, path: Path) -> None:
         """Open an image and look in it."""

@@ -33,6 +33,18 @@ def test_a_newer_task_of_its_kind_replaces_the_old(qtbot: QtBot, tasks: Tasks) -
     assert sorted(found) == ["new", "other"]
 
 
+def test_a_watch_is_no_work_and_a_newer_one_replaces_it(qtbot: QtBot, tasks: Tasks) -> None:
+    found: list[str] = []
+    first = tasks.watch(note(tasks, found, "never", 3600), "watch")
+    assert tasks.names == ()
+    second = tasks.watch(note(tasks, found, "never", 3600), "watch")
+    qtbot.waitUntil(first.done)
+    assert not second.done()
+    tasks.cancel_all()
+    qtbot.waitUntil(second.done)
+    assert found == []
+
+
 def test_all_are_cancelled_at_quit(qtbot: QtBot, tasks: Tasks) -> None:
     found: list[str] = []
     tasks.start(note(tasks, found, "never", 3600), "long")
