@@ -8,8 +8,8 @@ block, so that chunks are found, read and checked one by one. What is written, a
 2. The 30 bytes of the old tail become the beginning of the new chunks.
 3. The height in the first chunk, with its check sum.
 
-The disk is asked to have the first before the second begins. Whatever is torn in between, the
-chunks before it are whole, and tail and height are made from them.
+The disk is asked to have each before the next begins. Whatever is torn in between, the chunks
+before it are whole, and tail and height are made from them.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ def extend(file: Writable, tail: Tail, width: int, packed: Packed) -> Tail:
     _write(file, tail.place + TAIL_BYTES, data[TAIL_BYTES:])
     _settle(file)
     _write(file, tail.place, data[:TAIL_BYTES])
+    _settle(file)
     now = Tail(tail.place + len(packed.data), tail.height + packed.rows, packed.adler)
     _write_height(file, width, now.height)
     _settle(file)

@@ -19,7 +19,15 @@ from pxide.model.knowledge.log import TAIL_BYTES, Packed, Tail, extend, mend
 from pxide.model.knowledge.page import blank_page
 from pxide.model.knowledge.spans import Span, ends_in_gap, height_of, spans_after, touching
 from pxide.model.knowledge.title import LEAST_WIDTH
-from pxide.model.knowledge.walk import Block, Bytes, Walk, begins_as_log, read_size, walk
+from pxide.model.knowledge.walk import (
+    Block,
+    Bytes,
+    Walk,
+    begins_as_log,
+    read_size,
+    walk,
+    without_torn,
+)
 from vm.disk import read_file
 from vm.faults import Problem
 from vm.picture import Picture, check_size
@@ -91,7 +99,7 @@ class Log(Volume):
             width = _width_of(source, found.blocks[0])
         super().__init__(path, number, width)
         self._has_lost = False
-        self._add(found, height if is_sound else 0, source.size)
+        self._add(source, found, height if is_sound else None)
 
     @property
     def begins_well(self) -> bool:
@@ -120,7 +128,7 @@ class Log(Volume):
         source = Bytes(self._file)
         _width, height, is_sound = read_size(source)
         found = walk(source, self._tail.place)
-        self._add(found, height if is_sound else 0, source.size)
+        self._add(source, found, height if is_sound else None)
 
     def extend(self, packed: Packed) -> None:
         """Write packed bands behind the last one."""
@@ -142,15 +150,17 @@ class Log(Volume):
         """Close the file."""
         self._file.close()
 
-    def _add(self, found: Walk, height: int, size: int) -> None:
-        """Take over what a walk found; ``height`` is what the file says, 0 where that is torn."""
-        new = spans_after(found, self.height, height)
+    def _add(self, source: Bytes, found: Walk, height: int | None) -> None:
+        """Take over what a walk found; ``height`` is what the file says, None where it is torn."""
+        if height is not None:
+            found = without_torn(source, found, self.height, height)
+        new = spans_after(found, self.height, height or 0)
         self.spans += new
         self._has_lost |= any(span.title is None for span in new)
         gaps, end, adler = found.gaps, found.end, found.adler if found.is_closed else None
         if ends_in_gap(found) and not any(span.is_lost for span in self.spans[-1:]):
             gaps, end, adler = gaps[:-1], gaps[-1][1], None  # torn, and nothing lost
-        is_plain = adler is not None and height == self.height and size == end + TAIL_BYTES
+        is_plain = adler is not None and height == self.height and source.size == end + TAIL_BYTES
         if adler is None:
             adler = self._sum_of_all()
         self._tail = Tail(end, self.height, adler or 0)

@@ -77,6 +77,21 @@ def begins_as_log(file: Bytes) -> bool:
     return all(start[part] == plain[part] for part in _UNTORN)
 
 
+def without_torn(file: Bytes, found: Walk, row: int, height: int) -> Walk:
+    """Leave out what a torn write left of itself.
+
+    The walk began at a row; ``height`` is that of the last write that was finished. Below it
+    everything is left out from the first block on that is not whole, or that damage goes before.
+    """
+    gaps = dict(reversed(found.gaps))
+    for at, block in enumerate(found.blocks):
+        if row >= height and (at in gaps or not file.sum_is_good(block)):
+            before = [gap for gap in found.gaps if gap[0] < at]
+            return Walk(found.blocks[:at], before, gaps.get(at, block.place))
+        row = block.title.row + block.title.rows
+    return found
+
+
 def walk(file: Bytes, start: int = HEAD_BYTES) -> Walk:
     """Walk the chunks from a place to the tail, or to where nothing more is found."""
     found = Walk(end=start)
@@ -103,7 +118,7 @@ def block_in(lead: bytes, place: int) -> Block | None:
     pixels, fields = lead[14:LEAD], bytearray(3 * (STORED // 4))
     for channel in range(3):
         fields[channel::3] = pixels[channel::4]
-    title = read_title(bytes(fields))
+    title = read_title(bytes(fields)) if min(pixels[3::4]) == 255 else None
     return None if title is None else Block(place, int.from_bytes(lead[:4], "big"), title)
 
 

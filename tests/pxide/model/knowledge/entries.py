@@ -51,7 +51,9 @@ def entries_of(path: Path) -> list[Entry]:
         image.close()
 
 
-texts = st.text(max_size=200) | st.text(alphabet="ab \n\t\u00e4\u6f22\U0001f600\ud800", max_size=200)
+texts = st.text(max_size=200) | st.text(
+    alphabet="ab \n\t\u00e4\u6f22\U0001f600\ud800", max_size=200
+)
 embeddings = st.builds(
     Embedding,
     model=st.text(max_size=20).filter(lambda text: text.isprintable()),

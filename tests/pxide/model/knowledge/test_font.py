@@ -45,7 +45,9 @@ def test_a_letter_its_accent_and_its_tail() -> None:
 
 def test_the_whole_font_as_it_was_last_looked_at(request: pytest.FixtureRequest) -> None:
     lines = [letters for letters, _ in SHEET]
-    lines += ["\u00c0\u00c9\u00ce\u00d5\u00dc\u00c5\u00c7\u0160\u00e0\u00e9\u00ee\u00f5\u00fc\u00e5"]
+    lines += [
+        "\u00c0\u00c9\u00ce\u00d5\u00dc\u00c5\u00c7\u0160\u00e0\u00e9\u00ee\u00f5\u00fc\u00e5"
+    ]
     lines += ["\u0107\u0161\u0119\u015f\u6f22\U0001f600\ud800\x00"]
     masks = [drawn(line) for line in lines]
     width = max(mask.shape[1] for mask in masks)
