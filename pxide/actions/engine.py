@@ -9,7 +9,7 @@ from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
 from pxide.model.desk import Desk
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
-from pxide.view.engine_button import MENU, chosen_adapter
+from pxide.view.engine_button import AUTO_TIP, MENU, chosen_adapter
 from pxide.work.engine_room import EngineRoom
 from pxide.work.runner import Runner
 
@@ -43,7 +43,7 @@ class EngineVerbs:
                 text="&Auto",
                 run=partial(self._choose, AUTO),
                 menu=MENU,
-                tip="Run programs on a graphics card where products are large, else on the CPU",
+                tip=AUTO_TIP,
                 checked=lambda facts: facts.engine.lower() == AUTO,
             ),
             Command(

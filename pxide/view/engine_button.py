@@ -12,6 +12,7 @@ from pxide.view.current import Current
 
 MENU = "&Run/Run &on"
 """The menu of the engines."""
+AUTO_TIP = "Run programs on a graphics card where products are large, else on the CPU"
 WIDTH = 50 * GAP
 """Names of adapters are long: what is longer than this is cut, and told by the tip."""
 
@@ -45,12 +46,17 @@ def engine_words(placement: Placement | None, facts: Facts) -> str:
 
 
 def engine_tip(placement: Placement | None, facts: Facts) -> str:
-    """Why it runs there, and where the next run will."""
-    lines = [engine_words(placement, facts)]
+    """What it is, why it runs there, and where the next run will."""
+    words = engine_words(placement, facts)
+    name = wish_words(facts) if placement is None else placement.engine
+    kinds = [adapter.kind for adapter in facts.adapters or () if adapter.name == name]
+    lines = [", ".join([words, *kinds[:1]])]
     if placement is not None:
         lines.append(placement.why)
         if placement.wish != facts.engine:
             lines.append(f"The next run: {wish_words(facts)}.")
+    elif facts.engine.lower() == AUTO:
+        lines.append(AUTO_TIP)
     return "\n".join([*lines, "Click to choose what runs programs."])
 
 

@@ -12,6 +12,7 @@ from pxide.model.session import Placement
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.engine_button import (
+    AUTO_TIP,
     MENU,
     WIDTH,
     EngineButton,
@@ -69,6 +70,18 @@ def test_what_auto_chose_is_said_with_its_reason() -> None:
     assert engine_words(replace(AUTO, wish="cpu"), FOUND) == "CPU"
     assert AUTO.why in engine_tip(AUTO, FOUND)
     assert "next" not in engine_tip(AUTO, FOUND)
+
+
+def test_what_auto_goes_by_is_said_before_anything_runs() -> None:
+    assert AUTO_TIP in engine_tip(None, FOUND)
+    assert AUTO_TIP not in engine_tip(None, replace(FOUND, engine="cpu"))
+
+
+def test_what_an_adapter_is_made_of_is_said() -> None:
+    first = "llvmpipe (LLVM), software"
+    assert engine_tip(None, replace(FOUND, engine="llvm")).splitlines()[0] == first
+    pipe = Placement(PIPE.name, "This adapter was asked for.", "llvm")
+    assert engine_tip(pipe, FOUND).splitlines()[0] == first
 
 
 def test_the_engine_of_the_next_run_is_said_where_it_is_another() -> None:
