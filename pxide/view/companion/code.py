@@ -3,47 +3,24 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from pxide.view.chip import GAP
 from pxide.view.companion.asm_colours import AsmColours, is_assembler
 from pxide.view.companion.inks import Inks
-from pxide.view.companion.paper import Paper
+from pxide.view.companion.paper import PlainPaper
 from pxide.view.companion.pieces import Look, Piece
 from pxide.view.wardrobe import fixed_font
 
 
-class Lines(Paper):
+class Lines(PlainPaper):
     """Lines of code; long ones are scrolled to, never wrapped."""
 
     def __init__(self, inks: Inks) -> None:
-        super().__init__("Code in the answer")
-        self.setLineWrapMode(Paper.LineWrapMode.NoWrap)
+        super().__init__("Code in the answer", inks.theme.text, fixed_font())
+        self.setLineWrapMode(PlainPaper.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().setDefaultFont(fixed_font())
-        self._ink = QTextCharFormat()
-        self._ink.setForeground(inks.theme.text)
-        self._shown = ""
-
-    @property
-    def text(self) -> str:
-        """The code as it was written."""
-        return self._shown
-
-    def set_text(self, text: str) -> None:
-        """Show other code; where it goes on from what is shown, only the new is written."""
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        if not text.startswith(self._shown):
-            cursor.select(QTextCursor.SelectionType.Document)
-            cursor.removeSelectedText()
-            self._shown = ""
-        cursor.insertText(text[len(self._shown) :], self._ink)
-        cursor.endEditBlock()
-        self._shown = text
-        self.updateGeometry()
 
     def _measure(self, width: int) -> int:
         is_wide = self.document().idealWidth() > width

@@ -4,7 +4,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from pxide.view.chip import GAP
@@ -81,3 +81,36 @@ class Paper(QTextBrowser):
         if self.lineWrapColumnOrWidth() != width:
             self.setLineWrapColumnOrWidth(width)
         return ceil(self.document().size().height())
+
+
+class PlainPaper(Paper):
+    """Text without any marks: what a person wrote, thoughts, code, the result of a tool."""
+
+    def __init__(self, name: str, colour: QColor, font: QFont | None = None) -> None:
+        super().__init__(name)
+        self._ink = QTextCharFormat()
+        self._ink.setForeground(colour)
+        self._shown = ""
+        if font is not None:
+            self.document().setDefaultFont(font)
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._shown
+
+    def set_text(self, text: str) -> None:
+        """Show another text; where it goes on from what is shown, only the new is written."""
+        if text == self._shown:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if not text.startswith(self._shown):
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.removeSelectedText()
+            self._shown = ""
+        cursor.insertText(text[len(self._shown) :], self._ink)
+        cursor.endEditBlock()
+        self._shown = text
+        self.updateGeometry()

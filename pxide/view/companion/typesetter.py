@@ -1,7 +1,6 @@
 """Writes pieces of Markdown into a document: text as text, links as links to be seen through."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from markdown_it.token import Token
 from PySide6.QtCore import QUrl
@@ -10,8 +9,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pxide.model.chat.turn import Source
 from pxide.view.companion.inks import Inks
 from pxide.view.companion.pieces import Look, Piece, Runs
-from pxide.work.retrieval.citations import citations
-from pxide.work.retrieval.hit import Hit
+from pxide.work.companion.citing import cited
 
 SOURCE = "source"
 """The scheme of a link to an entry; what follows is its place among the sources."""
@@ -27,7 +25,6 @@ class Typesetter:
     def __init__(self, inks: Inks, sources: Sequence[Source] = ()) -> None:
         self.inks = inks
         self._sources = tuple(sources)
-        self._hits = [_hit(source) for source in sources]
 
     def write(self, cursor: QTextCursor, piece: Piece, is_first: bool) -> None:
         """Write one piece of prose as a block of its own."""
@@ -71,25 +68,21 @@ class Typesetter:
         elif run.type == "code_inline":
             cursor.insertText(run.content, self.inks.code(ink))
         else:
-            for text, place in self._cited(run.content):
-                if place is None:
-                    cursor.insertText(text, ink)
-                else:
-                    address = f"{SOURCE}:{place}"
-                    tip = tip_of(self._sources[place])
-                    cursor.insertText(text, self.inks.citation(address, tip))
+            for text, source in self._cited(run.content):
+                cursor.insertText(text, ink if source is None else self._chip(source))
 
-    def _cited(self, text: str) -> Iterator[tuple[str, int | None]]:
-        """Part a text into plain stretches and citations, these with the place of their source."""
-        found = list(citations(text, self._hits)) if self._hits else []
-        edges = [0, *(edge for hit in found for edge in (hit.start, hit.end)), len(text)]
-        for number, (start, end) in enumerate(pairwise(edges)):
-            if start < end:
-                is_cited = number % 2 == 1
-                yield text[start:end], self._place(found[number // 2].hit) if is_cited else None
+    def _cited(self, text: str) -> Iterator[tuple[str, Source | None]]:
+        """Part a text into plain stretches and citations, these with their source."""
+        at = 0
+        for found in cited(text, self._sources) if self._sources else ():
+            yield text[at : found.start], None
+            yield text[found.start : found.end], found.source
+            at = found.end
+        yield text[at:], None
 
-    def _place(self, hit: Hit) -> int:
-        return next(place for place, known in enumerate(self._hits) if known is hit)
+    def _chip(self, source: Source) -> QTextCharFormat:
+        place = self._sources.index(source)
+        return self.inks.citation(f"{SOURCE}:{place}", tip_of(source))
 
     def _linked(self, ink: QTextCharFormat, address: str) -> QTextCharFormat:
         if QUrl(address).scheme() not in OPENED:
@@ -129,13 +122,6 @@ def tip_of(source: Source) -> str:
         if source.why
         else (f"{where}\n{source.question}\n{answer}")
     )
-
-
-def _hit(source: Source) -> Hit:
-    """The source as a search knew it, for the reader of citations."""
-    image, _colon, _row = source.label.rpartition(":")
-    parts = (source.question, source.answer, source.kind, source.why, image)
-    return Hit(source.place, 0.0, *parts)
 
 
 def _where(address: str) -> str:

@@ -1,0 +1,50 @@
+"""The foot of a turn: what it cost, and what can be done with it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from pxide.view.chip import GAP
+from pxide.view.wardrobe import Wardrobe
+
+ICON = QSize(4 * GAP, 4 * GAP)
+
+
+class Foot(QWidget):
+    """Words at the left, links beside them, quiet buttons at the right."""
+
+    def __init__(self, wardrobe: Wardrobe) -> None:
+        super().__init__()
+        self._wardrobe = wardrobe
+        self.words = QLabel()
+        self.words.setProperty("role", "muted")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setMinimumWidth(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self.words, 1)
+
+    def add_link(self, text: str, tip: str) -> QPushButton:
+        """A button with words."""
+        link = QPushButton(text)
+        link.setProperty("link", True)
+        link.setToolTip(tip)
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._row.addWidget(link)
+        return link
+
+    def add_button(self, icon: str, tip: str) -> QToolButton:
+        """A button with an icon."""
+        button = QToolButton()
+        button.setIcon(self._wardrobe.icons.icon(icon))
+        button.setIconSize(ICON)
+        button.setProperty("quiet", True)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.addWidget(button)
+        return button
+
+    def add(self, part: QWidget) -> None:
+        """Something else."""
+        self._row.addWidget(part)

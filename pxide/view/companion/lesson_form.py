@@ -1,0 +1,72 @@
+"""Teaching by hand: a question and what is to be answered."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from pxide.view.chip import GAP
+
+
+class LessonForm(QWidget):
+    """Becomes one entry of the knowledge image."""
+
+    taught = Signal(str, str)
+    """The question and the answer."""
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.question = _field("Question", "What is asked, in the words one would ask in")
+        self.answer = _field("Answer", "What is to be known from now on")
+        self.teach = QPushButton("Teach")
+        self.teach.setToolTip("Write this into the knowledge image")
+        self.back = QPushButton("Back to the chat")
+        self._lay_out()
+        for field in (self.question, self.answer):
+            field.textChanged.connect(self._weigh)
+        self.teach.clicked.connect(self._teach)
+        self.back.clicked.connect(self.closed)
+        self._weigh()
+
+    def begin(self, question: str) -> None:
+        """Begin with a question, where there is one."""
+        if question:
+            self.question.setPlainText(question)
+        (self.answer if question else self.question).setFocus()
+
+    def clear(self) -> None:
+        """The lesson was learned."""
+        self.question.clear()
+        self.answer.clear()
+
+    def _texts(self) -> tuple[str, str]:
+        return self.question.toPlainText().strip(), self.answer.toPlainText().strip()
+
+    def _weigh(self) -> None:
+        self.teach.setEnabled(all(self._texts()))
+
+    def _teach(self) -> None:
+        self.taught.emit(*self._texts())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.setSpacing(2 * GAP)
+        for words, field, share in (("Question", self.question, 1), ("Answer", self.answer, 3)):
+            heading = QLabel(words)
+            heading.setProperty("role", "section")
+            heading.setBuddy(field)
+            column.addWidget(heading)
+            column.addWidget(field, share)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        buttons.addWidget(self.teach)
+        column.addLayout(buttons)
+
+
+def _field(name: str, words: str) -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setAccessibleName(name)
+    field.setPlaceholderText(words)
+    field.setTabChangesFocus(True)
+    return field

@@ -1,0 +1,231 @@
+"""The model picker: which model answers, what the server holds of it, loading and unloading."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pxide.view.chip import GAP
+from pxide.view.companion.standing import model_words, standpoint, state_words
+from pxide.view.companion.words import tokens_words
+from pxide.view.wardrobe import Wardrobe
+from pxide.work.companion.companion import Companion
+from pxide.work.lmstudio.values import Model
+
+LOADED, AWAY = "●", "○"
+WIDTH, HEIGHT = 96 * GAP, 80 * GAP
+CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072)
+OWN_CHOICE = "as the server chooses"
+
+
+def answering(companion: Companion) -> Model | None:
+    """The model that answers in the conversation that is shown."""
+    return companion.answerer.model(companion.conversation.manner)
+
+
+class ModelRow(QWidget):
+    """One model: choosing it, and loading or unloading it."""
+
+    def __init__(self, model: Model, is_chosen: bool, can_load: bool) -> None:
+        super().__init__()
+        self.model = model
+        dot = LOADED if model.is_loaded else AWAY
+        self.choose = QRadioButton(f"{dot}  {model.name}".replace("&", "&&"))
+        self.choose.setChecked(is_chosen)
+        self.choose.setAccessibleName(f"{model.name}, {state_words(model)}".rstrip(", "))
+        self.choose.setToolTip(f"{model.id}\n{state_words(model)}".strip())
+        about = QLabel(model_words(model))
+        about.setProperty("role", "muted")
+        about.setContentsMargins(6 * GAP, 0, 0, 0)
+        self.load = QPushButton("Unload" if model.is_loaded else "Load")
+        self.load.setProperty("link", True)
+        self.load.setVisible(can_load and model.is_loaded is not None)
+        self.load.setEnabled(not model.is_loading)
+        self.load.setAccessibleName(f"{self.load.text()} {model.name}")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.choose)
+        words.addWidget(about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, GAP, GAP, GAP)
+        row.addLayout(words, 1)
+        row.addWidget(self.load)
+
+
+class ModelPicker(QFrame):
+    """Opens under its button."""
+
+    chosen = Signal(str)
+    """The id of the model that is to answer."""
+    settings_wanted = Signal()
+
+    def __init__(self, companion: Companion, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("picker")
+        self.setAccessibleName("Models")
+        self._companion = companion
+        self._connection = companion.connection
+        self.rows: list[ModelRow] = []
+        self._group = QButtonGroup(self)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.context = QComboBox()
+        self.look = _link("Look again", "Ask the server for its models now")
+        self.settings = _link("Server…", "Set the address of the server")
+        self._lay_out()
+        self.look.clicked.connect(self._connection.look)
+        self.settings.clicked.connect(self._open_settings)
+        self._connection.changed.connect(self._follow)
+
+    def open_at(self, place: QPoint) -> None:
+        """Open with the models of the moment."""
+        self._connection.look()
+        self._fill()
+        self.move(place)
+        self.show()
+        chosen = next((row for row in self.rows if row.choose.isChecked()), None)
+        (self.look if chosen is None else chosen.choose).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter closes as Escape does: what was chosen is chosen already."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._fill()
+
+    def _fill(self) -> None:
+        connection = self._connection
+        for row in self.rows:
+            self._group.removeButton(row.choose)
+            self._column.removeWidget(row)
+            row.deleteLater()
+        standing = standpoint(connection)
+        self.words.setText(f"{standing.what} {standing.hint}".strip())
+        self.words.setVisible(bool(self.words.text()))
+        can_load = not connection.loading
+        answers = answering(self._companion)
+        self.rows = [ModelRow(model, model == answers, can_load) for model in connection.models]
+        for place, row in enumerate(self.rows):
+            self._group.addButton(row.choose)
+            self._column.insertWidget(place, row)
+            row.choose.clicked.connect(lambda _on, name=row.model.id: self.chosen.emit(name))
+            row.load.clicked.connect(lambda _on, model=row.model: self._load(model))
+        self._offer_contexts()
+
+    def _offer_contexts(self) -> None:
+        model = answering(self._companion)
+        most = None if model is None else model.context_max
+        self.context.clear()
+        self.context.addItem(OWN_CHOICE, None)
+        for count in CONTEXTS:
+            if most is None or count <= most:
+                self.context.addItem(f"{tokens_words(count)} tokens", count)
+        can_load = any(row.load.isVisibleTo(row) for row in self.rows)
+        self._loading.setVisible(can_load)
+
+    def _load(self, model: Model) -> None:
+        if model.is_loaded:
+            self._connection.unload(model)
+        else:
+            self.chosen.emit(model.id)
+            self._connection.load(model, self.context.currentData())
+
+    def _open_settings(self) -> None:
+        self.close()
+        self.settings_wanted.emit()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        self._loading = QWidget()
+        loading = QHBoxLayout(self._loading)
+        loading.setContentsMargins(0, 0, 0, 0)
+        loading.addWidget(QLabel("Context when loading"), 1)
+        loading.addWidget(self.context)
+        links = QHBoxLayout()
+        links.addWidget(self.look)
+        links.addStretch(1)
+        links.addWidget(self.settings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.addWidget(self.words)
+        column.addWidget(area, 1)
+        column.addWidget(self._loading)
+        column.addLayout(links)
+        self.setFixedSize(WIDTH, HEIGHT)
+
+
+class ModelButton(QToolButton):
+    """The model that answers, and how it stands with the server."""
+
+    def __init__(self, companion: Companion, wardrobe: Wardrobe) -> None:
+        super().__init__()
+        self.setObjectName("model")
+        self._companion = companion
+        self._words = ""
+        self.setProperty("quiet", True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setIcon(wardrobe.icons.icon("chevron-down"))
+        self.setIconSize(QSize(3 * GAP, 3 * GAP))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.picker = ModelPicker(companion, self)
+        self.clicked.connect(self.open)
+        companion.connection.changed.connect(self.refresh)
+        self.refresh()
+
+    def open(self) -> None:
+        """Open the picker under this button."""
+        self.picker.open_at(self.mapToGlobal(QPoint(0, self.height())))
+
+    def refresh(self) -> None:
+        """Name the model anew."""
+        standing, model = standpoint(self._companion.connection), answering(self._companion)
+        self._words = standing.short if model is None else model.name
+        if model is not None and model.context:
+            self._words += f"  ·  {tokens_words(model.context)}"
+        self.setAccessibleName(f"Model: {self._words}, {standing.short}")
+        self.setToolTip(f"{standing.short}: choose the model that answers")
+        self._cut()
+
+    def resizeEvent(self, event: object) -> None:
+        """Cut the name to the room there is."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(self.width() - 8 * GAP, 4 * GAP)
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))
+
+
+def _link(text: str, tip: str) -> QPushButton:
+    link = QPushButton(text)
+    link.setProperty("link", True)
+    link.setToolTip(tip)
+    return link

@@ -1,0 +1,97 @@
+"""A turn of the person: a question in a bubble, or a lesson that was taught."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pxide.model.chat.turn import Author
+from pxide.view.chip import GAP
+from pxide.view.companion.branches import Branches
+from pxide.view.companion.field import MessageField
+from pxide.view.companion.foot import Foot
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.learned import Rows
+from pxide.view.companion.paper import PlainPaper
+from pxide.view.companion.showing import Showing
+
+INDENT = 8 * GAP
+
+
+class Question(QWidget):
+    """Can be asked otherwise, which begins another branch."""
+
+    def __init__(self, kit: Kit, showing: Showing) -> None:
+        super().__init__()
+        self._kit = kit
+        self.turn = showing.turn
+        self.text = PlainPaper("Your message", kit.wardrobe.theme.text)
+        self.field = MessageField("Your message, to be asked otherwise")
+        self.field.has_use_for_escape = True
+        self.bubble = QFrame()
+        self.bubble.setObjectName("bubble")
+        self.foot = Foot(kit.wardrobe)
+        self.rows = Rows(self.foot, kit.requests)
+        self.branches = Branches(self.foot, kit.requests)
+        self.edit = self.foot.add_button("pencil", "Ask this otherwise, in a branch of its own")
+        self.copy = self.foot.add_button("copy", "Copy this message")
+        self.delete = self.foot.add_button("delete", "Delete this and all that follows it")
+        self._lay_out()
+        self._connect()
+        self._edit(False)
+
+    def show_turn(self, showing: Showing) -> None:
+        """Show the turn as it is now."""
+        self.turn = turn = showing.turn
+        self.text.set_text(turn.text)
+        is_lesson = turn.author is Author.LESSON
+        self.foot.words.setText("Taught" if is_lesson else "")
+        self.edit.setVisible(not is_lesson)
+        self.rows.show_rows(turn.learned)
+        self.branches.show_place(showing)
+
+    def begin_edit(self) -> None:
+        """Let the question be asked otherwise."""
+        self.field.setPlainText(self.turn.text)
+        self._edit(True)
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def _connect(self) -> None:
+        requests = self._kit.requests
+        self.edit.clicked.connect(self.begin_edit)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.turn.text))
+        self.delete.clicked.connect(lambda: requests.delete_wanted.emit(self.turn.id))
+        self.field.submitted.connect(self._send)
+        self.field.cancelled.connect(lambda: self._edit(False))
+        self.send.clicked.connect(self._send)
+        self.cancel.clicked.connect(lambda: self._edit(False))
+
+    def _send(self) -> None:
+        text = self.field.toPlainText().strip()
+        self._edit(False)
+        if text:
+            self._kit.requests.edit_wanted.emit(self.turn.id, text)
+
+    def _edit(self, is_edited: bool) -> None:
+        for part in (self.field, self.send, self.cancel):
+            part.setVisible(is_edited)
+        self.text.setVisible(not is_edited)
+        self.foot.setVisible(not is_edited)
+
+    def _lay_out(self) -> None:
+        self.send = QPushButton("Send")
+        self.cancel = QPushButton("Cancel")
+        inside = QVBoxLayout(self.bubble)
+        inside.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        inside.setSpacing(GAP)
+        inside.addWidget(self.text)
+        inside.addWidget(self.field)
+        buttons = QHBoxLayout()
+        buttons.addWidget(QLabel(), 1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.send)
+        inside.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(INDENT, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bubble)
+        column.addWidget(self.foot)

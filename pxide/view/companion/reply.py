@@ -1,0 +1,156 @@
+"""A turn of the model, or the entries that were found where no model could answer."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from pxide.model.chat.turn import Author, ToolUse, Turn, TurnState
+from pxide.view.chip import GAP
+from pxide.view.companion.answer import Answer
+from pxide.view.companion.branches import Branches
+from pxide.view.companion.fold import Fold
+from pxide.view.companion.foot import Foot
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.learned import Rows
+from pxide.view.companion.paper import PlainPaper
+from pxide.view.companion.parts import parts
+from pxide.view.companion.showing import Showing
+from pxide.view.companion.sources import SourceChips
+from pxide.view.companion.tool_line import ToolLine
+from pxide.view.companion.words import figures_tip, figures_words, seconds_words
+
+
+class Reply(QWidget):
+    """Grows while it is written; what has come before stays as it is."""
+
+    def __init__(self, kit: Kit, showing: Showing) -> None:
+        super().__init__()
+        self._kit = kit
+        self._showing = showing
+        self.thought = PlainPaper("What the model thought", kit.wardrobe.theme.muted)
+        self.fold = Fold(kit.wardrobe, self.thought)
+        self.parts: list[Answer | ToolLine] = []
+        self.sources: SourceChips | None = None
+        self.trouble = _trouble()
+        self.foot = Foot(kit.wardrobe)
+        self.learn = self.foot.add_link("Learn it", "Write this answer into the knowledge image")
+        self.rows = Rows(self.foot, kit.requests)
+        self.branches = Branches(self.foot, kit.requests)
+        self.copy = self.foot.add_button("copy", "Copy this answer as Markdown")
+        self.again = self.foot.add_button("refresh", "Answer again, in a branch of its own")
+        self.delete = self.foot.add_button("delete", "Delete this and all that follows it")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def turn(self) -> Turn:
+        """The turn as it is shown."""
+        return self._showing.turn
+
+    def show_turn(self, showing: Showing) -> None:
+        """Show the turn as it is now."""
+        self._showing, turn = showing, showing.turn
+        is_writing = turn.state is TurnState.WRITING
+        self._show_thinking(turn)
+        self._show_parts(turn)
+        is_model = turn.author is Author.MODEL
+        if is_model and turn.sources and self.sources is None and not is_writing:
+            self._show_sources(turn)
+        self._show_trouble(turn)
+        self.foot.setVisible(not is_writing)
+        if not is_writing:
+            self._show_foot(turn)
+
+    def _show_thinking(self, turn: Turn) -> None:
+        self.fold.setVisible(bool(turn.thinking))
+        if not turn.thinking:
+            return
+        is_over = bool(turn.text or turn.uses) or turn.state is not TurnState.WRITING
+        spent = f" for {seconds_words(turn.thinking_seconds)}" if turn.thinking_seconds else ""
+        self.fold.set_line(f"Thought{spent}" if is_over else f"Thinking{spent}…")
+        if self.fold.is_open:
+            self.thought.set_text(turn.thinking)
+
+    def _show_parts(self, turn: Turn) -> None:
+        told = list(parts(turn))
+        for place, part in enumerate(told):
+            is_whole = place + 1 < len(told) or turn.state is not TurnState.WRITING
+            self._show_part(place, part, is_whole)
+        for gone in self.parts[len(told) :]:
+            self._take_away(gone)
+        del self.parts[len(told) :]
+
+    def _show_part(self, place: int, part: str | ToolUse, is_whole: bool) -> None:
+        kind = ToolLine if isinstance(part, ToolUse) else Answer
+        if place < len(self.parts) and not isinstance(self.parts[place], kind):
+            for gone in self.parts[place:]:
+                self._take_away(gone)
+            del self.parts[place:]
+        if place == len(self.parts):
+            made = (
+                ToolLine(self._kit) if kind is ToolLine else self._kit.answer(self._showing.citable)
+            )
+            self.parts.append(made)
+            self._body.addWidget(made)
+        shown = self.parts[place]
+        if isinstance(shown, ToolLine) and isinstance(part, ToolUse):
+            shown.show_use(part)
+        elif isinstance(shown, Answer) and isinstance(part, str):
+            shown.show_text(part, is_whole)
+
+    def _take_away(self, part: QWidget) -> None:
+        self._body.removeWidget(part)
+        part.hide()
+        part.deleteLater()
+
+    def _show_sources(self, turn: Turn) -> None:
+        self.sources = SourceChips(self._kit, turn.sources)
+        self._after.addWidget(self.sources)
+
+    def _show_trouble(self, turn: Turn) -> None:
+        trouble = turn.trouble
+        self.trouble.setVisible(trouble is not None)
+        if trouble is not None:
+            self.trouble.setText(f"{trouble.what} {trouble.hint}".strip())
+
+    def _show_foot(self, turn: Turn) -> None:
+        self.foot.words.setText(figures_words(turn))
+        self.foot.words.setToolTip("" if turn.figures is None else figures_tip(turn.figures))
+        is_model = turn.author is Author.MODEL
+        self.again.setVisible(is_model)
+        self.copy.setVisible(bool(turn.text))
+        can_learn = is_model and not turn.learned and bool(turn.text.strip())
+        self.learn.setVisible(can_learn and turn.state is not TurnState.FAILED)
+        self.rows.show_rows(turn.learned)
+        self.branches.show_place(self._showing)
+
+    def _connect(self) -> None:
+        requests = self._kit.requests
+        self.fold.opened.connect(lambda: self.thought.set_text(self.turn.thinking))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.turn.text))
+        self.again.clicked.connect(lambda: requests.regenerate_wanted.emit(self.turn.id))
+        self.learn.clicked.connect(lambda: requests.learn_wanted.emit(self.turn.id))
+        self.delete.clicked.connect(lambda: requests.delete_wanted.emit(self.turn.id))
+
+    def _lay_out(self) -> None:
+        self._body = QVBoxLayout()
+        self._body.setSpacing(2 * GAP)
+        self._after = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.fold)
+        column.addLayout(self._body)
+        column.addWidget(self.trouble)
+        column.addLayout(self._after)
+        column.addWidget(self.foot)
+
+
+def _trouble() -> QLabel:
+    label = QLabel()
+    label.setObjectName("trouble")
+    label.setFrameShape(QFrame.Shape.StyledPanel)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,61 @@
+"""One use of a tool within an answer: what was done, and folded away how it went."""
+
+import json
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pxide.model.chat.turn import ToolUse
+from pxide.view.chip import GAP
+from pxide.view.companion.fold import Fold
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.paper import PlainPaper
+from pxide.view.wardrobe import fixed_font
+
+SHORT = 60
+
+
+def use_words(use: ToolUse) -> str:
+    """The tool, what it was given, and whether that went wrong."""
+    given = " ".join(_given(use.arguments).split())
+    if len(given) > SHORT:
+        given = f"{given[:SHORT].rstrip()}…"
+    words = f"{use.name.replace('_', ' ')} {given}".strip()
+    return f"{words}: refused" if use.is_error else words
+
+
+class ToolLine(QWidget):
+    """Folded, it is one line."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        theme = kit.wardrobe.theme
+        inside = QWidget()
+        self.given = PlainPaper("What the tool was given", theme.muted, fixed_font())
+        self.result = PlainPaper("What the tool answered", theme.text, fixed_font())
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(4 * GAP, 0, 0, GAP)
+        rows.setSpacing(GAP)
+        rows.addWidget(self.given)
+        rows.addWidget(self.result)
+        self.fold = Fold(kit.wardrobe, inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.fold)
+
+    def show_use(self, use: ToolUse) -> None:
+        """Show one use."""
+        self.fold.set_line(use_words(use))
+        self.given.set_text(_given(use.arguments))
+        self.given.setVisible(bool(self.given.text))
+        self.result.set_text(use.result)
+
+
+def _given(arguments: str) -> str:
+    """The arguments as a person reads them; what is no JSON is shown as it came."""
+    try:
+        values = json.loads(arguments or "{}")
+    except ValueError:
+        return arguments
+    if not isinstance(values, dict):
+        return arguments
+    return "\n".join(str(value) for value in values.values())

@@ -1,0 +1,156 @@
+"""The turns of the branch that is shown, the newest at the foot."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from pxide.model.chat.conversation import Conversation
+from pxide.model.chat.turn import Author, Turn
+from pxide.view.chip import GAP
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.question import Question
+from pxide.view.companion.reply import Reply
+from pxide.view.companion.showing import Showing
+
+REST = 40
+"""Milliseconds between two looks at what is being written."""
+AT_ONCE = 40
+"""So many turns are shown; a click shows as many more."""
+PERSONS = (Author.PERSON, Author.LESSON)
+TurnView = Question | Reply
+
+
+class Transcript(QScrollArea):
+    """Stays at the foot while it grows, unless a person has scrolled away from it."""
+
+    is_empty_changed = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._conversation: Conversation | None = None
+        self._stale: set[int] = set()
+        self._most = AT_ONCE
+        self._is_at_foot = True
+        self.turns: dict[int, TurnView] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REST)
+        self._later.timeout.connect(self._show_changed)
+        self._lay_out()
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self._range_changed(high))
+        bar.valueChanged.connect(self._scrolled)
+        kit.wardrobe.changed.connect(self._wear)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self.turns
+
+    def show_conversation(self, conversation: Conversation) -> None:
+        """Show another conversation."""
+        if self._conversation is not None:
+            self._conversation.disconnect(self)
+        self._conversation = conversation
+        self._most = AT_ONCE
+        self._clear()
+        conversation.path_changed.connect(self._path_changed)
+        conversation.turn_changed.connect(self._turn_changed)
+        self._path_changed()
+        self.to_foot()
+
+    def to_foot(self) -> None:
+        """Show the newest, and follow it."""
+        self._is_at_foot = True
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def question(self, number: int) -> Question | None:
+        """The view of a question, where it is shown."""
+        view = self.turns.get(number)
+        return view if isinstance(view, Question) else None
+
+    def _path_changed(self) -> None:
+        """Keep the views of the turns that stay; those at the end are others now."""
+        if self._conversation is None:
+            return
+        path = self._conversation.path
+        self.earlier.setVisible(len(path) > self._most)
+        shown = path[-self._most :]
+        was_empty, kept = self.is_empty, {turn.id for turn in shown}
+        for number in [number for number in self.turns if number not in kept]:
+            self._take_away(number)
+        for place, turn in enumerate(shown):
+            self._show(turn, place)
+        if self.is_empty != was_empty:
+            self.is_empty_changed.emit()
+
+    def _show(self, turn: Turn, place: int) -> None:
+        if self._conversation is None:
+            return
+        showing = Showing.of(self._conversation, turn.id)
+        view = self.turns.get(turn.id)
+        if view is None:
+            kind = Question if turn.author in PERSONS else Reply
+            view = self.turns[turn.id] = kind(self._kit, showing)
+            self._column.insertWidget(place + 1, view)
+        view.show_turn(showing)
+
+    def _turn_changed(self, number: int) -> None:
+        """Many changes come at once while an answer is written: look a little later."""
+        self._stale.add(number)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_changed(self) -> None:
+        conversation, stale = self._conversation, self._stale & self.turns.keys()
+        self._stale.clear()
+        if conversation is None:
+            return
+        for number in stale:
+            self.turns[number].show_turn(Showing.of(conversation, number))
+
+    def _show_earlier(self) -> None:
+        self._most += AT_ONCE
+        self._path_changed()
+
+    def _take_away(self, number: int) -> None:
+        view = self.turns.pop(number)
+        self._column.removeWidget(view)
+        view.hide()
+        view.deleteLater()
+
+    def _clear(self) -> None:
+        self._stale.clear()
+        for number in list(self.turns):
+            self._take_away(number)
+
+    def _wear(self) -> None:
+        """The inks are others: everything is written anew."""
+        self._clear()
+        self._path_changed()
+
+    def _scrolled(self, value: int) -> None:
+        self._is_at_foot = value >= self.verticalScrollBar().maximum() - 2 * GAP
+
+    def _range_changed(self, high: int) -> None:
+        if self._is_at_foot:
+            self.verticalScrollBar().setValue(high)
+
+    def _lay_out(self) -> None:
+        self.setObjectName("transcript")
+        self.setAccessibleName("Conversation")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(2 * GAP, 2 * GAP, GAP, 2 * GAP)
+        self._column.setSpacing(3 * GAP)
+        self.earlier = QPushButton("Show earlier turns")
+        self.earlier.setProperty("link", True)
+        self.earlier.clicked.connect(self._show_earlier)
+        self.earlier.hide()
+        self._column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(1)
+        self.setWidget(inside)
