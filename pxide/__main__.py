@@ -14,7 +14,10 @@ def main(words: list[str] | None = None) -> int:
     given = sys.argv[1:] if words is None else words
     if given and given[0] in WORDS:
         return command(given)
-    # Loading Qt takes a while; only the window pays for it.
+    # Loading Qt takes a while; only the chat and the window pay for it.
+    if given and given[0] == "chat":
+        said: int = import_module("pxide.terminal.entrance").main(given)
+        return said
     status: int = import_module("pxide.launch").main(given)
     return status
 

@@ -101,6 +101,16 @@ class Companion(QObject):
         """What the model wants to run and waits for."""
         return self._audience.wish
 
+    @property
+    def why_alone(self) -> str:
+        """Why no model can be asked and what to do about it, "" where one can."""
+        health = self.connection.health
+        if health.problem is not None:
+            return f"{health.problem.what} {health.problem.hint}"
+        if health.standing is Standing.NO_MODEL:
+            return "The server has no model to chat with. Download one in it, then ask again."
+        return ""
+
     def ask(self, text: str) -> None:
         """Ask; without a server, the entries are shown that are found."""
         self._begin(text, self._conversation.last, self._answer)
@@ -206,17 +216,8 @@ class Companion(QObject):
     async def _answer(self, answer: Answer) -> None:
         if not self.connection.is_known:
             await self.connection.refresh()
-        why = self._why_alone()
+        why = self.why_alone
         await (answer.search(why) if why else answer.write())
-
-    def _why_alone(self) -> str:
-        """Why no model can be asked, "" where one can."""
-        health = self.connection.health
-        if health.problem is not None:
-            return f"{health.problem.what} {health.problem.hint}"
-        if health.standing is Standing.NO_MODEL:
-            return "The server has no model to chat with. Download one in it, then ask again."
-        return ""
 
     async def _teach(self, asked: Turn, taught: Turn) -> None:
         entry = lesson(asked.text, taught.text)

@@ -1,0 +1,76 @@
+"""The line to a companion: opened with the options of the command line, closed at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pxide.base.paths import Folders
+from pxide.base.problems import Notice, Trouble
+from pxide.base.tasks import Tasks
+from pxide.work.companion.companion import Companion
+from pxide.work.companion.joinery import Surroundings, make_companion
+from pxide.work.lmstudio.address import Address
+from pxide.work.lmstudio.client import Client
+from pxide.work.lmstudio.token import find_token
+from vm.cli.console import Console
+from vm.faults import Problem
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open line."""
+
+    companion: Companion
+    tasks: Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the command line says of server, model and image, and where answers go."""
+
+    server: str
+    model: str
+    image: Path | None
+    console: Console
+
+    @asynccontextmanager
+    async def open(self, folders: Folders) -> AsyncIterator[Opened]:
+        """A companion of the user with these folders, at the server where there is one."""
+        client = Client(Address.of(self.server), find_token())
+        trouble = Trouble()
+        trouble.problem.connect(self._tell)
+        bugs: list[str] = []
+        trouble.bug.connect(bugs.append)
+        tasks = Tasks(asyncio.get_running_loop(), trouble)
+        image = None if self.image is None else self.image.resolve()
+        companion = make_companion(Surroundings(folders, home=image), tasks)
+        try:
+            companion.images.start()
+            companion.connection.connect_to(client)
+            await companion.connection.refresh()
+            self._choose(companion)
+            yield Opened(companion, tasks)
+        finally:
+            tasks.cancel_all()
+            await tasks.ended()
+            companion.shutdown()
+        if bugs:
+            raise Problem(bugs[0], "This is a mistake of pxIDE; please report it.")
+
+    def _choose(self, companion: Companion) -> None:
+        """Ask the model that was named; one that the server lacks is a problem."""
+        if not self.model or not companion.connection.health.is_reached:
+            return
+        names = [model.id for model in companion.connection.models]
+        if self.model not in names:
+            there = ", ".join(names) or "none"
+            raise Problem(f"The server has no model {self.model!r}.", f"It has: {there}.")
+        conversation = companion.conversation
+        conversation.set_manner(replace(conversation.manner, model=self.model))
+
+    def _tell(self, notice: Notice) -> None:
+        self.console.remark(f"{notice.what} {notice.hint}".strip())

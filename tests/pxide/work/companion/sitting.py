@@ -1,0 +1,107 @@
+"""A sitting: a companion on the files of one user, as a program holds it from start to quit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pxide.base.paths import Folders
+from pxide.base.problems import Trouble
+from pxide.base.tasks import Tasks
+from pxide.model.chat.turn import Turn
+from pxide.model.document import Document
+from pxide.model.knowledge.entry import Entry
+from pxide.model.knowledge.image import KnowledgeImage
+from pxide.work.companion.companion import Companion
+from pxide.work.companion.joinery import Surroundings, make_companion
+from pxide.work.lmstudio.address import Address
+from pxide.work.lmstudio.client import Client
+from pxide.work.lmstudio.token import NO_TOKEN, Token
+from tests.pxide.programs import Heard
+
+
+class Sitting:
+    """The companion, and what was told beside it."""
+
+    def __init__(self, companion: Companion, tasks: Tasks, heard: Heard) -> None:
+        self.companion = companion
+        self.tasks = tasks
+        self.heard = heard
+
+    @property
+    def last(self) -> Turn:
+        """The turn at the end."""
+        return self.companion.conversation.path[-1]
+
+    async def ask(self, text: str) -> Turn:
+        """Ask and wait for the whole answer."""
+        self.companion.ask(text)
+        await self.companion.rest()
+        return self.last
+
+    async def teach(self, question: str, answer: str) -> Turn:
+        """Teach and wait until it is learned."""
+        self.companion.teach(question, answer)
+        await self.companion.rest()
+        return self.last
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for the signals of the answer until something is so."""
+        arrived = asyncio.get_running_loop().create_future()
+
+        def look(*_told: object) -> None:
+            if is_so() and not arrived.done():
+                arrived.set_result(None)
+
+        companion = self.companion
+        signals = (
+            companion.conversation.turn_changed,
+            companion.activity_changed,
+            companion.permission_changed,
+            companion.proposals.offered,
+            companion.connection.changed,
+            companion.conversation_changed,
+            companion.images.changed,
+            companion.images.grown,
+        )
+        for signal in signals:
+            signal.connect(look)
+        look()
+        async with asyncio.timeout(30):
+            await arrived
+        for signal in signals:
+            signal.disconnect(look)
+
+
+@asynccontextmanager
+async def sitting(
+    home: Path,
+    base: str = "",
+    document: Document | None = None,
+    token: Token = NO_TOKEN,
+) -> AsyncIterator[Sitting]:
+    """A companion at this server, from start to quit."""
+    trouble = Trouble()
+    heard = Heard(trouble)
+    tasks = Tasks(asyncio.get_running_loop(), trouble)
+    around = Surroundings(Folders.under(home), lambda: document)
+    companion = make_companion(around, tasks)
+    companion.images.start()
+    if base:
+        companion.connection.connect_to(Client(Address.of(base), token))
+    try:
+        yield Sitting(companion, tasks, heard)
+    finally:
+        tasks.cancel_all()
+        await tasks.ended()
+        companion.shutdown()
+    assert not heard.bugs, heard.bugs[0]
+
+
+def entries_of(home: Path) -> list[Entry]:
+    """What the user's own image holds, read from its pixels."""
+    image = KnowledgeImage.open(Folders.under(home).data / "knowledge.png")
+    try:
+        return [entry for _, entry in image.entries()]
+    finally:
+        image.close()
