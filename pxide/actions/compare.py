@@ -19,6 +19,7 @@ from pxide.work.comparer import Compared, Comparer
 from vm.compare import Divergence
 
 MENU = "&Run"
+GOES_ON = "The program goes on; so many of its steps were compared."
 TIP = "Run the picture on the CPU and on a graphics adapter, and show the first step they differ in"
 
 
@@ -95,7 +96,7 @@ class CompareVerbs:
         if found is None:
             stop = comparison.end.stop
             steps = grouped(stop.steps - comparison.start.stop.steps)
-            end = f"Both {stop_words(stop)}." if stop.reason.is_final else ""
+            end = f"Both {stop_words(stop)}." if stop.reason.is_final else GOES_ON
             self._tasks.trouble.news(f"{one} and {other} agree: {steps} steps, same pixels.", end)
             return
         window = self._seated()
