@@ -78,7 +78,7 @@ class Archive:
         """What a chat holds; a line that cannot be read is passed over."""
         path = self.path(chat)
         story = Story(chat)
-        for line in read_file(path).decode("utf-8", "replace").splitlines():
+        for line in read_file(path).decode("utf-8", "replace").split("\n"):
             story.take(line)
         return story.record
 

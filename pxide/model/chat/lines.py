@@ -51,7 +51,7 @@ def turn_of(values: dict[str, Any]) -> Turn:
         given["figures"] = Figures(**given["figures"])
     if "trouble" in given:
         given["trouble"] = Trouble(**given["trouble"])
-    return Turn(**{"text": "", **given})
+    return Turn(**{"parent": None, "text": "", **given})
 
 
 def values_of_manner(manner: Manner) -> dict[str, Any]:
