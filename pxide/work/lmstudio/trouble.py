@@ -53,6 +53,24 @@ def redirected(place: str) -> ServerProblem:
     )
 
 
+def compressed() -> ServerProblem:
+    """The server packs what it says, and was asked not to."""
+    return ServerProblem(
+        Cause.GARBLED,
+        "The server compresses its answers though it was asked not to.",
+        "Ask it without the proxy between, or switch the compression off there.",
+    )
+
+
+def without_certificates() -> ServerProblem:
+    """The certificates that servers are known by cannot be read."""
+    return ServerProblem(
+        Cause.UNREACHABLE,
+        "The certificates by which servers prove who they are cannot be read.",
+        "Look whether the file or folder is there that SSL_CERT_FILE or SSL_CERT_DIR names.",
+    )
+
+
 def too_long() -> ServerProblem:
     """The server sends without end."""
     return ServerProblem(

@@ -9,9 +9,9 @@ import socket
 import ssl
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -19,7 +19,14 @@ from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.complaint import parse_error
 from pxide.work.lmstudio.errors import ServerProblem
 from pxide.work.lmstudio.token import Token
-from pxide.work.lmstudio.trouble import redirected, silent, too_long, trouble_of
+from pxide.work.lmstudio.trouble import (
+    compressed,
+    redirected,
+    silent,
+    too_long,
+    trouble_of,
+    without_certificates,
+)
 
 CONNECT_SECONDS = 3
 FAR_CONNECT_SECONDS = 10
@@ -83,6 +90,8 @@ class Wire:
                 self._client() as client,
                 client.stream(method, place, content=body, headers=headers) as reply,
             ):
+                if reply.headers.get("content-encoding", "identity") != "identity":
+                    raise compressed()
                 if reply.status_code != 200:
                     raise await self._refusal(reply)
                 yield reply
@@ -109,9 +118,12 @@ class Wire:
     @cached_property
     def _trust(self) -> ssl.SSLContext:
         """Reading the certificates takes a while; without encryption none are needed."""
-        if self._address.root.startswith("https:"):
+        if not self._address.root.startswith("https:"):
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
             return httpx.create_ssl_context()
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        except OSError as error:
+            raise without_certificates() from error
 
     @contextmanager
     def _told_plainly(self) -> Iterator[None]:
@@ -120,7 +132,7 @@ class Wire:
             yield
         except httpx.InvalidURL as error:
             raise trouble_of(error, False, self._address) from error
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        except httpx.TransportError as error:
             kinds = (httpx.ConnectError, httpx.ConnectTimeout)
             raise trouble_of(error, isinstance(error, kinds), self._address) from error
 
@@ -137,9 +149,21 @@ def keepalive_options() -> list[tuple[int, int, int]]:
     return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *known]
 
 
-def _bytes_of(reply: httpx.Response) -> aclosing[AsyncGenerator[bytes, None]]:
-    """The bytes as they come, closed with the block; the library does not say that they can be."""
-    return aclosing(cast("AsyncGenerator[bytes, None]", reply.aiter_bytes()))
+@asynccontextmanager
+async def _bytes_of(reply: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The bytes as they come, until the block is left.
+
+    The library reads through many generators. One that is left in the middle would have to be
+    closed by the loop, and Qt's does not: so the connection is closed under them, and they end.
+    """
+    chunks = reply.aiter_raw()
+    try:
+        yield chunks
+    finally:
+        await reply.extensions["network_stream"].aclose()
+        with suppress(httpx.TransportError):
+            async for _ in chunks:
+                continue
 
 
 async def _body_of(reply: httpx.Response, limit: int) -> bytes:
@@ -161,6 +185,6 @@ async def _error_body_of(reply: httpx.Response) -> bytes:
                 body += chunk
                 if len(body) > ERROR_LIMIT:
                     break
-    except (TimeoutError, httpx.TransportError, httpx.DecodingError):
+    except (TimeoutError, httpx.TransportError):
         return bytes(body)
     return bytes(body)

@@ -1,8 +1,8 @@
 """Every habit and every failure of a server, replayed over a real connection."""
 
 import asyncio
+import gzip
 import json
-from collections.abc import Callable
 
 import pytest
 
@@ -178,16 +178,16 @@ def test_an_answer_that_is_not_streamed(fake_server: FakeServer) -> None:
     assert ask(fake_server.base).text == "red"
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        lambda: Reply((b"not chunked\r\n",), headers=(("Transfer-Encoding", "chunked"),)),
-        lambda: Reply((said("red"),), headers=(("Content-Encoding", "gzip"),)),
-    ],
-    ids=["two framings", "not zipped"],
-)
-def test_a_server_that_breaks_the_protocol(
-    fake_server: FakeServer, broken: Callable[[], Reply]
-) -> None:
-    fake_server.answers.append(broken())
+def test_a_server_that_breaks_the_protocol(fake_server: FakeServer) -> None:
+    twice = (("Transfer-Encoding", "chunked"),)
+    fake_server.answers.append(Reply((said("red"),), headers=twice))
     assert ask(fake_server.base).refusal.cause is Cause.CUT_OFF
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_server_that_compresses_unasked(fake_server: FakeServer, status: int) -> None:
+    packed = (("Content-Encoding", "gzip"),)
+    fake_server.answers.append(Reply((gzip.compress(said("red")),), status, headers=packed))
+    heard = ask(fake_server.base)
+    assert heard.refusal.cause is Cause.GARBLED
+    assert "compression" in heard.refusal.hint

@@ -1,6 +1,8 @@
 """An answer that is stopped: the server learns of it at once, and nothing is left behind."""
 
 import asyncio
+import gc
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -59,11 +61,14 @@ async def by_cancelling_twice(client: Client, heard: list[Event]) -> None:
 
 
 @pytest.mark.parametrize("stop", [by_leaving, by_failing, by_cancelling, by_cancelling_twice])
-def test_in_mid_stream(fake_server: FakeServer, stop: Stopped) -> None:
+@pytest.mark.parametrize("is_helped", [True, False], ids=["asyncio", "a loop that closes nothing"])
+def test_in_mid_stream(fake_server: FakeServer, stop: Stopped, is_helped: bool) -> None:
     fake_server.will_answer("half", Moment(), "never")
     fake_server.will_answer("another")
 
     async def whole() -> None:
+        if not is_helped:
+            sys.set_asyncgen_hooks(None, None)
         client = Client(Address.of(fake_server.base))
         heard: list[Event] = []
         await stop(client, heard)
@@ -73,6 +78,8 @@ def test_in_mid_stream(fake_server: FakeServer, stop: Stopped) -> None:
         assert (await listen(client)).text == "another"
 
     asyncio.run(whole())
+    # What was left in the middle would complain now.
+    gc.collect()
 
 
 def test_while_the_server_reads_the_question(fake_server: FakeServer) -> None:

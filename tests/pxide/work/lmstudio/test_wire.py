@@ -87,6 +87,14 @@ def test_a_server_without_encryption_asked_with_it(fake_server: FakeServer) -> N
     assert "http" in refused.value.hint
 
 
+def test_certificates_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "nowhere.pem")
+    with pytest.raises(ServerProblem) as refused:
+        asked("https://127.0.0.1:1", "/here")
+    assert refused.value.cause is Cause.UNREACHABLE
+    assert "SSL_CERT_FILE" in refused.value.hint
+
+
 def test_a_name_that_cannot_be() -> None:
     with pytest.raises(ServerProblem) as refused:
         asked("http://" + "a" * 64 + ".invalid", "/here")
