@@ -1,7 +1,8 @@
 """The comparison panel: where two executors part, in words and in pictures side by side."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
 from pxide.view.chip import GAP
@@ -62,7 +63,7 @@ class ComparisonPanel(QWidget):
         self._shown: Comparison | None = None
         self.step, self.pixel, self.stop = (_label() for _ in range(3))
         self.step.setProperty("role", "section")
-        self.titles = tuple(_title() for _ in range(3))
+        self.titles = tuple(Caption() for _ in range(3))
         self.cutouts = tuple(Cutout(wardrobe) for _ in range(3))
         known = {row.id for row in commands.rows}
         self.links = [Link(commands.action(name)) for name in (GO, SAVE) if name in known]
@@ -96,7 +97,7 @@ class ComparisonPanel(QWidget):
         for title, cutout, name, pixels in zip(
             self.titles, self.cutouts, names, pictures, strict=True
         ):
-            title.setText(name)
+            title.say(name)
             title.setToolTip(f"{name}, from ({box.x}, {box.y}) on")
             cutout.setAccessibleName(f"Picture: {name}")
             cutout.show_pixels(pixels, ring)
@@ -152,10 +153,27 @@ def _label() -> QLabel:
     return label
 
 
-def _title() -> QLabel:
-    title = QLabel()
-    title.setProperty("role", "section")
-    title.setTextFormat(Qt.TextFormat.PlainText)
-    title.setMinimumWidth(1)
-    title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return title
+class Caption(QLabel):
+    """A line in the middle over a picture; what is too long for its room is cut at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.setProperty("role", "section")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, words: str) -> None:
+        """Say these words."""
+        self.words = words
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, self.width()))

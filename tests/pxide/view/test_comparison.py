@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
 from pxide.base.problems import Trouble
-from pxide.view.comparison import GO, SAVE, ComparisonPanel, step_sentence, stop_sentence
+from pxide.view.comparison import GO, SAVE, Caption, ComparisonPanel, step_sentence, stop_sentence
 from pxide.view.cutout import SIDE, Cutout, cut_around, differences
 from pxide.view.wardrobe import Wardrobe
 from tests.pxide.programs import dot, forever
@@ -50,7 +50,7 @@ def test_tells_the_step_and_the_pixel(panel: ComparisonPanel) -> None:
     assert panel.step.text() == "Step 41, counted from 0, at (1, 0): JUMP at(0, 0)"
     assert panel.pixel.text() == "Pixel (3, 2): word 0 by CPU, 1 by Spoiled."
     assert panel.stop.text() == ""
-    assert [title.text() for title in panel.titles] == ["CPU", "Spoiled", "Difference"]
+    assert [title.words for title in panel.titles] == ["CPU", "Spoiled", "Difference"]
     assert panel.step.isVisible()
     assert not panel.stop.isVisible()
     assert len(panel.links) == 2
@@ -112,3 +112,15 @@ def test_a_ring_is_drawn_around_the_pixel(qtbot: QtBot, wardrobe: Wardrobe) -> N
     assert image.pixelColor(4 + 25, 4 + 30 - 4) == wardrobe.theme.fault
     assert image.pixelColor(4 + 25, 4 + 35).rgb() == 0xFF00_0000
     assert image.pixelColor(4 + 75, 4 + 75).rgb() == 0xFF00_0000
+
+
+def test_a_caption_is_cut_where_it_is_too_long(qtbot: QtBot) -> None:
+    caption = Caption()
+    qtbot.addWidget(caption)
+    caption.say("An adapter and its name, which goes on and on")
+    caption.resize(120, 20)
+    caption.show()
+    assert caption.text().startswith("An adapter")
+    assert caption.text().endswith("…")
+    caption.resize(800, 20)
+    assert caption.text() == caption.words
