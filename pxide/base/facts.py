@@ -12,6 +12,38 @@ class AdapterFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatFacts:
+    """How it stands with the companion and the chat that is shown."""
+
+    is_answering: bool = False
+    has_question: bool = False
+    has_answer: bool = False
+    can_learn: bool = False
+    """Whether the last answer was not learned and could be."""
+    has_server: bool = False
+    """Whether the address of a server is set."""
+    sees_program: bool = True
+    may_run: bool = False
+    is_from_pixels_only: bool = False
+    learns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeFacts:
+    """How it stands with the knowledge image that is seen, and with a change that is proposed."""
+
+    has_image: bool = False
+    has_entry: bool = False
+    """Whether an entry of it is selected that is not hidden."""
+    learns_here: bool = False
+    looks_here: bool = False
+    is_in_tab: bool = False
+    """Whether it is seen in the tab on top rather than in its panel."""
+    has_proposal: bool = False
+    proposal_fits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides whether a verb is enabled, checked or how it is worded."""
 
@@ -40,6 +72,8 @@ class Facts:
     is_comparing: bool = False
     has_divergence: bool = False
     """Whether two executors were seen to differ."""
+    chat: ChatFacts = ChatFacts()
+    knowledge: KnowledgeFacts = KnowledgeFacts()
     mode: str = ""
     tool: str = ""
     docks: frozenset[str] = frozenset()

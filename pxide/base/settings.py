@@ -47,6 +47,17 @@ ENGINE = Setting(
     choices=(AUTO, CPU, GPU),
     is_open=True,
 )
+CHAT_SERVER = Setting(
+    "chat/server",
+    "localhost:1234",
+    "Address of the chat server; nothing for none",
+    is_open=True,
+)
+CHAT_LAST = Setting("chat/last", "", "The chat that was shown last")
+KNOWLEDGE_LEARN = Setting("knowledge/learn", "", "The knowledge image that answers are written to")
+KNOWLEDGE_LOOK: Setting[tuple[str, ...]] = Setting(
+    "knowledge/look", (), "The knowledge images in which entries are looked for"
+)
 THEME = Setting(
     "view/theme", "system", "Colours of the window", choices=("system", "light", "dark")
 )
@@ -75,12 +86,16 @@ SETTINGS: tuple[Setting[Any], ...] = (
     CHECK_STOPS,
     TRACE_LENGTH,
     ENGINE,
+    CHAT_SERVER,
     THEME,
     SHOW_GRID,
     SHOW_LABELS,
     SHOW_SIGNED,
     RECENT_FILES,
     OPEN_TABS,
+    CHAT_LAST,
+    KNOWLEDGE_LEARN,
+    KNOWLEDGE_LOOK,
     WINDOW_GEOMETRY,
     WINDOW_LAYOUT,
 )

@@ -59,6 +59,17 @@ class Dialogs:
         dialog.rejected.connect(lambda: then(None))
         _open(dialog)
 
+    def ask_write(
+        self, title: str, proposal: Path, kinds: str, then: Callable[[Path], None]
+    ) -> None:
+        """Ask which file to write something into, of one of the kinds."""
+        dialog = QFileDialog(self._parent, title, str(proposal.parent), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(proposal.suffix)
+        dialog.selectFile(proposal.name)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        _open(dialog)
+
     def ask_folder(self, folder: Path, then: Callable[[Path], None]) -> None:
         """Ask for a folder to write into."""
         dialog = QFileDialog(self._parent, "Save the difference in", str(folder))

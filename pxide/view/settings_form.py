@@ -8,13 +8,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QLineEdit,
     QSpinBox,
     QWidget,
 )
 
 from pxide.base.settings import SETTINGS, Setting, Settings
 
-Field = QCheckBox | QComboBox | QSpinBox
+Field = QCheckBox | QComboBox | QLineEdit | QSpinBox
 
 
 class SettingsForm(QDialog):
@@ -62,6 +63,15 @@ class SettingsForm(QDialog):
             number.valueChanged.connect(lambda count: self._settings.set(row, count))
             layout.addRow(row.words, number)
             self.fields[row.name] = number
+        elif row.is_open:
+            self._add_line(row, layout)
+
+    def _add_line(self, row: Setting[str], layout: QFormLayout) -> None:
+        """A text takes effect when it is whole."""
+        line = QLineEdit(self._settings.value(row))
+        line.editingFinished.connect(lambda: self._settings.set(row, line.text().strip()))
+        layout.addRow(row.words, line)
+        self.fields[row.name] = line
 
     def _restore(self) -> None:
         """Put every field back to what it was at the first start."""
@@ -73,3 +83,6 @@ class SettingsForm(QDialog):
                     choice.setCurrentText(row.default)
                 case QSpinBox() as number:
                     number.setValue(row.default)
+                case QLineEdit() as line:
+                    line.setText(row.default)
+                    line.editingFinished.emit()

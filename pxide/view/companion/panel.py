@@ -89,6 +89,11 @@ class CompanionPanel(QWidget):
             question.begin_edit()
             self.chat.transcript.ensureWidgetVisible(question)
 
+    def choose_model(self) -> None:
+        """Open the list of models."""
+        self._turn_to(self.chat)
+        self.chat.head.model.open()
+
     def show_past(self) -> None:
         """Show the chats that are kept, or the conversation again."""
         if self._toggle(self.past):

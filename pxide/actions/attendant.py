@@ -1,0 +1,47 @@
+"""The attendant of the companion: brings it to the server and the chat that the settings name."""
+
+from PySide6.QtCore import QObject
+
+from pxide.base.problems import Trouble
+from pxide.base.settings import CHAT_LAST, CHAT_SERVER, Settings
+from pxide.work.companion.companion import Companion
+from pxide.work.lmstudio.address import Address
+from pxide.work.lmstudio.client import Client
+from pxide.work.lmstudio.token import find_token
+
+
+class Attendant(QObject):
+    """Follows the settings, and notes in them with what to begin the next time."""
+
+    def __init__(self, companion: Companion, settings: Settings, trouble: Trouble) -> None:
+        """Attend to this companion; nothing is opened yet."""
+        super().__init__(companion)
+        self._companion = companion
+        self._settings = settings
+        self._trouble = trouble
+        settings.changed.connect(self._setting_changed)
+
+    def start(self) -> None:
+        """Open the images, go on with the last chat, and look for the server."""
+        self._companion.images.start()
+        last = self._settings.value(CHAT_LAST)
+        if last:
+            self._companion.open_conversation(last)
+        self._connect()
+
+    def leave(self) -> None:
+        """Note which chat was shown."""
+        conversation = self._companion.conversation
+        is_kept = bool(conversation.turns or conversation.draft)
+        self._settings.set(CHAT_LAST, conversation.id if is_kept else "")
+
+    def _setting_changed(self, name: str) -> None:
+        if name == CHAT_SERVER.name:
+            self._connect()
+
+    def _connect(self) -> None:
+        """An address that is none is said to be so."""
+        with self._trouble.caught():
+            typed = self._settings.value(CHAT_SERVER)
+            client = Client(Address.of(typed), find_token()) if typed else None
+            self._companion.connection.connect_to(client)
