@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from pxide.actions.engine import why_no_adapter
 from pxide.base.commands import Command
 from pxide.base.facts import Facts
 from pxide.base.problems import Problem
@@ -12,6 +11,7 @@ from pxide.base.tasks import Tasks
 from pxide.model.desk import Desk
 from pxide.view.comparison import COMPARE, GO, SAVE
 from pxide.view.dialogs import Dialogs
+from pxide.view.engine_button import why_no_adapter
 from pxide.view.readings import grouped
 from pxide.view.status import stop_words
 from pxide.view.window import Window

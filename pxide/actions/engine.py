@@ -9,7 +9,7 @@ from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
 from pxide.model.desk import Desk
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
-from pxide.view.engine_button import AUTO_TIP, MENU, chosen_adapter
+from pxide.view.engine_button import AUTO_TIP, MENU, chosen_adapter, why_no_adapter
 from pxide.work.engine_room import EngineRoom
 from pxide.work.runner import Runner
 
@@ -18,8 +18,6 @@ ON_CPU = "run.on_cpu"
 RESTART = "run.restart"
 MOST = 4
 """How many adapters have a row; the setting names any."""
-NO_ADAPTER = "No graphics adapter was found. Install a driver for Vulkan, Metal or Direct3D 12."
-NOT_YET = "Graphics adapters are still being looked for."
 
 
 class EngineVerbs:
@@ -114,8 +112,3 @@ def _adapter_tip(place: int, facts: Facts) -> str:
     if place < len(adapters):
         return f"Run programs on this adapter: {adapters[place].kind}"
     return why_no_adapter(facts)
-
-
-def why_no_adapter(facts: Facts) -> str:
-    """Why nothing can be run on a graphics adapter."""
-    return NOT_YET if facts.adapters is None else NO_ADAPTER

@@ -13,6 +13,8 @@ from pxide.view.current import Current
 MENU = "&Run/Run &on"
 """The menu of the engines."""
 AUTO_TIP = "Run programs on a graphics card where products are large, else on the CPU"
+NO_ADAPTER = "No graphics adapter was found. Install a driver for Vulkan, Metal or Direct3D 12."
+NOT_YET = "Graphics adapters are still being looked for."
 WIDTH = 50 * GAP
 """Names of adapters are long: what is longer than this is cut, and told by the tip."""
 
@@ -56,8 +58,15 @@ def engine_tip(placement: Placement | None, facts: Facts) -> str:
         if placement.wish != facts.engine:
             lines.append(f"The next run: {wish_words(facts)}.")
     elif facts.engine.lower() == AUTO:
-        lines.append(AUTO_TIP)
+        lines.append(f"{AUTO_TIP}.")
+    elif facts.engine.lower() != CPU and not facts.adapters:
+        lines.append(why_no_adapter(facts))
     return "\n".join([*lines, "Click to choose what runs programs."])
+
+
+def why_no_adapter(facts: Facts) -> str:
+    """Why nothing can be run on a graphics adapter."""
+    return NOT_YET if facts.adapters is None else NO_ADAPTER
 
 
 class EngineButton(QToolButton):

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from pxide.actions.engine import NO_ADAPTER, NOT_YET, ON_CPU
+from pxide.actions.engine import ON_CPU
 from pxide.base.settings import ENGINE
 from pxide.model.session import State
+from pxide.view.engine_button import NO_ADAPTER, NOT_YET
 from tests.pxide.conftest import Start
 from tests.pxide.engines import GONE, OneOther, OtherEngine
 from tests.pxide.ide import Ide, filed

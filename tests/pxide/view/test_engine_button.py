@@ -14,6 +14,8 @@ from pxide.view.current import Current
 from pxide.view.engine_button import (
     AUTO_TIP,
     MENU,
+    NO_ADAPTER,
+    NOT_YET,
     WIDTH,
     EngineButton,
     chosen_adapter,
@@ -75,6 +77,12 @@ def test_what_auto_chose_is_said_with_its_reason() -> None:
 def test_what_auto_goes_by_is_said_before_anything_runs() -> None:
     assert AUTO_TIP in engine_tip(None, FOUND)
     assert AUTO_TIP not in engine_tip(None, replace(FOUND, engine="cpu"))
+
+
+def test_a_wish_for_an_adapter_that_is_not_there_says_why() -> None:
+    assert NOT_YET in engine_tip(None, Facts(engine="gpu"))
+    assert NO_ADAPTER in engine_tip(None, Facts(engine="gpu", adapters=()))
+    assert NO_ADAPTER not in engine_tip(None, Facts(engine="cpu", adapters=()))
 
 
 def test_what_an_adapter_is_made_of_is_said() -> None:
