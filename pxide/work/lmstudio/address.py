@@ -12,7 +12,12 @@ PORT = 1234
 LOOPBACK = "127.0.0.1"
 ANYWHERE = ("0.0.0.0", "::")
 """What a server that listens everywhere says of itself; nobody can be asked there."""
-TAIL = re.compile(r"(/v1|/api/v\d+)(/(models|chat/completions|completions|embeddings|responses))?$")
+TAIL = re.compile(r"/(models|chat/completions|completions|embeddings|responses)$")
+"""What people copy along with an address."""
+NATIVE = re.compile(r"/api/v\d+$")
+"""The native paths of LM Studio, which serves them without encryption; others have theirs here."""
+COMMON = "/v1"
+VERSION = re.compile(r"/v\d[^/]*")
 HOST = re.compile(r"[\w.:%-]+")
 
 
@@ -23,7 +28,9 @@ class Address:
     typed: str
     """What the user wrote, to be shown."""
     root: str
-    """What the paths of the API are appended to."""
+    """What the native paths of LM Studio are appended to."""
+    common: str
+    """What the common paths are appended to: it has a version in it, mostly /v1 at its end."""
     host: str
 
     @property
@@ -36,6 +43,11 @@ class Address:
         """Whether others on the way can read what is said."""
         return self.root.startswith("http:") and not self.is_loopback
 
+    def place_of(self, path: str) -> str:
+        """Where a path of LM Studio, native or common, is to be asked."""
+        common = path.removeprefix(COMMON)
+        return self.common + common if common != path else self.root + path
+
     @classmethod
     def of(cls, typed: str) -> "Address":
         """Read an address with or without scheme, port, slash at the end and path of the API."""
@@ -47,8 +59,9 @@ class Address:
             port = PORT
         place = f"[{host}]" if ":" in host else host
         place += f":{port}" if port is not None else ""
-        path = TAIL.sub("", parts.path.rstrip("/")).rstrip("/")
-        return cls(bare, f"{parts.scheme}://{place}{path}", host)
+        site = f"{parts.scheme}://{place}"
+        root, common = _paths(parts)
+        return cls(bare, site + root, site + common, host)
 
 
 def _parts(url: str, typed: str) -> tuple[SplitResult, int | None]:
@@ -65,6 +78,16 @@ def _parts(url: str, typed: str) -> tuple[SplitResult, int | None]:
     if parts.scheme not in ("http", "https") or not HOST.fullmatch(parts.hostname or ""):
         raise _no_address(typed)
     return parts, port
+
+
+def _paths(parts: SplitResult) -> tuple[str, str]:
+    """Where the native and the common paths begin, whichever of them was written."""
+    path = TAIL.sub("", parts.path.rstrip("/"))
+    if parts.scheme == "http":
+        path = NATIVE.sub("", path)
+    if VERSION.search(path) is None:
+        return path, f"{path}/v1"
+    return path.removesuffix("/v1"), path
 
 
 def _host_to_ask(parts: SplitResult) -> str:

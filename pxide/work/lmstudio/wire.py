@@ -84,7 +84,7 @@ class Wire:
     ) -> AsyncIterator[httpx.Response]:
         """The head of an answer that is one; a problem is raised for every other."""
         headers = {"Content-Type": "application/json", **self._token.headers}
-        place = self._address.root + path
+        place = self._address.place_of(path)
         with self._told_plainly():
             async with (
                 self._client() as client,

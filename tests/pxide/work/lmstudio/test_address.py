@@ -23,14 +23,28 @@ from vm.faults import Problem
         ("http://box:1234/api/v0", "http://box:1234"),
         ("http://box:1234/api/v1/models", "http://box:1234"),
         ("http://box:1234/v1/chat/completions", "http://box:1234"),
-        ("https://box.example/llm/v1", "https://box.example/llm"),
-        ("https://box.example/v1/llm", "https://box.example/v1/llm"),
+        ("https://box.example/llm", "https://box.example/llm"),
     ],
 )
 def test_where_it_is_asked(typed: str, root: str) -> None:
     address = Address.of(typed)
-    assert address.root == root
     assert address.typed == typed.strip()
+    assert address.place_of("/api/v1/models") == f"{root}/api/v1/models"
+    assert address.place_of("/v1/models") == f"{root}/v1/models"
+
+
+@pytest.mark.parametrize(
+    ("typed", "models"),
+    [
+        ("https://box.example", "https://box.example/v1/models"),
+        ("https://box.example/openai/v1/", "https://box.example/openai/v1/models"),
+        ("https://box.example/api/v1", "https://box.example/api/v1/models"),
+        ("https://box.example/v1beta/openai/", "https://box.example/v1beta/openai/models"),
+        ("https://box.example/paas/v4/chat/completions", "https://box.example/paas/v4/models"),
+    ],
+)
+def test_other_servers_keep_their_paths_elsewhere(typed: str, models: str) -> None:
+    assert Address.of(typed).place_of("/v1/models") == models
 
 
 @pytest.mark.parametrize(
