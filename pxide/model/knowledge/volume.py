@@ -103,8 +103,8 @@ class Log(Volume):
 
     @property
     def begins_well(self) -> bool:
-        """Whether the file begins as ours do, with a band that is whole."""
-        return begins_as_log(Bytes(self._file)) and any(not span.is_lost for span in self.spans[:1])
+        """Whether the file begins as ours do, with a band."""
+        return begins_as_log(Bytes(self._file)) and any(span.title for span in self.spans[:1])
 
     @property
     def tail(self) -> Tail:
