@@ -1,0 +1,362 @@
+"""One answer, from a scripted server: what is written, what is kept of it, what becomes of it."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pxide.model.chat.turn import Author, Turn, TurnState
+from pxide.model.knowledge.entry import Kind
+from pxide.work.companion.activity import Doing
+from tests.pxide.llm.fake_server import FakeModel, FakeServer
+from tests.pxide.llm.moment import Moment
+from tests.pxide.llm.replies import (
+    Drop,
+    Error,
+    Framing,
+    Reply,
+    Thought,
+    chunk,
+    event,
+    reply_json,
+)
+from tests.pxide.work.companion.sitting import Sitting, entries_of, sitting
+
+TOO_LONG = {
+    "error": {"message": "Input does not fit in context length. The input has 31430 tokens."}
+}
+
+
+def asked(tmp_path: Path, server: FakeServer, text: str = "What is a pixel?") -> Turn:
+    """Ask one question in a sitting of its own."""
+
+    async def ask() -> Turn:
+        async with sitting(tmp_path, server.base) as at:
+            return await at.ask(text)
+
+    return asyncio.run(ask())
+
+
+def test_an_answer_is_written_with_its_thinking_apart(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer(Thought("A pixel"), Thought(" is ..."), "Four ", "bytes.")
+    turn = asked(tmp_path, fake_server)
+    assert (turn.author, turn.state) == (Author.MODEL, TurnState.DONE)
+    assert (turn.text, turn.thinking) == ("Four bytes.", "A pixel is ...")
+    assert turn.thinking_seconds > 0
+    figures = turn.figures
+    assert figures is not None
+    assert (figures.model, figures.prompt_tokens, figures.answer_tokens) == ("fake-chat", 100, 4)
+    assert figures.reason == "stop"
+    assert (figures.first_token or 0) > 0
+
+
+def test_a_lone_end_of_thinking_takes_the_text_before_it(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("So they want ", "bytes.</think>", "Four bytes.")
+    turn = asked(tmp_path, fake_server)
+    assert (turn.text, turn.thinking) == ("Four bytes.", "So they want bytes.")
+
+
+def test_what_is_being_done_is_said_in_its_order(tmp_path: Path, fake_server: FakeServer) -> None:
+    fake_server.will_answer(Thought("hm"), "Four bytes.")
+
+    async def ask() -> list[Doing]:
+        seen: list[Doing] = []
+        async with sitting(tmp_path, fake_server.base) as at:
+            at.companion.activity_changed.connect(lambda: seen.append(at.companion.activity.doing))
+            await at.ask("What is a pixel?")
+        return seen
+
+    assert asyncio.run(ask()) == [
+        Doing.FINDING,
+        Doing.READING,
+        Doing.THINKING,
+        Doing.WRITING,
+        Doing.LEARNING,
+        Doing.NOTHING,
+    ]
+
+
+def test_a_finished_answer_becomes_rows_with_question_model_and_time(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer(Thought("hm"), "Four bytes.")
+    turn = asked(tmp_path, fake_server)
+    (entry,) = entries_of(tmp_path)
+    assert (entry.kind, entry.question, entry.answer) == (
+        Kind.TURN,
+        "What is a pixel?",
+        "Four bytes.",
+    )
+    assert (entry.model, entry.sources, entry.embedding) == ("fake-chat", (), None)
+    assert 0 <= entry.time - turn.time < 60_000
+    assert len(turn.learned) == 1
+
+
+def test_history_goes_with_the_next_question_without_thinking(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer(Thought("secret thought"), "Four bytes.")
+    fake_server.will_answer("Red first.")
+
+    async def ask() -> None:
+        async with sitting(tmp_path, fake_server.base) as at:
+            await at.ask("What is a pixel?")
+            await at.ask("In which order?")
+
+    asyncio.run(ask())
+    messages = fake_server.questions[1].body["messages"]
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert [message["content"] for message in messages[1:]] == [
+        "What is a pixel?",
+        "Four bytes.",
+        "In which order?",
+    ]
+    assert b"secret thought" not in fake_server.questions[1].raw
+
+
+def test_stopping_keeps_what_came_and_learns_nothing(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("Half an ", "answer", Moment(), " never said")
+
+    async def ask() -> tuple[Turn, Sitting]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            at.companion.ask("What is a pixel?")
+            await at.until(lambda: at.last.text == "Half an answer")
+            at.companion.stop()
+            await at.companion.rest()
+            await fake_server.questions[0].is_gone.wait()
+            assert not at.companion.is_answering
+            assert at.companion.activity.doing is Doing.NOTHING
+            stopped = at.last
+            assert (stopped.state, stopped.text) == (TurnState.STOPPED, "Half an answer")
+            assert stopped.learned == ()
+            at.companion.learn_anyway(stopped.id)
+            await at.companion.rest()
+            return at.last, at
+
+    turn, _ = asyncio.run(ask())
+    assert len(turn.learned) == 1
+    assert [entry.answer for entry in entries_of(tmp_path)] == ["Half an answer"]
+
+
+def test_stopping_before_anything_began_leaves_no_turn_open(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    async def ask() -> Turn:
+        async with sitting(tmp_path, fake_server.base) as at:
+            at.companion.ask("What is a pixel?")
+            at.companion.stop()
+            await at.companion.rest()
+            return at.last
+
+    turn = asyncio.run(ask())
+    assert (turn.state, turn.text) == (TurnState.STOPPED, "")
+
+
+def test_a_server_that_dies_in_the_middle_fails_the_answer_and_keeps_its_text(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    said = event(chunk({"content": "Half an answer"}))
+    fake_server.will_answer("Half an answer", Drop.NOW)
+    fake_server.answers.append(Reply((said,), framing=Framing.CLOSE))
+    for _ in range(2):
+        turn = asked(tmp_path, fake_server)
+        assert (turn.state, turn.text) == (TurnState.FAILED, "Half an answer")
+        assert turn.trouble is not None
+        assert "connection" in turn.trouble.what
+        assert "ask again" in turn.trouble.hint
+        assert turn.learned == ()
+    assert not (tmp_path / "data" / "knowledge.png").exists()
+
+
+def test_an_error_in_the_stream_is_told_and_not_learned(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("Well, ", Error("The model has crashed. (Exit code: 6)"))
+    turn = asked(tmp_path, fake_server)
+    assert (turn.state, turn.text) == (TurnState.FAILED, "Well, ")
+    assert turn.trouble is not None
+    assert turn.trouble.what == "The model has crashed in the server."
+
+
+@pytest.mark.parametrize("parts", [(Thought("only thinking"),), ("  \n",)])
+def test_an_answer_that_says_nothing_is_none(
+    tmp_path: Path, fake_server: FakeServer, parts: tuple[str | Thought, ...]
+) -> None:
+    fake_server.will_answer(*parts)
+    turn = asked(tmp_path, fake_server)
+    assert turn.state is TurnState.FAILED
+    assert turn.trouble is not None
+    assert turn.trouble.what == "The model came to an end without an answer."
+    assert turn.learned == ()
+
+
+def test_an_answer_cut_at_its_limit_is_kept_and_not_learned(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("One, two, ", reason="length")
+    turn = asked(tmp_path, fake_server)
+    assert (turn.state, turn.text) == (TurnState.DONE, "One, two, ")
+    assert turn.figures is not None
+    assert turn.figures.reason == "length"
+    assert turn.learned == ()
+
+
+def test_a_prompt_that_did_not_fit_is_made_shorter_and_sent_again(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_refuse(400, TOO_LONG)
+    fake_server.will_answer(Error("Input does not fit in context length."))
+    fake_server.will_answer("Four bytes.")
+    turn = asked(tmp_path, fake_server)
+    assert (turn.state, turn.text) == (TurnState.DONE, "Four bytes.")
+    sizes = [len(request.raw) for request in fake_server.questions]
+    assert sizes[0] > sizes[1] >= sizes[2]
+
+
+def test_a_prompt_that_never_fits_is_told_after_three_tries(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    for _ in range(3):
+        fake_server.will_refuse(400, TOO_LONG)
+    turn = asked(tmp_path, fake_server)
+    assert turn.state is TurnState.FAILED
+    assert turn.trouble is not None
+    assert "too long" in turn.trouble.what
+    assert len(fake_server.questions) == 3
+
+
+def test_tools_that_a_model_does_not_understand_are_left_out(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_refuse(400, {"error": "This model does not support tools."})
+    fake_server.will_answer("Four bytes.")
+    fake_server.will_answer("Red first.")
+
+    async def ask() -> list[str]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            return [(await at.ask(text)).text for text in ("What is it?", "And the order?")]
+
+    assert asyncio.run(ask()) == ["Four bytes.", "Red first."]
+    offers = ["tools" in request.body for request in fake_server.questions]
+    assert offers == [True, False, False]
+    assert "```pxasm" in fake_server.questions[1].body["messages"][0]["content"]
+
+
+def test_a_question_that_cannot_fit_is_not_sent(tmp_path: Path, fake_server: FakeServer) -> None:
+    turn = asked(tmp_path, fake_server, "word " * 4000)
+    assert turn.state is TurnState.FAILED
+    assert turn.trouble is not None
+    assert turn.trouble.what.startswith("The question is too long for the model: about ")
+    assert fake_server.questions == []
+
+
+def test_without_a_server_the_entries_are_shown_and_it_is_said(tmp_path: Path) -> None:
+    async def ask() -> tuple[Turn, Turn]:
+        async with sitting(tmp_path) as at:
+            nothing = await at.ask("What colour is the lamp?")
+            await at.teach("What colour is the lamp?", "the lamp is magenta")
+            return nothing, await at.ask("the colour of the lamp")
+
+    nothing, found = asyncio.run(ask())
+    assert (nothing.author, nothing.state, nothing.sources) == (Author.SEARCH, TurnState.DONE, ())
+    assert nothing.text.startswith("No server is chosen. Write its address into the settings.")
+    assert "Nothing in the knowledge images comes close" in nothing.text
+    assert found.author is Author.SEARCH
+    assert "no model has read them" in found.text
+    assert f"**[{found.sources[0].label}]** What colour is the lamp?" in found.text
+    assert "> the lamp is magenta" in found.text
+    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.LESSON], "a search is no lesson"
+
+
+def test_a_server_that_is_gone_when_asked_is_like_none(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    async def ask() -> Turn:
+        async with sitting(tmp_path, fake_server.base) as at:
+            await at.teach("What colour is the lamp?", "the lamp is magenta")
+            await at.companion.connection.refresh()
+            fake_server.stop()
+            return await at.ask("What colour is the lamp?")
+
+    turn = asyncio.run(ask())
+    assert (turn.author, turn.state) == (Author.SEARCH, TurnState.DONE)
+    assert turn.text.startswith("No server answers at ")
+    assert "> the lamp is magenta" in turn.text
+
+
+def test_a_server_without_a_model_to_chat_with_says_what_to_do(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.models = [FakeModel("embed", "embedding")]
+    turn = asked(tmp_path, fake_server)
+    assert turn.author is Author.SEARCH
+    assert "no model to chat with" in turn.text
+
+
+def test_only_from_pixels_asks_no_model_where_nothing_is_found(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("It is magenta.")
+
+    async def ask() -> tuple[Turn, Turn]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            conversation = at.companion.conversation
+            conversation.set_manner(replace(conversation.manner, is_from_pixels_only=True))
+            nothing = await at.ask("What colour is the lamp?")
+            assert fake_server.questions == []
+            await at.teach("What colour is the lamp?", "the lamp is magenta")
+            return nothing, await at.ask("What colour is the lamp?")
+
+    nothing, found = asyncio.run(ask())
+    assert nothing.author is Author.SEARCH
+    assert "answers only from pixels" in nothing.text
+    assert found.text == "It is magenta."
+    assert "Answer only from the notes" in fake_server.questions[0].body["messages"][0]["content"]
+
+
+def test_a_chat_that_does_not_learn_adds_no_rows(tmp_path: Path, fake_server: FakeServer) -> None:
+    fake_server.will_answer("Four bytes.")
+
+    async def ask() -> Turn:
+        async with sitting(tmp_path, fake_server.base) as at:
+            conversation = at.companion.conversation
+            conversation.set_manner(replace(conversation.manner, learns=False))
+            return await at.ask("What is a pixel?")
+
+    assert asyncio.run(ask()).learned == ()
+    assert not (tmp_path / "data" / "knowledge.png").exists()
+
+
+def test_the_settings_of_the_chat_go_to_the_server(tmp_path: Path, fake_server: FakeServer) -> None:
+    fake_server.models = [FakeModel(), FakeModel("other")]
+    fake_server.will_answer("Yes.")
+
+    async def ask() -> None:
+        async with sitting(tmp_path, fake_server.base) as at:
+            conversation = at.companion.conversation
+            manner = replace(conversation.manner, model="other", temperature=0.25, seed=7)
+            conversation.set_manner(replace(manner, max_tokens=64, instructions="Be a pirate."))
+            await at.ask("What is a pixel?")
+
+    asyncio.run(ask())
+    body = fake_server.questions[0].body
+    given = {name: body[name] for name in ("model", "temperature", "seed", "max_tokens")}
+    assert given == {"model": "other", "temperature": 0.25, "seed": 7, "max_tokens": 64}
+    assert body["messages"][0]["content"].endswith("Be a pirate.")
+
+
+def test_a_garbled_stream_is_a_problem_with_a_next_step(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.answers.append(reply_json({"hello": "world"}))
+    turn = asked(tmp_path, fake_server)
+    assert turn.state is TurnState.FAILED
+    assert turn.trouble is not None
+    assert turn.trouble.hint
