@@ -17,7 +17,7 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +27,7 @@ from tests.pxide.llm.replies import Answer, Drop, Framing, Part, Reply, reply_js
 CHAT = "/v1/chat/completions"
 EMBEDDINGS = "/v1/embeddings"
 NATIVE, FORMER, COMMON = "/api/v1/models", "/api/v0/models", "/v1/models"
+LOAD, UNLOAD = f"{NATIVE}/load", f"{NATIVE}/unload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,13 @@ class FakeServer:
 
     @property
     def _usual(self) -> dict[str, Responder]:
-        return {CHAT: self._chat, EMBEDDINGS: self._embeddings, NATIVE: self._list}
+        return {
+            CHAT: self._chat,
+            EMBEDDINGS: self._embeddings,
+            NATIVE: self._list,
+            LOAD: self._load,
+            UNLOAD: self._unload,
+        }
 
     def _chat(self, request: Request) -> Reply:
         if not self.answers:
@@ -207,6 +214,25 @@ class FakeServer:
 
     def _list(self, _request: Request) -> Reply:
         return reply_json({"models": [model.row() for model in self.models]})
+
+    def _load(self, request: Request) -> Reply:
+        key, context = request.body["model"], request.body.get("context_length", 4096)
+        if key not in {model.key for model in self.models}:
+            message = f"Model {key} was not found."
+            return reply_json({"error": {"type": "model_not_found", "message": message}}, 404)
+        self._give(key, context)
+        told = {"instance_id": key, "load_time_seconds": 0.5, "status": "loaded", "type": "llm"}
+        return reply_json(told | {"load_config": {"context_length": context}})
+
+    def _unload(self, request: Request) -> Reply:
+        self._give(request.body["instance_id"], None)
+        return reply_json(request.body)
+
+    def _give(self, key: str, context: int | None) -> None:
+        """Have a model loaded with so much context, or not loaded any more."""
+        self.models = [
+            replace(model, context=context) if model.key == key else model for model in self.models
+        ]
 
 
 def unexpected(request: Request) -> Reply:

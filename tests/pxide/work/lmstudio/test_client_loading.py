@@ -8,12 +8,11 @@ from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.client import Client
 from pxide.work.lmstudio.errors import Cause, ServerProblem
 from pxide.work.lmstudio.values import Loaded, Model
-from tests.pxide.llm.fake_server import COMMON, FORMER, NATIVE, FakeServer
+from tests.pxide.llm.fake_server import COMMON, FORMER, LOAD, NATIVE, UNLOAD, FakeModel, FakeServer
 from tests.pxide.llm.moment import Moment
 from tests.pxide.llm.replies import JSON, Reply, reply_json
 from tests.pxide.work.lmstudio.test_listing import LLAMA_LIST
 
-LOAD, UNLOAD = "/api/v1/models/load", "/api/v1/models/unload"
 MODEL = Model("gemma", "Gemma")
 LOADED = {
     "type": "llm",
@@ -36,6 +35,21 @@ def test_loading_tells_the_copy_its_context_and_its_time(fake_server: FakeServer
         "context_length": 8192,
         "echo_load_config": True,
     }
+
+
+def test_what_was_loaded_is_listed_until_it_is_unloaded(fake_server: FakeServer) -> None:
+    fake_server.models = [FakeModel("gemma", context=None)]
+
+    async def whole() -> list[tuple[bool | None, int | None]]:
+        client = client_of(fake_server)
+        (model,) = before = await client.models()
+        await client.load(model, 2048)
+        (model,) = loaded = await client.models()
+        await client.unload(model)
+        listed = (*before, *loaded, *(await client.models()))
+        return [(model.is_loaded, model.context_loaded) for model in listed]
+
+    assert asyncio.run(whole()) == [(False, None), (True, 2048), (False, None)]
 
 
 def test_a_server_that_tells_little_is_believed(fake_server: FakeServer) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import socket
+from typing import Any
 
+import httpx
 import pytest
 
 from pxide.work.lmstudio.address import Address
@@ -63,6 +65,23 @@ def test_passwords_for_hosts_that_lie_in_a_file_are_not_sent(
     fake_server.routes["/here"] = reply_json({"yes": 1})
     asked(fake_server.base, "/here")
     assert "authorization" not in fake_server.requests[0].headers
+
+
+def test_a_model_may_think_for_as_long_as_it_likes(
+    fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[httpx.Timeout] = []
+
+    class Watched(httpx.AsyncClient):
+        def __init__(self, **options: Any) -> None:
+            waits.append(options["timeout"])
+            super().__init__(**options)
+
+    monkeypatch.setattr(httpx, "AsyncClient", Watched)
+    fake_server.will_answer("red")
+    ask(fake_server.base)
+    assert [wait.read for wait in waits] == [None]
+    assert all(0 < limit < 60 for limit in (waits[0].connect or 0, waits[0].write or 0))
 
 
 def test_localhost_is_asked_where_it_listens(fake_server: FakeServer) -> None:
