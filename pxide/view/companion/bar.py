@@ -21,7 +21,7 @@ class Bar(QFrame):
         self._buttons.setSpacing(GAP)
         self._buttons.addStretch(1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(2 * GAP, GAP, 2 * GAP, 2 * GAP)
+        self._column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         self._column.setSpacing(GAP)
         self._column.addWidget(self.words)
         self._column.addLayout(self._buttons)
@@ -30,6 +30,12 @@ class Bar(QFrame):
     def add(self, part: QWidget) -> None:
         """Something more, between the words and the buttons."""
         self._column.insertWidget(self._column.count() - 1, part)
+
+    def add_link(self, text: str, tip: str) -> QPushButton:
+        """Something that can be done, said quietly."""
+        link = self.add_button(text, tip)
+        link.setProperty("link", True)
+        return link
 
     def add_button(self, text: str, tip: str) -> QPushButton:
         """Something that can be done."""

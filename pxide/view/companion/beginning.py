@@ -45,6 +45,7 @@ class Beginning(QWidget):
         column.setSpacing(2 * GAP)
         column.addStretch(1)
         for part in (self.title, self.words):
+            part.setContentsMargins(GAP, 0, 0, 0)
             column.addWidget(part)
         for link in (*self.starters, self.teach):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

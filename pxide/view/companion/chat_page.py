@@ -30,8 +30,8 @@ class ChatPage(QWidget):
         known = {row.id for row in commands.rows}
         self.head = HeadRow(companion, commands, kit.wardrobe)
         self.standing = Bar("How it stands with the server")
-        self.look = self.standing.add_button("Look again", "Look for the server now")
-        self.server = self.standing.add_button("Server…", "Set the address of the server")
+        self.look = self.standing.add_link("Look again", "Look for the server now")
+        self.server = self.standing.add_link("Server…", "Set the address of the server")
         self.beginning = Beginning()
         self.transcript = Transcript(kit)
         self.activity = ActivityLine()

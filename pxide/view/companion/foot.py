@@ -1,12 +1,40 @@
 """The foot of a turn: what it cost, and what can be done with it."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from pxide.view.chip import GAP
 from pxide.view.wardrobe import Wardrobe
 
-ICON = QSize(4 * GAP, 4 * GAP)
+ICON = QSize(3 * GAP, 3 * GAP)
+
+
+class CutLabel(QLabel):
+    """Words that are cut where there is no room for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
+
+    def set_words(self, words: str) -> None:
+        """Say something else."""
+        self._whole = words
+        self.setAccessibleName(words)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut them anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = self.fontMetrics().elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, max(self.contentsRect().width(), 1)
+        )
+        self.setText(cut)
 
 
 class Foot(QWidget):
@@ -15,10 +43,8 @@ class Foot(QWidget):
     def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__()
         self._wardrobe = wardrobe
-        self.words = QLabel()
+        self.words = CutLabel()
         self.words.setProperty("role", "muted")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setMinimumWidth(1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)

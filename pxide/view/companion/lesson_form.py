@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from pxide.view.chip import GAP
+from pxide.view.companion.page_head import PageHead
+from pxide.view.wardrobe import Wardrobe
 
 
 class LessonForm(QWidget):
@@ -13,18 +15,18 @@ class LessonForm(QWidget):
     """The question and the answer."""
     closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__()
+        self.head = PageHead("Teach by hand", wardrobe)
         self.question = _field("Question", "What is asked, in the words one would ask in")
         self.answer = _field("Answer", "What is to be known from now on")
         self.teach = QPushButton("Teach")
         self.teach.setToolTip("Write this into the knowledge image")
-        self.back = QPushButton("Back to the chat")
         self._lay_out()
         for field in (self.question, self.answer):
             field.textChanged.connect(self._weigh)
         self.teach.clicked.connect(self._teach)
-        self.back.clicked.connect(self.closed)
+        self.head.closed.connect(self.closed)
         self._weigh()
 
     def begin(self, question: str) -> None:
@@ -51,14 +53,13 @@ class LessonForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.setSpacing(2 * GAP)
+        column.addWidget(self.head)
         for words, field, share in (("Question", self.question, 1), ("Answer", self.answer, 3)):
             heading = QLabel(words)
-            heading.setProperty("role", "section")
             heading.setBuddy(field)
             column.addWidget(heading)
             column.addWidget(field, share)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.back)
         buttons.addStretch(1)
         buttons.addWidget(self.teach)
         column.addLayout(buttons)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from pxide.model.chat.manner import USUAL, Manner
 from pxide.view.chip import GAP
+from pxide.view.companion.page_head import PageHead
+from pxide.view.wardrobe import Wardrobe
 
 SERVER = "as the server has it"
 
@@ -81,8 +83,9 @@ class MannerSheet(QWidget):
     """The Manner."""
     closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__()
+        self.head = PageHead("How this chat is answered", wardrobe)
         self._manner = USUAL
         self._is_told = False
         self.instructions = QPlainTextEdit()
@@ -92,7 +95,6 @@ class MannerSheet(QWidget):
         self.learns = QCheckBox("Learn finished answers")
         self.learns.setToolTip("Finished answers become rows of the knowledge image")
         self.numbers = {number.name: NumberBox(number) for number in NUMBERS}
-        self.back = QPushButton("Back to the chat")
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("As a new chat begins")
         self._lay_out()
@@ -115,7 +117,7 @@ class MannerSheet(QWidget):
         for box in self.numbers.values():
             box.valueChanged.connect(self._tell)
         self.reset.clicked.connect(self._reset)
-        self.back.clicked.connect(self.closed)
+        self.head.closed.connect(self.closed)
 
     def _tell(self) -> None:
         if self._is_told:
@@ -144,12 +146,12 @@ class MannerSheet(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.reset)
         buttons.addStretch(1)
-        buttons.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.setSpacing(2 * GAP)
-        heading = QLabel("Instructions for this chat")
-        heading.setProperty("role", "section")
+        column.addWidget(self.head)
+        heading = QLabel("Instructions")
+        heading.setBuddy(self.instructions)
         column.addWidget(heading)
         column.addWidget(self.instructions, 1)
         column.addWidget(self.learns)

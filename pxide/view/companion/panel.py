@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
@@ -54,8 +55,8 @@ class CompanionPanel(QWidget):
         self.requests = Requests(self)
         self.chat = ChatPage(companion, commands, Kit(wardrobe, make_parser(), self.requests))
         self.past = Past(companion.history, tasks, wardrobe)
-        self.manner = MannerSheet()
-        self.lesson = LessonForm()
+        self.manner = MannerSheet(wardrobe)
+        self.lesson = LessonForm(wardrobe)
         self._pages = QStackedWidget()
         self._measure_later = QTimer(self)
         self._measure_later.setSingleShot(True)
@@ -68,6 +69,20 @@ class CompanionPanel(QWidget):
         self._show_conversation()
         self._show_standing()
         self._show_meter()
+
+    def event(self, event: QEvent) -> bool:
+        """On another page Escape leads back to the conversation, not out of the panel."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._is_away:
+            if event.type() == QEvent.Type.KeyPress:
+                self._turn_to(self.chat)
+            event.accept()
+            return True
+        return super().event(event)
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether another page than the conversation is shown."""
+        return self._pages.currentWidget() is not self.chat
 
     def focus(self) -> None:
         """Show the conversation with the cursor in the field."""

@@ -19,6 +19,7 @@ from pxide.base.tasks import Tasks
 from pxide.model.chat.archive import Summary
 from pxide.view.chip import GAP
 from pxide.view.companion.bar import Bar
+from pxide.view.companion.page_head import PageHead
 from pxide.view.companion.past_paint import ABOUT, ID, PastDelegate, about_words
 from pxide.view.wardrobe import Wardrobe
 from pxide.work.companion.history import History
@@ -54,7 +55,7 @@ class Past(QWidget):
         self.rename = _button("Rename", "Give this chat another name (F2)")
         self.export = _button("Export…", "Write this chat into a file")
         self.delete = _button("Delete", "Throw this chat away (Del); its rows stay in the image")
-        self.back = _button("Back to the chat", "Show the conversation again")
+        self.head = PageHead("Chats", wardrobe)
         self._lay_out()
         self._connect()
 
@@ -107,7 +108,7 @@ class Past(QWidget):
         self.delete.clicked.connect(self._ask_delete)
         self.sure.add_button("Delete", "It cannot be brought back").clicked.connect(self._delete)
         self.sure.add_button("Keep", "Nothing is deleted").clicked.connect(self._put_back)
-        self.back.clicked.connect(self.closed)
+        self.head.closed.connect(self.closed)
         for key, function in (("F2", self._begin_rename), ("Del", self._ask_delete)):
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -158,18 +159,16 @@ class Past(QWidget):
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
         self.name.hide()
-        rows = (QHBoxLayout(), QHBoxLayout())
+        buttons = QHBoxLayout()
         for button in (self.open, self.rename, self.export, self.delete):
-            rows[0].addWidget(button)
-        rows[1].addStretch(1)
-        rows[1].addWidget(self.back)
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.setSpacing(2 * GAP)
-        for part in (self.search, self.empty, self.list, self.name, self.sure):
+        for part in (self.head, self.search, self.empty, self.list, self.name, self.sure):
             column.addWidget(part, int(part is self.list))
-        for row in rows:
-            column.addLayout(row)
+        column.addStretch(0)
+        column.addLayout(buttons)
 
 
 def _line(words: str) -> QLineEdit:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from pxide.view.chip import GAP
+from pxide.view.companion.foot import CutLabel
 from pxide.view.companion.standing import model_words, standpoint, state_words
 from pxide.view.companion.words import tokens_words
 from pxide.view.wardrobe import Wardrobe
@@ -25,7 +26,7 @@ from pxide.work.companion.companion import Companion
 from pxide.work.lmstudio.values import Model
 
 LOADED, AWAY = "●", "○"
-WIDTH, HEIGHT = 96 * GAP, 80 * GAP
+WIDTH, HEIGHT = 104 * GAP, 80 * GAP
 CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072)
 OWN_CHOICE = "as the server chooses"
 
@@ -46,7 +47,9 @@ class ModelRow(QWidget):
         self.choose.setChecked(is_chosen)
         self.choose.setAccessibleName(f"{model.name}, {state_words(model)}".rstrip(", "))
         self.choose.setToolTip(f"{model.id}\n{state_words(model)}".strip())
-        about = QLabel(model_words(model))
+        self.choose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        about = CutLabel()
+        about.set_words(model_words(model))
         about.setProperty("role", "muted")
         about.setContentsMargins(6 * GAP, 0, 0, 0)
         self.load = QPushButton("Unload" if model.is_loaded else "Load")
@@ -160,6 +163,7 @@ class ModelPicker(QFrame):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         self._loading = QWidget()
         loading = QHBoxLayout(self._loading)

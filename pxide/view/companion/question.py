@@ -1,7 +1,7 @@
 """A turn of the person: a question in a bubble, or a lesson that was taught."""
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pxide.model.chat.turn import Author
 from pxide.view.chip import GAP
@@ -26,6 +26,7 @@ class Question(QWidget):
         self.text = PlainPaper("Your message", kit.wardrobe.theme.text)
         self.field = MessageField("Your message, to be asked otherwise")
         self.field.has_use_for_escape = True
+        self._editor = QWidget()
         self.bubble = QFrame()
         self.bubble.setObjectName("bubble")
         self.foot = Foot(kit.wardrobe)
@@ -43,7 +44,7 @@ class Question(QWidget):
         self.turn = turn = showing.turn
         self.text.set_text(turn.text)
         is_lesson = turn.author is Author.LESSON
-        self.foot.words.setText("Taught" if is_lesson else "")
+        self.foot.words.set_words("Taught" if is_lesson else "")
         self.edit.setVisible(not is_lesson)
         self.rows.show_rows(turn.learned)
         self.branches.show_place(showing)
@@ -54,6 +55,17 @@ class Question(QWidget):
         self._edit(True)
         self.field.selectAll()
         self.field.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A short question has a small bubble."""
+        super().resizeEvent(event)
+        self._indent()
+
+    def _indent(self) -> None:
+        lines = self.turn.text.split("\n")
+        widest = max(self.text.fontMetrics().horizontalAdvance(line) for line in lines)
+        room = max(self.width() - widest - 7 * GAP, INDENT)
+        self._column.setContentsMargins(0 if self._is_edited else room, 0, 0, 0)
 
     def _connect(self) -> None:
         requests = self._kit.requests
@@ -72,10 +84,11 @@ class Question(QWidget):
             self._kit.requests.edit_wanted.emit(self.turn.id, text)
 
     def _edit(self, is_edited: bool) -> None:
-        for part in (self.field, self.send, self.cancel):
-            part.setVisible(is_edited)
+        self._is_edited = is_edited
+        self._editor.setVisible(is_edited)
         self.text.setVisible(not is_edited)
         self.foot.setVisible(not is_edited)
+        self._indent()
 
     def _lay_out(self) -> None:
         self.send = QPushButton("Send")
@@ -84,14 +97,16 @@ class Question(QWidget):
         inside.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
         inside.setSpacing(GAP)
         inside.addWidget(self.text)
-        inside.addWidget(self.field)
+        inside.addWidget(self._editor)
         buttons = QHBoxLayout()
-        buttons.addWidget(QLabel(), 1)
+        buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.send)
-        inside.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(INDENT, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bubble)
-        column.addWidget(self.foot)
+        editor = QVBoxLayout(self._editor)
+        editor.setContentsMargins(0, 0, 0, 0)
+        editor.addWidget(self.field)
+        editor.addLayout(buttons)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bubble)
+        self._column.addWidget(self.foot)

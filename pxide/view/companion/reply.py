@@ -114,7 +114,7 @@ class Reply(QWidget):
             self.trouble.setText(f"{trouble.what} {trouble.hint}".strip())
 
     def _show_foot(self, turn: Turn) -> None:
-        self.foot.words.setText(figures_words(turn))
+        self.foot.words.set_words(figures_words(turn))
         self.foot.words.setToolTip("" if turn.figures is None else figures_tip(turn.figures))
         is_model = turn.author is Author.MODEL
         self.again.setVisible(is_model)
@@ -134,7 +134,7 @@ class Reply(QWidget):
 
     def _lay_out(self) -> None:
         self._body = QVBoxLayout()
-        self._body.setSpacing(2 * GAP)
+        self._body.setSpacing(GAP)
         self._after = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 from pxide.model.chat.turn import Figures, Turn, TurnState
 from pxide.view.readings import grouped
 
-THOUSAND, MANY = 1000, 10_000
+THOUSAND, KIB, MANY = 1000, 1024, 10_000
 GIB = 1 << 30
 _REASONS = {
     "length": "ended at the length limit",
@@ -21,7 +21,9 @@ def seconds_words(seconds: float) -> str:
 
 
 def tokens_words(count: int) -> str:
-    """A number of tokens, rounded where it is large."""
+    """A number of tokens, rounded where it is large; the sizes of contexts as they are called."""
+    if count and count % KIB == 0:
+        return f"{count // KIB}k"
     return grouped(count) if count < MANY else f"{count / THOUSAND:.0f}k"
 
 
