@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from pxide.base.paths import Folders
 from pxide.base.problems import Trouble
@@ -12,12 +13,16 @@ from pxide.model.chat.turn import Turn
 from pxide.model.document import Document
 from pxide.model.knowledge.entry import Entry
 from pxide.model.knowledge.image import KnowledgeImage
+from pxide.work.companion.activity import Doing, Permission, Wish
 from pxide.work.companion.companion import Companion
 from pxide.work.companion.joinery import Surroundings, make_companion
 from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.client import Client
 from pxide.work.lmstudio.token import NO_TOKEN, Token
+from tests.pxide.llm.fake_server import FakeServer
 from tests.pxide.programs import Heard
+
+SUM_QUESTION = "Add the numbers from 1 to 10."
 
 
 class Sitting:
@@ -53,9 +58,9 @@ class Sitting:
             if is_so() and not arrived.done():
                 arrived.set_result(None)
 
-        companion = self.companion
+        companion, conversation = self.companion, self.companion.conversation
         signals = (
-            companion.conversation.turn_changed,
+            conversation.turn_changed,
             companion.activity_changed,
             companion.permission_changed,
             companion.proposals.offered,
@@ -71,6 +76,18 @@ class Sitting:
             await arrived
         for signal in signals:
             signal.disconnect(look)
+
+
+def permits(at: "Sitting", permission: Permission, wishes: list[Wish]) -> None:
+    """Answer every wish of the model with the same."""
+
+    def answer() -> None:
+        if at.companion.wish is not None:
+            assert at.companion.activity.doing is Doing.WAITING
+            wishes.append(at.companion.wish)
+            at.companion.permit(permission)
+
+    at.companion.permission_changed.connect(answer)
 
 
 @asynccontextmanager
@@ -105,3 +122,37 @@ def entries_of(home: Path) -> list[Entry]:
         return [entry for _, entry in image.entries()]
     finally:
         image.close()
+
+
+def asked(home: Path, server: FakeServer, text: str = "What is a pixel?") -> Turn:
+    """Ask one question in a sitting of its own."""
+
+    async def ask() -> Turn:
+        async with sitting(home, server.base) as at:
+            return await at.ask(text)
+
+    return asyncio.run(ask())
+
+
+def asked_for_sum(
+    home: Path,
+    server: FakeServer,
+    permission: Permission = Permission.ONCE,
+    document: Document | None = None,
+) -> tuple[Turn, list[Wish]]:
+    """Ask for a sum, and answer every wish."""
+
+    async def ask() -> tuple[Turn, list[Wish]]:
+        wishes: list[Wish] = []
+        async with sitting(home, server.base, document) as at:
+            permits(at, permission, wishes)
+            return await at.ask(SUM_QUESTION), wishes
+
+    return asyncio.run(ask())
+
+
+def told(server: FakeServer, question: int) -> list[dict[str, Any]]:
+    """What the model was told since its own last words."""
+    messages = server.questions[question].body["messages"]
+    last = max(at for at, message in enumerate(messages) if message["role"] == "assistant")
+    return list(messages[last + 1 :])
