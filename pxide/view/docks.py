@@ -178,6 +178,7 @@ class Docks(QObject):
         dock.setProperty("begins", panel.area)
         dock.setProperty("begins_shown", panel.is_shown)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
+        dock.visibilityChanged.connect(lambda _shown: self._heads_later.start())
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), dock)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.left)

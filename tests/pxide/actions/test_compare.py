@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDockWidget, QFileDialog
 
 from pxide.view.comparison import COMPARE, GO, SAVE
+from pxide.view.head import Head
 from tests.pxide.conftest import Start
 from tests.pxide.engines import OneOther
 from tests.pxide.ide import Ide, filed
@@ -55,6 +56,9 @@ def test_a_difference_is_shown_without_taking_the_keyboard(parted: Ide) -> None:
     (notice,) = parted.heard.notices
     assert (notice.what, notice.offer) == ("CPU and Spoiled differ at step 41.", SAVE)
     assert parted.app.window.docks.is_in_front("comparison")
+    dock = parted.app.window.comparison.parent()
+    assert isinstance(dock, QDockWidget)
+    parted.wait(lambda: not isinstance(dock.titleBarWidget(), Head))  # its tab says the title
     assert parted.app.window.comparison.pixel.text().startswith("Pixel (3, 2): word 0 by CPU")
 
 
