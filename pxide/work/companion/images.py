@@ -1,5 +1,7 @@
 """The images as the window knows them: which are open, where to learn and where to look."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +12,7 @@ from pxide.model.knowledge.entry import Entry, Place
 from pxide.work.companion.knowledge import KnowledgeRoom, Shelf
 from pxide.work.companion.shelf import Holding
 from pxide.work.retrieval.finder import Query
+from pxide.work.retrieval.index import Advance
 
 WATCH_SECONDS = 2.0
 
@@ -36,6 +39,8 @@ class Images(QObject):
         self._home = home
         self._shelf = Shelf(home, (home,))
         self._holdings: dict[Path, Holding] = {}
+        self._are_open = asyncio.Event()
+        self._are_open.set()
 
     @property
     def home(self) -> Path:
@@ -56,6 +61,7 @@ class Images(QObject):
         """Open what is on the shelf, as it was kept, and watch for what other programs write."""
         if shelf is not None:
             self._shelf = shelf
+        self._are_open.clear()
         self._tasks.start(self._open_shelf(), "open the knowledge images")
         self._tasks.watch(self._watch(), "watch the knowledge images")
 
@@ -85,11 +91,7 @@ class Images(QObject):
 
     async def take(self, path: Path) -> Holding:
         """Open an image, look in it, and wait until it is indexed."""
-
-        def advance(done: int, count: int) -> None:
-            self._tasks.call_soon(self.opening.emit, path, done, count)
-
-        holding = await self.room.open(path, advance)
+        holding = await self.room.open(path, self._advance(path))
         self._holdings[path] = holding
         self._shelf = self._shelf.looking_in(path, True)
         self.changed.emit()
@@ -97,6 +99,7 @@ class Images(QObject):
 
     async def learn(self, entry: Entry) -> Learned:
         """Append an entry where answers are learned, and tell."""
+        await self._are_open.wait()
         path = self._shelf.learn or self._home
         learned = await self.room.learn(path, entry)
         is_new = path not in self._holdings
@@ -106,20 +109,33 @@ class Images(QObject):
         self.learned.emit(learned)
         return learned
 
+    async def append(self, path: Path, moved: Sequence[tuple[str, Entry]]) -> tuple[Place, ...]:
+        """Append entries from elsewhere to an open image, each with the citation it had there."""
+        places = await self.room.append(path, moved)
+        self._holdings[path] = await self.room.holding(path)
+        self.changed.emit()
+        return places
+
     async def search(self, query: Query) -> tuple[Source, ...]:
-        """The entries closest to a question."""
+        """The entries closest to a question; the images are opened first."""
+        await self._are_open.wait()
         return await self.room.search(query)
 
     async def _open_shelf(self) -> None:
         """Open what is there; one image that cannot be opened keeps no other from it."""
         paths = dict.fromkeys((*self._shelf.look, self._shelf.learn or self._home))
-        await self.room.look_in(())
-        for path in paths:
-            if path.exists():
+        try:
+            for path in filter(Path.exists, paths):
                 with self._tasks.trouble.caught():
-                    self._holdings[path] = await self.room.open(path)
-        await self.room.look_in(self._shelf.look)
+                    self._holdings[path] = await self.room.open(path, self._advance(path))
+            await self.room.look_in(self._shelf.look)
+        finally:
+            self._are_open.set()
         self.changed.emit()
+
+    def _advance(self, path: Path) -> Advance:
+        """What tells, from the thread, how far an image is indexed."""
+        return lambda done, count: self._tasks.call_soon(self.opening.emit, path, done, count)
 
     async def _watch(self) -> None:
         while True:

@@ -1,7 +1,7 @@
 """The knowledge room: the one thread that owns the knowledge images and searches them."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,6 +78,10 @@ class KnowledgeRoom:
     async def learn(self, path: Path, entry: Entry) -> Learned:
         """Append an entry to an image, which is made where it is not there. It is on the disk."""
         return await self._do(self._held.learn, path, entry)
+
+    async def append(self, path: Path, moved: Sequence[tuple[str, Entry]]) -> tuple[Place, ...]:
+        """Append entries from elsewhere to an open image, each with the citation it had there."""
+        return await self._do(self._held.append, path, moved)
 
     async def hide(self, path: Path, place: Place) -> None:
         """Hide an entry."""

@@ -1,6 +1,6 @@
 """The images that are held open, and the library in which they are searched. One thread owns it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +104,13 @@ class Held:
         if self._is_looked_in(path):
             self._library.follow(self._names[path])
         return Learned(path, place)
+
+    def append(self, path: Path, moved: Sequence[tuple[str, Entry]]) -> tuple[Place, ...]:
+        """Append entries from elsewhere, each with the citation it had there."""
+        places = tuple(self.image(path).append_moved(moved))
+        if self._is_looked_in(path):
+            self._library.follow(self._names[path])
+        return places
 
     def hide(self, path: Path, place: Place) -> None:
         """Hide an entry."""
