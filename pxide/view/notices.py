@@ -59,6 +59,7 @@ class NoticeLine(QFrame):
     def add_button(self, text: str) -> QPushButton:
         """A button before the cross; pressing it also takes the notice away."""
         button = QPushButton(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the mouse leaves the keyboard where it is
         button.clicked.connect(self.leave)
         self._row.insertWidget(2, button)
         return button
@@ -72,6 +73,7 @@ class NoticeLine(QFrame):
         button = QToolButton()
         button.setIcon(icons.icon("close"))
         button.setProperty("quiet", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip("Dismiss")
         button.setAccessibleName("Dismiss this notice")
         button.clicked.connect(self.leave)

@@ -1,8 +1,10 @@
 """Notices say what happened and offer the next step, and never more than a few at once."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
@@ -47,6 +49,20 @@ def test_offers_a_verb(bar: NoticeBar, done: list[str]) -> None:
     buttons(line)["Save"].click()
     assert done == ["saved"]
     assert bar.lines == ()
+
+
+def test_a_click_leaves_the_keyboard_where_it_is(bar: NoticeBar, qtbot: QtBot) -> None:
+    field = QLineEdit(bar)
+    bar.say(Notice("Alpha was set to 255.", offer="file.save"))
+    bar.show()
+    bar.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    (line,) = bar.lines
+    for button in (buttons(line)["Save"], line.findChild(QToolButton)):
+        assert button is not None
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        assert field.hasFocus()
 
 
 def test_can_be_dismissed(bar: NoticeBar) -> None:
