@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pxide.base.commands import Commands
 from pxide.view.chip import GAP
@@ -131,9 +140,9 @@ class ComparisonPanel(QWidget):
         self._stack.addWidget(empty)
         self._stack.addWidget(found)
 
-    def _words(self) -> QWidget:
+    def _words(self) -> QScrollArea:
+        """The sentences, which are scrolled where the panel is low."""
         words = QWidget()
-        words.setFixedWidth(WORDS)
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GAP)
@@ -142,7 +151,12 @@ class ComparisonPanel(QWidget):
         for link in self.links:
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        return words
+        room = QScrollArea()
+        room.setFixedWidth(WORDS)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setWidget(words)
+        return room
 
 
 def _label() -> QLabel:
