@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from pxide.actions.attendant import Attendant
+from pxide.actions.companion import CompanionVerbs
 from pxide.actions.compare import CompareVerbs
 from pxide.actions.edit import EditVerbs
 from pxide.actions.engine import ON_CPU, EngineVerbs
@@ -17,11 +19,15 @@ from pxide.actions.errand import Errand, Wish
 from pxide.actions.file import FileVerbs
 from pxide.actions.filing import Filing
 from pxide.actions.help import HelpVerbs
+from pxide.actions.knowledge import KnowledgeVerbs
+from pxide.actions.knowledge_files import KnowledgeFileVerbs
 from pxide.actions.paint import MENU as TOOLS_MENU
 from pxide.actions.paint import PaintVerbs
+from pxide.actions.program import Programs
+from pxide.actions.proposal import ProposalVerbs
 from pxide.actions.run import RunVerbs
 from pxide.actions.view import ViewVerbs
-from pxide.actions.witness import Witness
+from pxide.actions.witness import Watched, Witness
 from pxide.base.commands import Command, Commands
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
@@ -37,6 +43,7 @@ from pxide.base.settings import (
 from pxide.base.tasks import Tasks
 from pxide.model.brush import Brush
 from pxide.model.desk import Desk
+from pxide.model.document import Document
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
@@ -47,8 +54,10 @@ from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
 from pxide.work.checker import Checker
+from pxide.work.companion.joinery import Surroundings, make_companion
 from pxide.work.comparer import Comparer
 from pxide.work.engine_room import EngineRoom
+from pxide.work.reading.reader import ReadingRoom
 from pxide.work.runner import Runner
 
 if TYPE_CHECKING:  # loaded where nobody waits for it
@@ -88,6 +97,9 @@ class App:
         self.runner = Runner(self.room, self.settings, self.tasks)
         self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.desk, self.tasks)
+        self.companion = make_companion(Surroundings(folders, self._open_document), self.tasks)
+        self._attendant = Attendant(self.companion, self.settings, self.trouble)
+        self.reading = ReadingRoom(self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
@@ -97,11 +109,18 @@ class App:
         self._compare = CompareVerbs(
             self.desk, self.comparer, self._dialogs, self.settings, self.tasks
         )
+        self._chat = CompanionVerbs(self.companion, self._dialogs, self.settings, self.tasks)
+        self._proposal = ProposalVerbs(self.desk, self.companion.proposals)
+        self._knowledge = KnowledgeVerbs(
+            self.companion.images, self.filing, self._dialogs, self.tasks
+        )
+        self._program = Programs(self.companion, self.desk, self.filing, self.runner, self.tasks)
         self._view = ViewVerbs(self.settings, self._wardrobe)
         self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)
         self.commands = Commands(self._rows(), self.trouble)
         self.window = Window(self._household(), TOOLS_MENU)
-        self._witness = Witness(self.window, self.settings, self.toolbox, self.room, self.comparer)
+        watched = (self.settings, self.toolbox, self.room, self.comparer, self.companion)
+        self._witness = Witness(self.window, Watched(*watched))
         self._join()
 
     def do(self, name: str) -> None:
@@ -128,6 +147,7 @@ class App:
             self.window.resize(*UNSEEN_SIZE)
         self.window.show()
         self.room.warm_up()
+        self._attendant.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
             errand = Errand(self.window, self.room, self.tasks)
@@ -148,7 +168,10 @@ class App:
         self.runner.shutdown()
         self.comparer.shutdown()
         self._checker.shutdown()
+        self.companion.shutdown()
+        self.reading.shutdown()
         self.filing.shutdown()
+        self.companion.deleteLater()
         self._wardrobe.deleteLater()
         self.desk.deleteLater()
         self._uninstall()
@@ -157,13 +180,19 @@ class App:
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
         return (
-            *self._file.rows(self._leave),
+            *self._file.rows(self._leave, self._knowledge.close_tab),
             *EditVerbs(self.desk, self._dialogs, self.settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
             *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
             *self._compare.rows(),
             *EngineVerbs(self.desk, self.runner, self.room, self.settings, self.trouble).rows(),
             *self._view.rows(),
+            *self._chat.rows(),
+            *self._proposal.rows(),
+            *self._knowledge.rows(),
+            *KnowledgeFileVerbs(
+                self._knowledge, self.companion.images, self._dialogs, self.tasks
+            ).rows(),
             *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
         )
 
@@ -177,6 +206,9 @@ class App:
             trouble=self.trouble,
             wardrobe=self._wardrobe,
             make_canvas=self._make_canvas,
+            companion=self.companion,
+            reading=self.reading,
+            tasks=self.tasks,
         )
 
     def _join(self) -> None:
@@ -185,6 +217,10 @@ class App:
         self._view.serve(window)
         self._dialogs.serve(window)
         self._compare.serve(window)
+        self._chat.serve(window)
+        self._proposal.serve(window)
+        self._knowledge.serve(window)
+        self._program.serve(window)
         self.commands.dress(self._wardrobe.icons.icon)
         self.commands.watch(self._witness.facts)
         self._witness.seen.connect(self.commands.refresh)
@@ -199,6 +235,9 @@ class App:
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
         self._witness.look()
+
+    def _open_document(self) -> Document | None:
+        return None if self.desk.current is None else self.desk.current.document
 
     def _make_canvas(self, sheet: Sheet) -> Canvas:
         canvas = Canvas(sheet, self.toolbox, self._wardrobe.theme)
@@ -242,6 +281,7 @@ class App:
     def _leave(self) -> None:
         """Nobody objects: keep what was open, and go."""
         paths = [sheet.document.path for sheet in self.desk.sheets]
+        self._attendant.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
         self.window.leave()
         self.loop.stop()

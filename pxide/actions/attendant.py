@@ -1,10 +1,19 @@
 """The attendant of the companion: brings it to the server and the chat that the settings name."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from pxide.base.problems import Trouble
-from pxide.base.settings import CHAT_LAST, CHAT_SERVER, Settings
+from pxide.base.settings import (
+    CHAT_LAST,
+    CHAT_SERVER,
+    KNOWLEDGE_LEARN,
+    KNOWLEDGE_LOOK,
+    Settings,
+)
 from pxide.work.companion.companion import Companion
+from pxide.work.companion.knowledge import Shelf
 from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.client import Client
 from pxide.work.lmstudio.token import find_token
@@ -20,10 +29,11 @@ class Attendant(QObject):
         self._settings = settings
         self._trouble = trouble
         settings.changed.connect(self._setting_changed)
+        companion.images.changed.connect(self._note_shelf)
 
     def start(self) -> None:
         """Open the images, go on with the last chat, and look for the server."""
-        self._companion.images.start()
+        self._companion.images.start(self._shelf())
         last = self._settings.value(CHAT_LAST)
         if last:
             self._companion.open_conversation(last)
@@ -34,6 +44,19 @@ class Attendant(QObject):
         conversation = self._companion.conversation
         is_kept = bool(conversation.turns or conversation.draft)
         self._settings.set(CHAT_LAST, conversation.id if is_kept else "")
+
+    def _shelf(self) -> Shelf | None:
+        """Where to learn and to look, as it was kept; None where nothing was."""
+        learn = self._settings.value(KNOWLEDGE_LEARN)
+        look = self._settings.value(KNOWLEDGE_LOOK)
+        if not learn:
+            return None
+        return Shelf(Path(learn), tuple(Path(name) for name in look))
+
+    def _note_shelf(self) -> None:
+        shelf = self._companion.images.shelf
+        self._settings.set(KNOWLEDGE_LEARN, "" if shelf.learn is None else str(shelf.learn))
+        self._settings.set(KNOWLEDGE_LOOK, tuple(str(path) for path in shelf.look))
 
     def _setting_changed(self, name: str) -> None:
         if name == CHAT_SERVER.name:

@@ -35,9 +35,15 @@ class FileVerbs:
         self._settings = settings
         self._tasks = tasks
 
-    def rows(self, quit_app: Callable[[], None]) -> tuple[Command, ...]:
-        """The verbs; `quit_app` ends the application when nobody objects any more."""
-        return (*self._ways_in(), *self._recent_rows(), *self._ways_out(quit_app))
+    def rows(
+        self, quit_app: Callable[[], None], close_other: Callable[[], bool] = lambda: False
+    ) -> tuple[Command, ...]:
+        """The verbs; `quit_app` ends the application when nobody objects any more.
+
+        `close_other` closes the tab on top where it holds no picture, and says whether it did.
+        """
+        ways_out = self._ways_out(quit_app, close_other)
+        return (*self._ways_in(), *self._recent_rows(), *ways_out)
 
     def close_sheet(self, sheet: Sheet) -> None:
         """Close a sheet, after a question if it has changes that are not saved."""
@@ -85,7 +91,9 @@ class FileVerbs:
             for index in range(RECENT)
         )
 
-    def _ways_out(self, quit_app: Callable[[], None]) -> tuple[Command, ...]:
+    def _ways_out(
+        self, quit_app: Callable[[], None], close_other: Callable[[], bool]
+    ) -> tuple[Command, ...]:
         return (
             Command(
                 id="file.save",
@@ -112,12 +120,12 @@ class FileVerbs:
             Command(
                 id="file.close",
                 text="&Close",
-                run=self._close_current,
+                run=partial(self._close_top, close_other),
                 key="Ctrl+W",
                 menu=MENU,
                 icon="close",
                 tip="Close this tab",
-                when=lambda facts: facts.has_document,
+                when=lambda facts: facts.has_document or facts.knowledge.is_in_tab,
                 line_before=True,
             ),
             Command(
@@ -162,8 +170,8 @@ class FileVerbs:
         where: Path | None = await self._tasks.answer(partial(self._dialogs.ask_save, proposal))
         return where
 
-    def _close_current(self) -> None:
-        if self._desk.current is not None:
+    def _close_top(self, close_other: Callable[[], bool]) -> None:
+        if not close_other() and self._desk.current is not None:
             self.close_sheet(self._desk.current)
 
     async def _close(self, sheet: Sheet) -> None:

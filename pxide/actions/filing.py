@@ -42,7 +42,7 @@ class Filing(QObject):
 
     def new(self, width: int, height: int) -> None:
         """Open an empty picture."""
-        self._lay_down(Document.new(width, height))
+        self.lay_down(Document.new(width, height))
 
     async def save(self, sheet: Sheet, path: Path) -> None:
         """Write a sheet into a file."""
@@ -50,6 +50,15 @@ class Filing(QObject):
         await self._tasks.on_thread(self._thread, save_pxi, path, snapshot.picture, snapshot.info)
         sheet.document.saved(path.resolve(), snapshot)
         self._note_recent(path.resolve())
+
+    def lay_down(self, document: Document) -> Sheet:
+        """Open a document that came from elsewhere."""
+        sheet = Sheet(document)
+        sheet.selection.select((0, 0))
+        self._desk.open(sheet)
+        for remark in document.info.remarks:
+            self._tasks.trouble.news(f"{document.title}: {remark}")
+        return sheet
 
     def close(self, sheet: Sheet) -> None:
         """Take a sheet from the desk; what is not saved is gone."""
@@ -80,25 +89,17 @@ class Filing(QObject):
             except Problem:
                 self._forget_recent(path)
                 raise
-            sheet = self._desk.find(path) or self._lay_down(Document(picture, info, path))
+            sheet = self._desk.find(path) or self.lay_down(Document(picture, info, path))
         self._desk.set_current(sheet)
         self._note_recent(path)
         self._run_if(run, sheet)
 
     async def _open_copy(self, path: Path, run: bool) -> None:
         picture, info = await self._load(path)
-        self._run_if(run, self._lay_down(Document(picture, info, title=path.stem)))
+        self._run_if(run, self.lay_down(Document(picture, info, title=path.stem)))
 
     async def _load(self, path: Path) -> tuple[Picture, Info]:
         return await self._tasks.on_thread(self._thread, load_pxi, path)
-
-    def _lay_down(self, document: Document) -> Sheet:
-        sheet = Sheet(document)
-        sheet.selection.select((0, 0))
-        self._desk.open(sheet)
-        for remark in document.info.remarks:
-            self._tasks.trouble.news(f"{document.title}: {remark}")
-        return sheet
 
     def _run_if(self, run: bool, sheet: Sheet) -> None:
         if run and not sheet.is_running:

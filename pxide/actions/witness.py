@@ -1,17 +1,31 @@
 """The witness: looks at everything after each change and states the facts."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pxide.actions.chat_facts import chat_facts
+from pxide.actions.knowledge_facts import knowledge_facts
 from pxide.base.facts import Facts
 from pxide.base.settings import ENGINE, RECENT_FILES, SWITCHES, THEME, Settings
 from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.window import Window
+from pxide.work.companion.companion import Companion
 from pxide.work.comparer import Comparer
 from pxide.work.engine_room import EngineRoom
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Those outside the window whose state decides what can be done."""
+
+    settings: Settings
+    toolbox: Toolbox
+    room: EngineRoom
+    comparer: Comparer
+    companion: Companion
 
 
 class Witness(QObject):
@@ -20,21 +34,15 @@ class Witness(QObject):
     seen = Signal(object)
     """The Facts."""
 
-    def __init__(
-        self,
-        window: Window,
-        settings: Settings,
-        toolbox: Toolbox,
-        room: EngineRoom,
-        comparer: Comparer,
-    ) -> None:
+    def __init__(self, window: Window, watched: Watched) -> None:
         """Watch all of them."""
         super().__init__(window)
         self._window = window
-        self._settings = settings
-        self._toolbox = toolbox
-        self._room = room
-        self._comparer = comparer
+        self._settings = watched.settings
+        self._toolbox = watched.toolbox
+        self._room = watched.room
+        self._comparer = watched.comparer
+        self._companion = watched.companion
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -58,6 +66,8 @@ class Witness(QObject):
             adapters=self._room.adapters,
             is_comparing=self._comparer.is_at_work,
             has_divergence=self._comparer.found is not None,
+            chat=chat_facts(self._companion),
+            knowledge=knowledge_facts(self._window, self._companion),
             is_bare=self._window.docks.is_bare,
             theme=self._settings.value(THEME),
             mode="" if canvas is None else canvas.mode.name.lower(),
@@ -74,9 +84,20 @@ class Witness(QObject):
             *(current.cell_changed, current.breakpoints_changed, current.document_changed),
             *(current.undo_changed, window.docks.changed, window.tabs.mode_changed),
             *(self._toolbox.changed, self._settings.changed, self._room.is_busy_changed),
-            *(self._room.looked, self._comparer.changed),
+            *(self._room.looked, self._comparer.changed, self._companion.activity_changed),
+            *(self._companion.conversation_changed, self._companion.connection.changed),
+            *(self._companion.images.changed, self._companion.proposals.offered),
+            *(self._companion.proposals.settled, window.tabs.view_changed),
+            window.knowledge.selection_changed,
         ):
             told.connect(self._soon.start)
+        self._companion.conversation_changed.connect(self._listen_to_chat)
+        self._listen_to_chat()
+
+    def _listen_to_chat(self) -> None:
+        conversation = self._companion.conversation
+        conversation.path_changed.connect(self._soon.start)
+        conversation.manner_changed.connect(self._soon.start)
 
 
 def _facts_of(sheet: Sheet | None) -> Facts:

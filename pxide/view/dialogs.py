@@ -70,6 +70,25 @@ class Dialogs:
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         _open(dialog)
 
+    def ask_read(self, title: str, folder: Path, kinds: str, then: Callable[[Path], None]) -> None:
+        """Ask which file to read, of one of the kinds."""
+        dialog = QFileDialog(self._parent, title, str(folder), kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        _open(dialog)
+
+    def ask_sure(self, what: str, hint: str, then: Callable[[], None]) -> None:
+        """Ask whether to do what cannot be undone."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(what)
+        box.setInformativeText(hint)
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Ok | button.Cancel)
+        box.setDefaultButton(button.Cancel)
+        box.accepted.connect(then)
+        _open(box)
+
     def ask_folder(self, folder: Path, then: Callable[[Path], None]) -> None:
         """Ask for a folder to write into."""
         dialog = QFileDialog(self._parent, "Save the difference in", str(folder))

@@ -6,15 +6,25 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QTabBar,
+    QToolBar,
+    QWidget,
+)
 
 from pxide.view.head import Head
 from pxide.view.icons import Icons
 
 Area = Qt.DockWidgetArea
-VERSION = 2
+VERSION = 3
 """Of the layout kept; another number begins afresh when the panels are others."""
-LEFT, RIGHT, BOTTOM = 264, 300, 220
+LEFT, RIGHT, BOTTOM = 264, 380, 220
+LEAST = 96
+"""Of a panel that scrolls."""
 
 
 PANELS: Mapping[str, str] = MappingProxyType(
@@ -22,6 +32,8 @@ PANELS: Mapping[str, str] = MappingProxyType(
         "instructions": "Instructions",
         "inspector": "Inspector",
         "program": "Program",
+        "companion": "Companion",
+        "knowledge": "Knowledge",
         "trace": "Trace",
         "problems": "Problems",
         "comparison": "Comparison",
@@ -39,6 +51,12 @@ class Panel:
     widget: QWidget
     is_shown: bool = True
     """Whether it is there from the start; others come when there is something to see."""
+    over: str = ""
+    """The panel with which it shares a place, as tabs."""
+    share: int = 1
+    """How much of its side it gets, beside what the others get."""
+    scrolls: bool = False
+    """Whether it may be lower than what is in it."""
 
     @property
     def title(self) -> str:
@@ -150,7 +168,7 @@ class Docks(QObject):
             docks = self._side(area)
             window.resizeDocks(docks, [room] * len(docks), way)
         right = self._side(Area.RightDockWidgetArea)
-        window.resizeDocks(right, [1] * len(right), down)
+        window.resizeDocks(right, [dock.property("share") for dock in right], down)
 
     def _side(self, area: Area) -> list[QDockWidget]:
         return [dock for dock in self._docks.values() if dock.property("begins") == area]
@@ -173,10 +191,12 @@ class Docks(QObject):
         dock = QDockWidget(panel.title, self._window)
         dock.setObjectName(panel.id)
         panel.widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        dock.setWidget(panel.widget)
+        dock.setWidget(_scrolled(panel.widget) if panel.scrolls else panel.widget)
         dock.setTitleBarWidget(Head(dock, self._icons))
         dock.setProperty("begins", panel.area)
         dock.setProperty("begins_shown", panel.is_shown)
+        dock.setProperty("over", panel.over)
+        dock.setProperty("share", panel.share)
         dock.visibilityChanged.connect(lambda _shown: self.changed.emit())
         dock.visibilityChanged.connect(lambda _shown: self._heads_later.start())
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), dock)
@@ -201,10 +221,24 @@ class Docks(QObject):
     def _arrange(self) -> None:
         for dock in self._docks.values():
             self._window.addDockWidget(Area(dock.property("begins")), dock)
-        first, *others = self._side(Area.BottomDockWidgetArea)
-        for other in others:
-            self._window.tabifyDockWidget(first, other)
+        under = [dock.property("over") for dock in self._docks.values()]
+        for dock, name in zip(self._docks.values(), under, strict=True):
+            if name:
+                self._window.tabifyDockWidget(self._docks[name], dock)
         for dock in self._docks.values():
             dock.setVisible(bool(dock.property("begins_shown")))
-        first.raise_()
+        for name in filter(None, under):
+            self._docks[name].raise_()
         self.size()
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """A panel that scrolls where there is not room for all of it."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFocusProxy(widget)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumSize(widget.minimumWidth(), LEAST)
+    return area

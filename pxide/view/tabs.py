@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.canvas import Canvas
+from pxide.view.knowledge.view import KnowledgeView
 from pxide.view.wardrobe import Wardrobe
 from vm.picture import Box, Point
 
@@ -26,6 +27,11 @@ class Tabs(QTabWidget):
     """The canvas on top shows the picture another way."""
     files_dropped = Signal(list)
     """The Paths that were dropped on a canvas."""
+    view_changed = Signal()
+    """Another view of knowledge is on top, or none, or another entry is selected in it."""
+    copy_wanted = Signal()
+    source_wanted = Signal(object)
+    """A Source that lies in another image than the one on top."""
 
     def __init__(
         self, desk: Desk, make_canvas: Callable[[Sheet], Canvas], wardrobe: Wardrobe
@@ -35,6 +41,7 @@ class Tabs(QTabWidget):
         self._make_canvas = make_canvas
         self._wardrobe = wardrobe
         self._canvases: dict[Sheet, Canvas] = {}
+        self._views: list[KnowledgeView] = []
         self.setAccessibleName("Open pictures")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDocumentMode(True)
@@ -60,10 +67,43 @@ class Tabs(QTabWidget):
         """All of them."""
         return tuple(self._canvases.values())
 
+    @property
+    def view(self) -> KnowledgeView | None:
+        """The view of knowledge on top, where no canvas is."""
+        top = self.currentWidget()
+        return top if isinstance(top, KnowledgeView) else None
+
+    @property
+    def views(self) -> tuple[KnowledgeView, ...]:
+        """All of them."""
+        return tuple(self._views)
+
+    def open_view(self, view: KnowledgeView, title: str) -> None:
+        """Lay a view of knowledge on top; meanwhile no picture is the one that verbs speak of."""
+        self._views.append(view)
+        view.selection_changed.connect(self.view_changed)
+        view.copy_wanted.connect(self.copy_wanted)
+        view.elsewhere_wanted.connect(self.source_wanted)
+        place = self.addTab(view, title.replace("&", "&&"))
+        self.setTabToolTip(place, f"{view.path}, followed as it grows")
+        close = self._close_button(title, lambda: self.close_view(view))
+        self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
+        self.setCurrentWidget(view)
+        view.setFocus()
+
+    def close_view(self, view: KnowledgeView) -> None:
+        """Take a view of knowledge away."""
+        self._views.remove(view)
+        view.show_path(None)
+        self.removeTab(self.indexOf(view))
+        view.deleteLater()
+        self.view_changed.emit()
+
     def focus_canvas(self) -> None:
-        """Give the keyboard to the canvas on top."""
-        if self.canvas is not None:
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to what is on top."""
+        top = self.canvas or self.view
+        if top is not None:
+            top.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def turn(self, by: int) -> None:
         """Bring the tab that lies so many further on top; behind the last comes the first."""
@@ -85,7 +125,9 @@ class Tabs(QTabWidget):
         self._canvases[sheet] = canvas
         place = self.addTab(canvas, sheet.document.title)
         self.tabBar().setTabButton(
-            place, QTabBar.ButtonPosition.RightSide, self._close_button(sheet)
+            place,
+            QTabBar.ButtonPosition.RightSide,
+            self._close_button(sheet.document.title, lambda: self.close_wanted.emit(sheet)),
         )
         sheet.document.renamed.connect(lambda: self._name(sheet))
         sheet.document.modified_changed.connect(lambda: self._name(sheet))
@@ -109,6 +151,9 @@ class Tabs(QTabWidget):
     def _chosen(self, place: int) -> None:
         """A person chose a tab; while a sheet is being closed its canvas is nobody's."""
         chosen = self.widget(place)
+        if chosen in self._views:
+            self._desk.set_current(None)
+        self.view_changed.emit()
         for sheet, canvas in self._canvases.items():
             if canvas is chosen and sheet in self._desk.sheets:
                 self._desk.set_current(sheet)
@@ -129,11 +174,11 @@ class Tabs(QTabWidget):
         if self.canvas is not None:
             self.zoom_changed.emit(self.canvas.percent)
 
-    def _close_button(self, sheet: Sheet) -> QWidget:
+    def _close_button(self, title: str, close: Callable[[], None]) -> QWidget:
         button = QToolButton()
         button.setProperty("quiet", True)
         button.setIcon(self._wardrobe.icons.icon("close"))
-        button.setToolTip(f"Close {sheet.document.title}")
-        button.setAccessibleName(f"Close {sheet.document.title}")
-        button.clicked.connect(lambda: self.close_wanted.emit(sheet))
+        button.setToolTip(f"Close {title}")
+        button.setAccessibleName(f"Close {title}")
+        button.clicked.connect(close)
         return button

@@ -11,29 +11,39 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayo
 from pxide.base.commands import Commands
 from pxide.base.problems import Trouble
 from pxide.base.settings import WINDOW_GEOMETRY, WINDOW_LAYOUT, Settings
+from pxide.base.tasks import Tasks
 from pxide.model.brush import Brush
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.command_palette import CommandPalette
+from pxide.view.companion.panel import CompanionPanel
 from pxide.view.comparison import ComparisonPanel
 from pxide.view.current import Current
 from pxide.view.docks import Docks, Panel
 from pxide.view.inspector import Inspector
 from pxide.view.instructions import Instructions
+from pxide.view.knowledge.panel import KnowledgePanel
+from pxide.view.knowledge.view import KnowledgeView
 from pxide.view.menus import fill_menu_bar, make_tool_bar, make_tool_strip
 from pxide.view.notices import NoticeBar
 from pxide.view.problems import Problems
 from pxide.view.program import Program
+from pxide.view.proposal_bar import ProposalBar
 from pxide.view.status import StatusBar
 from pxide.view.tabs import Tabs
 from pxide.view.trace import Trace
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.welcome import Welcome
+from pxide.work.companion.companion import Companion
+from pxide.work.reading.reader import ReadingRoom
+from pxide.work.reading.search import Search
 
 NAME = "pxIDE"
 WIDTH, HEIGHT = 1440, 900
+COMPANION = 240
+"""The least height of the chat; its longer pages scroll."""
 Area = Qt.DockWidgetArea
 
 
@@ -49,6 +59,9 @@ class Household:
     trouble: Trouble
     wardrobe: Wardrobe
     make_canvas: Callable[[Sheet], Canvas]
+    companion: Companion
+    reading: ReadingRoom
+    tasks: Tasks
 
 
 class Window(QMainWindow):
@@ -67,11 +80,19 @@ class Window(QMainWindow):
         self.current = Current(house.desk, self)
         self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe)
         self.notices = NoticeBar(house.commands, house.wardrobe.icons)
+        self.proposal = ProposalBar(house.commands)
         self.status = StatusBar(self.current, house.commands)
         self._stack = QStackedWidget()
         self._seat_bars(tools_menu)
         self._seat_middle()
         self.comparison = ComparisonPanel(house.commands, house.wardrobe)
+        self.companion = CompanionPanel(
+            house.companion, house.commands, house.wardrobe, house.tasks
+        )
+        self.companion.setMinimumHeight(COMPANION)
+        self.knowledge = KnowledgePanel(
+            house.companion.images, self.make_view(), house.commands, house.wardrobe
+        )
         self.docks = Docks(self, self._panels(), house.wardrobe.icons)
         self.palette_of_commands = CommandPalette(house.commands, house.wardrobe, self)
         self.setAcceptDrops(True)
@@ -87,6 +108,19 @@ class Window(QMainWindow):
         settings.save()
         self._may_close = True
         self.close()
+
+    def make_view(self) -> KnowledgeView:
+        """Another view of a knowledge image; the panel has one, and each tab has its own."""
+        house, images = self._house, self._house.companion.images
+        search = Search(images, house.tasks)
+        view = KnowledgeView(images, house.reading, search, house.wardrobe)
+        search.setParent(view)
+        return view
+
+    @property
+    def seen_knowledge(self) -> KnowledgeView:
+        """The view of knowledge that is looked at: the tab on top, else the panel's."""
+        return self.tabs.view or self.knowledge.view
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes that no person has chosen yet can be given only now."""
@@ -132,6 +166,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
+        column.addWidget(self.proposal)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self.setDockOptions(self.dockOptions() | self.DockOption.GroupedDragging)
@@ -150,13 +185,16 @@ class Window(QMainWindow):
         problems.count_changed.connect(self._count_problems)
         instructions = Instructions(house.brush, house.toolbox, house.wardrobe)
         inspector = Inspector(current, house.trouble, house.wardrobe)
+        right, bottom = Area.RightDockWidgetArea, Area.BottomDockWidgetArea
         return (
             Panel("instructions", Area.LeftDockWidgetArea, instructions),
-            Panel("inspector", Area.RightDockWidgetArea, inspector),
-            Panel("program", Area.RightDockWidgetArea, program),
-            Panel("trace", Area.BottomDockWidgetArea, trace),
-            Panel("problems", Area.BottomDockWidgetArea, problems),
-            Panel("comparison", Area.BottomDockWidgetArea, self.comparison, is_shown=False),
+            Panel("inspector", right, inspector, share=2, scrolls=True),
+            Panel("program", right, program, over="inspector"),
+            Panel("companion", right, self.companion, share=4),
+            Panel("knowledge", right, self.knowledge, share=3),
+            Panel("trace", bottom, trace),
+            Panel("problems", bottom, problems, over="trace"),
+            Panel("comparison", bottom, self.comparison, is_shown=False, over="trace"),
         )
 
     def _count_problems(self, count: int) -> None:
@@ -169,6 +207,7 @@ class Window(QMainWindow):
         self.tabs.files_dropped.connect(self.files_dropped)
         self.tabs.zoom_changed.connect(self.status.show_zoom)
         self.current.sheet_changed.connect(self._sheet_changed)
+        self.tabs.view_changed.connect(self._sheet_changed)
         self.current.state_changed.connect(self._run_changed)
         self.current.document_changed.connect(self._name)
 
@@ -180,7 +219,7 @@ class Window(QMainWindow):
         self._is_new = not self.docks.restore(self._house.settings.value(WINDOW_LAYOUT))
 
     def _sheet_changed(self) -> None:
-        self._stack.setCurrentIndex(0 if self.current.sheet is None else 1)
+        self._stack.setCurrentIndex(1 if self.tabs.count() else 0)
         self._name()
 
     def _run_changed(self) -> None:
@@ -193,4 +232,7 @@ class Window(QMainWindow):
     def _name(self) -> None:
         sheet = self.current.sheet
         self.setWindowModified(sheet is not None and sheet.document.is_modified)
-        self.setWindowTitle(NAME if sheet is None else f"{sheet.document.title}[*] - {NAME}")
+        title = "" if sheet is None else f"{sheet.document.title}[*] - "
+        if self.tabs.view is not None and self.tabs.view.path is not None:
+            title = f"{self.tabs.view.path.name}[*] - "
+        self.setWindowTitle(f"{title}{NAME}")

@@ -8,7 +8,9 @@ from typing import Final
 
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
+from pxide.view.canvas.preview import change_at
 from vm.faults import Fault
+from vm.patch import Patch
 from vm.picture import Box, Point
 from vm.trace import Step
 
@@ -30,6 +32,8 @@ class Marks:
     band: Box | None = None
     """The row or column that a click would pick."""
     flash: Box | None = None
+    patch: Patch | None = None
+    """A change that waits for the person's yes, shown as if it were done."""
     has_focus: bool = True
     """Whether keys are for the canvas, so that they move the selected cell."""
 
@@ -61,7 +65,8 @@ class Marks:
             words.append("Breakpoint: a run stops before this instruction.")
         if (x, y) == self.pc:
             words.append("The next instruction.")
-        return tuple(words)
+        change = None if self.patch is None else change_at(self.patch, x, y)
+        return (*words, *(() if change is None else (change.words,)))
 
 
 def marks_of(sheet: Sheet, band: Box | None, flash: Box | None) -> Marks:

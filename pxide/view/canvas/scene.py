@@ -16,10 +16,11 @@ from pxide.view.canvas.lettering import Lettering
 from pxide.view.canvas.marks import Marks
 from pxide.view.canvas.modes import display
 from pxide.view.canvas.overlays import Overlays
+from pxide.view.canvas.preview import ChangeMarks, Preview
 from pxide.view.canvas.raster import paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
 from pxide.view.canvas.wish import Wish
-from vm.picture import Box
+from vm.picture import Box, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ class Scene:
         self._grid = Grid()
         self._inscriptions = Inscriptions(lettering, landmarks)
         self._overlays = Overlays(lettering)
+        self._preview = Preview()
+        self._changes = ChangeMarks(lettering)
         self.rulers = Rulers(lettering)
 
     def paint(self, painter: QPainter, frame: Frame, sight: Sight) -> None:
         """Paint the dirty part of a frame and nothing outside it."""
         painter.setClipRect(rectangle(frame.dirty))
         painter.fillRect(rectangle(frame.dirty), frame.theme.canvas_back)
-        picture, session = self._sheet.shown, self._sheet.session
+        picture, session = self._previewed(frame, sight), self._sheet.session
         counts = None if session is None else session.counts
         if frame.seen is not None:
             wish = sight.wish
@@ -57,8 +60,18 @@ class Scene:
             if wish.has_labels:
                 self._inscriptions.paint(painter, frame, picture, (shown, wish))
         paint_border(painter, frame, picture.shape[1], picture.shape[0])
+        if sight.marks.patch is not None:
+            self._changes.paint(painter, frame, sight.marks.patch)
         self._overlays.paint(painter, self._wider(frame, sight), sight.marks)
         self.rulers.paint(painter, frame, sight.scales)
+
+    def _previewed(self, frame: Frame, sight: Sight) -> Picture:
+        """The picture, as a change that waits would make it."""
+        picture, patch = self._sheet.shown, sight.marks.patch
+        if patch is None or frame.seen is None:
+            self._preview.forget()
+            return picture
+        return self._preview.of(picture, frame.seen, patch)
 
     @property
     def is_behind(self) -> bool:

@@ -23,6 +23,7 @@ from pxide.view.canvas.rulers import Scales
 from pxide.view.canvas.scene import Scene, Sight
 from pxide.view.canvas.wish import Wish
 from pxide.view.theme import Theme
+from vm.patch import Patch
 from vm.picture import Box, Point
 
 _EDGE: Final = 8.0  # left free around a picture that fits
@@ -50,6 +51,7 @@ class Surface(QWidget):
         self._marks = Marks()
         self._names: dict[int, str] = {}
         self._flash: Box | None = None
+        self._patch: Patch | None = None
         self._flash_end = QTimer(self)
         self._flash_end.setSingleShot(True)
         self._flash_end.setInterval(_FLASH)
@@ -111,6 +113,12 @@ class Surface(QWidget):
     def set_style(self, style: Theme) -> None:
         """Wear the colours of another theme."""
         self._theme = style
+        self.update()
+
+    def show_patch(self, patch: Patch | None) -> None:
+        """Show the picture as a change would make it, or as it is."""
+        self._patch = patch
+        self._marks_changed()
         self.update()
 
     def zoom_to_fit(self) -> None:
@@ -233,7 +241,7 @@ class Surface(QWidget):
 
     def _gathered(self) -> Marks:
         marks = marks_of(self.sheet, self.pick_band(), self._flash)
-        return replace(marks, has_focus=self.hasFocus())
+        return replace(marks, has_focus=self.hasFocus(), patch=self._patch)
 
     def _places(self, frame: Frame, marks: Marks) -> Iterator[Box]:
         spread = self._scene.spread(frame)

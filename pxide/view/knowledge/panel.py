@@ -21,6 +21,8 @@ NEW, OPEN, TEACH = "knowledge.new", "knowledge.open", "knowledge.teach"
 """The verbs with which one begins."""
 ENTRY_MENU = ("knowledge.copy", "knowledge.cite", "knowledge.tab", "knowledge.hide")
 """The verbs that are offered for an entry."""
+PICTURES = "Knowledge images (*.png)"
+"""The files that hold them."""
 _EMPTY = (
     "Nothing was learned yet. Each finished answer, each lesson and each program that worked "
     "becomes rows of a picture here, to be found again."

@@ -91,6 +91,7 @@ class Images(QObject):
 
     async def take(self, path: Path) -> Holding:
         """Open an image, look in it, and wait until it is indexed."""
+        await self._are_open.wait()
         holding = await self.room.open(path, self._advance(path))
         self._holdings[path] = holding
         self._shelf = self._shelf.looking_in(path, True)
@@ -121,6 +122,18 @@ class Images(QObject):
         await self._are_open.wait()
         return await self.room.search(query)
 
+    async def look(self) -> None:
+        """Take over what other programs wrote; it is done now and then by itself."""
+        news = await self.room.refresh()
+        for path in news.changed:
+            self._holdings[path] = await self.room.holding(path)
+            self.grown.emit(path)
+        for path, problem in news.lost:
+            self._holdings.pop(path, None)
+            self._tasks.trouble.tell(problem)
+        if news.lost:
+            self.changed.emit()
+
     async def _open_shelf(self) -> None:
         """Open what is there; one image that cannot be opened keeps no other from it."""
         paths = dict.fromkeys((*self._shelf.look, self._shelf.learn or self._home))
@@ -141,16 +154,25 @@ class Images(QObject):
         while True:
             await self._tasks.sleep(WATCH_SECONDS)
             with self._tasks.trouble.caught():
-                for path in await self.room.refresh():
-                    self._holdings[path] = await self.room.holding(path)
-                    self.grown.emit(path)
+                await self.look()
+
+    async def _look_in(self) -> None:
+        """Search what is on the shelf, and open what has come onto it."""
+        await self._are_open.wait()
+        for path in filter(Path.exists, self._shelf.look):
+            if path not in self._holdings:
+                self._holdings[path] = await self.room.open(path, self._advance(path))
+        await self.room.look_in(self._shelf.look)
+        self.changed.emit()
 
     async def _create(self, path: Path) -> None:
+        await self._are_open.wait()
         self._holdings[path] = await self.room.create(path)
         self._shelf = self._shelf.learning_in(path)
         self.changed.emit()
 
     async def _close(self, path: Path) -> None:
+        await self._are_open.wait()
         await self.room.drop(path)
         self._holdings.pop(path, None)
         shelf = self._shelf.looking_in(path, False)
@@ -164,5 +186,5 @@ class Images(QObject):
 
     def _set(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._tasks.start(self.room.look_in(shelf.look), "look in the images", "look in the images")
+        self._tasks.start(self._look_in(), "look in the images", "look in the images")
         self.changed.emit()

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from pxide.model.chat.turn import Learned, Source
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.model.knowledge.image import KnowledgeImage
-from pxide.work.companion.shelf import Held, Holding
+from pxide.work.companion.shelf import Held, Holding, News
 from pxide.work.retrieval.finder import Query
 from pxide.work.retrieval.index import Advance
 from vm.executor import Engine
@@ -87,8 +87,8 @@ class KnowledgeRoom:
         """Hide an entry."""
         await self._do(self._held.hide, path, place)
 
-    async def refresh(self) -> tuple[Path, ...]:
-        """Take over what other programs wrote; gives the images that have changed."""
+    async def refresh(self) -> News:
+        """Take over what other programs wrote, and tell it."""
         return await self._do(self._held.refresh)
 
     async def with_image(

@@ -31,6 +31,15 @@ class Holding:
     """A sentence for each place that cannot be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of the images by other programs."""
+
+    changed: tuple[Path, ...]
+    lost: tuple[tuple[Path, Problem], ...]
+    """Those that cannot be read any more, and why."""
+
+
 class Held:
     """The open images by their paths."""
 
@@ -42,6 +51,8 @@ class Held:
         self._names: dict[Path, str] = {}
         self._looked_in: set[Path] = set()
         """Where to look, which need not be there yet."""
+        self._changed: list[Path] = []
+        self._lost: list[tuple[Path, Problem]] = []
         self._made: Library | None = None
 
     def open(self, path: Path, advance: Advance | None = None) -> Holding:
@@ -68,14 +79,13 @@ class Held:
             image.close()
 
     def look_in(self, paths: tuple[Path, ...]) -> None:
-        """Search exactly these; those that are not there are passed over."""
+        """Search exactly these: those that are open now, the others when they are opened."""
         self._looked_in = set(paths)
         for path in self._images:
-            if path not in paths:
+            if path in self._looked_in:
+                self._look(path, None)
+            else:
                 self._look_away(path)
-        for path in paths:
-            if path in self._images or path.exists():
-                self.open(path)
 
     def holding(self, path: Path) -> Holding:
         """How an open image stands."""
@@ -92,7 +102,7 @@ class Held:
 
     def search(self, query: Query) -> tuple[Source, ...]:
         """The entries closest to a question."""
-        self.refresh()
+        self._changed += [path for path in self._refreshed() if path not in self._changed]
         return tuple(self._source(hit) for hit in self._library.search(query))
 
     def learn(self, path: Path, entry: Entry) -> Learned:
@@ -118,11 +128,30 @@ class Held:
         if self._is_looked_in(path):
             self._library.follow(self._names[path])
 
-    def refresh(self) -> tuple[Path, ...]:
-        """Take over what others wrote."""
-        changed = tuple(path for path, image in self._images.items() if image.refresh())
-        for path in filter(self._is_looked_in, changed):
-            self._library.follow(self._names[path])
+    def refresh(self) -> "News":
+        """Take over what others wrote; tells all that is new since this was asked last."""
+        changed = dict.fromkeys((*self._changed, *self._refreshed()))
+        news = News(tuple(path for path in changed if path in self._images), tuple(self._lost))
+        self._changed, self._lost = [], []
+        return news
+
+    def _refreshed(self) -> list[Path]:
+        """The images that others wrote to. One that cannot be read any more is let go."""
+        changed = []
+        for path, image in tuple(self._images.items()):
+            try:
+                is_new = image.refresh()
+            except Problem as problem:
+                self._lost.append((path, problem))
+                is_looked_in = path in self._looked_in
+                self.drop(path)
+                if is_looked_in:
+                    self._looked_in.add(path)
+                continue
+            if is_new:
+                changed.append(path)
+                if self._is_looked_in(path):
+                    self._library.follow(self._names[path])
         return changed
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
 """The ground under the tests of the panels: a desk, a sheet on it, and clothes to wear."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -8,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
-from pxide.base.paths import resource
-from pxide.base.problems import Trouble
+from pxide.base.paths import Folders, resource
 from pxide.base.settings import Settings
+from pxide.base.tasks import Tasks
 from pxide.model.brush import Brush
 from pxide.model.desk import Desk
 from pxide.model.sheet import Sheet
@@ -18,9 +20,14 @@ from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.current import Current
 from pxide.view.icons import Icons
+from pxide.view.knowledge.panel import ENTRY_MENU, NEW, OPEN, TEACH
+from pxide.view.proposal_bar import ACCEPT, REFUSE, SHOW
 from pxide.view.theme import Theme
 from pxide.view.wardrobe import Wardrobe
 from pxide.view.window import Household, Window
+from pxide.work.companion.companion import Companion
+from pxide.work.companion.joinery import Surroundings, make_companion
+from pxide.work.reading.reader import ReadingRoom
 from tests.pxide.programs import Heard
 
 
@@ -64,8 +71,30 @@ def brush(qapp: QApplication) -> Brush:
 
 
 @pytest.fixture
+def companion(tasks: Tasks, tmp_path: Path) -> Iterator[Companion]:
+    """A companion at rest, without a server, with a home of its own."""
+    companion = make_companion(Surroundings(Folders.under(tmp_path / "companion")), tasks)
+    yield companion
+    companion.shutdown()
+
+
+@pytest.fixture
+def reading(tasks: Tasks) -> Iterator[ReadingRoom]:
+    """The room in which knowledge images are read."""
+    reading = ReadingRoom(tasks)
+    yield reading
+    reading.shutdown()
+
+
+@pytest.fixture
+def learned(companion: Companion, reading: ReadingRoom, tasks: Tasks) -> dict[str, Any]:
+    """Those whom the panels of chat and knowledge talk to."""
+    return {"companion": companion, "reading": reading, "tasks": tasks}
+
+
+@pytest.fixture
 def household(
-    desk: Desk, settings: Settings, brush: Brush, trouble: Trouble, wardrobe: Wardrobe
+    desk: Desk, settings: Settings, brush: Brush, wardrobe: Wardrobe, learned: dict[str, Any]
 ) -> Household:
     """Everybody the window needs, with a few verbs."""
     toolbox = Toolbox.of(brush)
@@ -84,8 +113,13 @@ def household(
             icon="pencil", canvas_only=True, key="B",
         ),
         Command(id="view.trace", text="Trace", run=nothing, tip="Panel", menu="&View/&Panels"),
+        *(
+            Command(id=name, text=name, run=nothing, tip=name, menu="&Companion")
+            for name in (*ENTRY_MENU, NEW, OPEN, TEACH, ACCEPT, REFUSE, SHOW)
+        ),
         Command(id="view.palette", text="&Find", run=nothing, tip="Find", menu="&View"),
     )  # fmt: skip
+    trouble = learned["tasks"].trouble
     commands = Commands(rows, trouble)
     commands.dress(wardrobe.icons.icon)
     return Household(
@@ -97,6 +131,7 @@ def household(
         trouble=trouble,
         wardrobe=wardrobe,
         make_canvas=lambda sheet: Canvas(sheet, toolbox, wardrobe.theme),
+        **learned,
     )
 
 

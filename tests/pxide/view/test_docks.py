@@ -18,7 +18,7 @@ from vm.trace import Stop, StopReason
 
 FLOATS = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 """The offscreen screen cannot raise a window; that is all it says of a floating panel."""
-PANELS = ("instructions", "inspector", "program", "trace", "problems")
+PANELS = ("instructions", "inspector", "program", "companion", "knowledge", "trace", "problems")
 LATER = ("comparison",)
 """These come when there is something to see."""
 
@@ -30,6 +30,8 @@ def test_seats_every_panel(window: Window) -> None:
         "Instructions",
         "Inspector",
         "Program",
+        "Companion",
+        "Knowledge",
         "Trace",
         "Problems",
     ]
@@ -41,10 +43,10 @@ def test_the_layout_comes_back(make: Callable[[], Window]) -> None:
     first.docks.toggle("problems")
     first.docks.toggle("problems")
     first.resize(first.width(), 701)
-    assert first.docks.shown == {"instructions", "program", "trace"}
+    assert first.docks.shown == {"instructions", "program", "companion", "knowledge", "trace"}
     first.leave()
     second = make()
-    assert second.docks.shown == {"instructions", "program", "trace"}
+    assert second.docks.shown == {"instructions", "program", "companion", "knowledge", "trace"}
     assert second.height() == 701
     second.docks.reset()
     assert second.docks.shown == set(PANELS)
@@ -124,17 +126,17 @@ def test_a_fault_brings_the_problems_forward(window: Window, sheet: Sheet) -> No
 
 @FLOATS
 def test_a_panel_is_put_away_and_floated_by_its_head(window: Window) -> None:
-    dock = window.findChild(QDockWidget, "inspector")
+    dock = window.findChild(QDockWidget, "instructions")
     assert isinstance(dock, QDockWidget)
     head = dock.titleBarWidget()
     assert isinstance(head, Head)
-    assert head.title.text() == "Inspector"
+    assert head.title.text() == "Instructions"
     head.floater.click()
     assert dock.isFloating()
     head.floater.click()
     assert not dock.isFloating()
     head.closer.click()
-    assert "inspector" not in window.docks.shown
+    assert "instructions" not in window.docks.shown
 
 
 @FLOATS

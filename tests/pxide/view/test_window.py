@@ -29,7 +29,7 @@ def painted(sheet: Sheet) -> None:
 
 def test_menus_are_made_from_the_rows(window: Window, household: Household) -> None:
     titles = [action.text() for action in window.menuBar().actions()]
-    assert titles == ["&File", "&Run", "&Paint", "&View"]
+    assert titles == ["&File", "&Run", "&Paint", "&View", "&Companion"]
     panels = next(menu for menu in window.findChildren(QMenu) if menu.title() == "&Panels")
     assert panels.actions() == [household.commands.action("view.trace")]
 

@@ -1,0 +1,21 @@
+"""The facts about the knowledge image that is seen, and about a change that is proposed."""
+
+from pxide.base.facts import KnowledgeFacts
+from pxide.view.window import Window
+from pxide.work.companion.companion import Companion
+
+
+def knowledge_facts(window: Window, companion: Companion) -> KnowledgeFacts:
+    """How it stands with the knowledge now."""
+    view, shelf = window.seen_knowledge, companion.images.shelf
+    hidden = view.picture.layout_of_picture.hidden
+    proposal = companion.proposals.waiting
+    return KnowledgeFacts(
+        has_image=view.path is not None,
+        has_entry=view.selected is not None and view.selected not in hidden,
+        learns_here=view.path is not None and view.path == shelf.learn,
+        looks_here=view.path in shelf.look,
+        is_in_tab=window.tabs.view is not None,
+        has_proposal=proposal is not None,
+        proposal_fits=proposal is not None and proposal.still_fits,
+    )

@@ -1,0 +1,75 @@
+"""The bar over the canvas while a change waits for the person's yes."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+
+from pxide.base.commands import Commands
+from pxide.model.chat.proposal import Proposal
+from pxide.view.canvas.preview import count_of
+from pxide.view.chip import GAP
+from pxide.view.readings import grouped
+
+ACCEPT, REFUSE, SHOW = "proposal.accept", "proposal.refuse", "proposal.show"
+MOST_WORDS = 200
+
+
+class _Press(QPushButton):
+    """A button that is a verb, worded and enabled as its action is."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text().replace("&", ""))
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+
+class ProposalBar(QFrame):
+    """Says what would change and where, and offers yes, no, and a look at how it is now."""
+
+    peeked = Signal(bool)
+    """Whether the person wants to see the picture as it is now."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.setObjectName("proposal")
+        self.setAccessibleName("A change that waits for your yes")
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.peek = QCheckBox("As it &is now")
+        self.peek.setToolTip("See the picture without the change")
+        self.peek.toggled.connect(self.peeked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+        row.setSpacing(2 * GAP)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.peek)
+        for name in (SHOW, REFUSE, ACCEPT):
+            row.addWidget(_Press(commands.action(name)))
+        self.hide()
+
+    def show_proposal(self, proposal: Proposal | None) -> None:
+        """Speak of this one, or of none."""
+        self.peek.setChecked(False)
+        self.setVisible(proposal is not None)
+        if proposal is not None:
+            self.words.setText(proposal_words(proposal))
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """What would change, and in its own words why."""
+    count = count_of(proposal.patch)
+    plural = "" if count == 1 else "s"
+    text = f"Proposed for {proposal.document.title}: {grouped(count)} pixel{plural} would change."
+    said = " ".join(proposal.words.split())
+    if len(said) > MOST_WORDS:
+        said = f"{said[:MOST_WORDS].rstrip()} …"
+    return f"{text}\n“{said}”" if said else text
