@@ -16,6 +16,7 @@ from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.activity import Doing, Permission, Wish
 from pxide.work.companion.companion import Companion
 from pxide.work.companion.joinery import Surroundings, make_companion
+from pxide.work.companion.knowledge import Shelf
 from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.client import Client
 from pxide.work.lmstudio.token import NO_TOKEN, Token
@@ -96,6 +97,7 @@ async def sitting(
     base: str = "",
     document: Document | None = None,
     token: Token = NO_TOKEN,
+    shelf: Shelf | None = None,
 ) -> AsyncIterator[Sitting]:
     """A companion at this server, from start to quit."""
     trouble = Trouble()
@@ -103,7 +105,7 @@ async def sitting(
     tasks = Tasks(asyncio.get_running_loop(), trouble)
     around = Surroundings(Folders.under(home), lambda: document)
     companion = make_companion(around, tasks)
-    companion.images.start()
+    companion.images.start(shelf)
     if base:
         companion.connection.connect_to(Client(Address.of(base), token))
     try:
