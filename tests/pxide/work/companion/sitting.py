@@ -9,6 +9,7 @@ from typing import Any
 from pxide.base.paths import Folders
 from pxide.base.problems import Trouble
 from pxide.base.tasks import Tasks
+from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Turn
 from pxide.model.document import Document
 from pxide.model.knowledge.entry import Entry
@@ -63,6 +64,7 @@ class Sitting:
         signals = (
             conversation.turn_changed,
             companion.activity_changed,
+            self.tasks.trouble.problem,
             companion.permission_changed,
             companion.proposals.offered,
             companion.connection.changed,
@@ -77,6 +79,16 @@ class Sitting:
             await arrived
         for signal in signals:
             signal.disconnect(look)
+
+
+def texts(turns: tuple[Turn, ...]) -> list[str]:
+    """What the turns say."""
+    return [turn.text for turn in turns]
+
+
+async def switched(at: "Sitting", before: Conversation) -> None:
+    """Wait until another conversation is shown."""
+    await at.until(lambda: at.companion.conversation is not before)
 
 
 def permits(at: "Sitting", permission: Permission, wishes: list[Wish]) -> None:
