@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from pxide.base.commands import Commands
 from pxide.model.chat.proposal import Proposal
@@ -15,17 +15,17 @@ MOST_WORDS = 200
 
 
 class _Press(QPushButton):
-    """A button that is a verb, worded and enabled as its action is."""
+    """A button that is a verb, in one word, and enabled as its action is."""
 
-    def __init__(self, action: QAction) -> None:
-        super().__init__()
+    def __init__(self, word: str, action: QAction) -> None:
+        super().__init__(word)
         self._action = action
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self._follow()
 
     def _follow(self) -> None:
-        self.setText(self._action.text().replace("&", ""))
+        self.setAccessibleName(self._action.text().replace("&", ""))
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
 
@@ -44,16 +44,20 @@ class ProposalBar(QFrame):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.peek = QCheckBox("As it &is now")
-        self.peek.setToolTip("See the picture without the change")
+        self.peek = QPushButton("Before")
+        self.peek.setCheckable(True)
+        self.peek.setToolTip("See the picture as it is now, without the change")
         self.peek.toggled.connect(self.peeked)
+        accept = _Press("Accept", commands.action(ACCEPT))
+        accept.setProperty("role", "yes")
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         row.setSpacing(2 * GAP)
         row.addWidget(self.words, 1)
         row.addWidget(self.peek)
-        for name in (SHOW, REFUSE, ACCEPT):
-            row.addWidget(_Press(commands.action(name)))
+        row.addWidget(_Press("Show", commands.action(SHOW)))
+        row.addWidget(_Press("Refuse", commands.action(REFUSE)))
+        row.addWidget(accept)
         self.hide()
 
     def show_proposal(self, proposal: Proposal | None) -> None:

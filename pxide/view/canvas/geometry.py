@@ -26,6 +26,19 @@ def nearest(value: float) -> int:
     return math.floor(value + 0.5)
 
 
+def grown(box: Box, by: int) -> Box:
+    """A box with so much more on each side."""
+    return Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
+
+
+def common(one: Box, other: Box) -> Box | None:
+    """The part that two boxes share; none where there is none."""
+    shifted = Box(one.x - other.x, one.y - other.y, one.w, one.h).clipped(other.w, other.h)
+    if shifted is None:
+        return None
+    return Box(shifted.x + other.x, shifted.y + other.y, shifted.w, shifted.h)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How large a picture pixel is: `up` device pixels for `down` picture pixels, one of them 1."""

@@ -157,25 +157,25 @@ def _frame(painter: QPainter, frame: Frame, rect: QRect, how: tuple[QColor, floa
     """A rectangle drawn inside its edge, with a halo so that it is seen on every colour."""
     colour, width = how
     line, rim = frame.dots(width), frame.dots(1.0)
-    halo = _halo(colour)
+    rim_colour = halo(colour)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for ink, inner, thick in ((halo, 0, line + 2 * rim), (colour, rim, line)):
+    for ink, inner, thick in ((rim_colour, 0, line + 2 * rim), (colour, rim, line)):
         pen = QPen(QBrush(ink), thick)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(outline(rect.adjusted(inner, inner, -inner, -inner), thick))
 
 
-def _halo(colour: QColor) -> QColor:
+def halo(colour: QColor) -> QColor:
     """The rim that sets a colour off from all that is below: dark around light, else light."""
-    halo = QColor(Qt.GlobalColor.black if colour.lightness() > 127 else Qt.GlobalColor.white)
-    halo.setAlpha(_HALO)
-    return halo
+    rim = QColor(Qt.GlobalColor.black if colour.lightness() > 127 else Qt.GlobalColor.white)
+    rim.setAlpha(_HALO)
+    return rim
 
 
 def _filled(painter: QPainter, frame: Frame, shape: QPolygonF, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(QBrush(_halo(colour)), frame.dots(1.0)))
+    painter.setPen(QPen(QBrush(halo(colour)), frame.dots(1.0)))
     painter.setBrush(colour)
     painter.drawPolygon(shape)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -187,7 +187,7 @@ def _dot(painter: QPainter, frame: Frame, cell: Point) -> None:
     radius = min(max(rect.width() * 0.12, frame.dots(3.0)), frame.dots(6.0))
     inset = radius + frame.dots(1.0) if rect.width() > 4 * radius else rect.width() / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(QBrush(_halo(frame.theme.breakpoint)), frame.dots(1.0)))
+    painter.setPen(QPen(QBrush(halo(frame.theme.breakpoint)), frame.dots(1.0)))
     painter.setBrush(frame.theme.breakpoint)
     painter.drawEllipse(QPointF(rect.x() + inset, rect.y() + inset), radius, radius)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

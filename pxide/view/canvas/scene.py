@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.arrows import reach
+from pxide.view.canvas.change_marks import ChangeMarks
 from pxide.view.canvas.frame import Frame, rectangle
 from pxide.view.canvas.grid import Grid
 from pxide.view.canvas.inscriptions import Inscriptions
@@ -16,7 +17,7 @@ from pxide.view.canvas.lettering import Lettering
 from pxide.view.canvas.marks import Marks
 from pxide.view.canvas.modes import display
 from pxide.view.canvas.overlays import Overlays
-from pxide.view.canvas.preview import ChangeMarks, Preview
+from pxide.view.canvas.preview import Preview
 from pxide.view.canvas.raster import paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
 from pxide.view.canvas.wish import Wish

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.camera import Camera, Room
 from pxide.view.canvas.frame import Frame, box_of
-from pxide.view.canvas.geometry import nearest
+from pxide.view.canvas.geometry import common, grown, nearest
 from pxide.view.canvas.landmarks import Landmarks
 from pxide.view.canvas.marks import Marks, marks_of
 from pxide.view.canvas.modes import ViewMode
@@ -84,6 +84,11 @@ class Surface(QWidget):
     def wish(self) -> Wish:
         """What the person wants to see."""
         return self._wish
+
+    @property
+    def marks(self) -> Marks:
+        """What is marked now."""
+        return self._marks
 
     @property
     def percent(self) -> float:
@@ -188,7 +193,7 @@ class Surface(QWidget):
 
     def _frame(self, dirty: Box) -> Frame:
         lens, room = self.camera.lens, self.camera.room
-        seen = _common(dirty, room.view)
+        seen = common(dirty, room.view)
         width, height = _size(self.sheet)
         shown = None if seen is None else lens.seen(seen, width, height)
         return Frame(lens, room.view, dirty, shown, room.ratio, self._theme)
@@ -232,7 +237,7 @@ class Surface(QWidget):
         frame = self._frame(self.camera.room.view)
         spread = self._scene.spread(frame)
         for point in former.breakpoints ^ self._marks.breakpoints:
-            self._update_device(_grown(frame.lens.target(Box(*point, 1, 1)), spread))
+            self._update_device(grown(frame.lens.target(Box(*point, 1, 1)), spread))
         for marks in (former, self._marks):
             for box in self._places(frame, marks):
                 self._update_device(box)
@@ -246,10 +251,10 @@ class Surface(QWidget):
     def _places(self, frame: Frame, marks: Marks) -> Iterator[Box]:
         spread = self._scene.spread(frame)
         for box in marks.boxes:
-            yield _grown(frame.lens.target(box), spread)
+            yield grown(frame.lens.target(box), spread)
         step = marks.step
         if step is not None:
-            yield _grown(frame.lens.target(step), spread + self._scene.arrow_spread(frame))
+            yield grown(frame.lens.target(step), spread + self._scene.arrow_spread(frame))
 
     def _set_flash(self, box: Box | None) -> None:
         self._flash = box
@@ -285,14 +290,3 @@ class Surface(QWidget):
 def _size(sheet: Sheet) -> Point:
     height, width = sheet.shown.shape[:2]
     return int(width), int(height)
-
-
-def _grown(box: Box, by: int) -> Box:
-    return Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
-
-
-def _common(one: Box, other: Box) -> Box | None:
-    shifted = Box(one.x - other.x, one.y - other.y, one.w, one.h).clipped(other.w, other.h)
-    if shifted is None:
-        return None
-    return Box(shifted.x + other.x, shifted.y + other.y, shifted.w, shifted.h)
