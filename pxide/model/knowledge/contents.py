@@ -82,9 +82,16 @@ class Contents:
         for at, volume in enumerate(self._volumes):
             if at == len(self._counts):
                 self._counts.append(0)
+                self._note_missing(volume)
             for span in volume.spans[self._counts[at] :]:
                 self._take(volume, span)
             self._counts[at] = len(volume.spans)
+
+    def _note_missing(self, volume: Volume) -> None:
+        """Note what is gone with the end of a file."""
+        if volume.missing is not None:
+            place = Place(volume.number, volume.missing.row, volume.missing.rows)
+            self.note(place, _lost_words(place.rows))
 
     def _take(self, volume: Volume, span: Span) -> None:
         """Add one span to the list of entries, or do what it says."""
@@ -102,7 +109,7 @@ class Contents:
         """Read a span, and note what is wrong with it."""
         place = Place(volume.number, span.row, span.rows)
         if span.title is None or span.is_lost:
-            decoded = Decoded({}, wrong=f"and the {span.rows - 1} rows below are lost")
+            decoded = Decoded({}, wrong=_lost_words(span.rows))
         else:
             try:
                 decoded = decode(span.title, volume.read(span))
@@ -115,6 +122,10 @@ class Contents:
     def note(self, place: Place, words: str) -> None:
         """Keep what was found damaged."""
         self._damage[(*_key(place), words)] = Damage(place, f"{words}.")
+
+
+def _lost_words(rows: int) -> str:
+    return f"and the {rows - 1} rows below are lost"
 
 
 def _key(place: Place) -> tuple[int, int]:

@@ -116,7 +116,7 @@ def extend(file: Writable, tail: Tail, width: int, packed: Packed) -> Tail:
     _write(file, tail.place, data[:TAIL_BYTES])
     _settle(file)
     now = Tail(tail.place + len(packed.data), tail.height + packed.rows, packed.adler)
-    _write_height(file, width, now.height)
+    _write_size(file, width, now.height)
     _settle(file)
     return now
 
@@ -126,7 +126,7 @@ def mend(file: Writable, tail: Tail, width: int) -> None:
     _write(file, tail.place, tail_of(tail.adler))
     file.truncate(tail.place + TAIL_BYTES)
     _settle(file)
-    _write_height(file, width, tail.height)
+    _write_size(file, width, tail.height)
     _settle(file)
 
 
@@ -146,9 +146,9 @@ def _packed(raw: bytes) -> bytes:
     return b"\0" + sizes + raw[:STORED] + rest
 
 
-def _write_height(file: Writable, width: int, height: int) -> None:
-    """Write the size chunk's bytes from the height to the check sum."""
-    _write(file, SIZE_AT + 4, _size_chunk(width, height)[12:])
+def _write_size(file: Writable, width: int, height: int) -> None:
+    """Write the first chunk's data, of which only the height is new, and its check sum."""
+    _write(file, SIZE_AT, _size_chunk(width, height)[8:])
 
 
 def _write(file: Writable, place: int, data: bytes) -> None:

@@ -56,6 +56,8 @@ class Volume(ABC):
         self.number = number
         self.width = width
         self.spans: list[Span] = []
+        self.missing: Span | None = None
+        """Rows that were finished once and are gone with the end of the file."""
         self.condition = Condition.FOREIGN
 
     @property
@@ -157,6 +159,8 @@ class Log(Volume):
         new = spans_after(found, self.height, height or 0)
         self.spans += new
         self._has_lost |= any(span.title is None for span in new)
+        if height is not None and height > self.height:
+            self.missing = Span(self.height, height - self.height)
         gaps, end, adler = found.gaps, found.end, found.adler if found.is_closed else None
         if ends_in_gap(found) and not any(span.is_lost for span in self.spans[-1:]):
             gaps, end, adler = gaps[:-1], gaps[-1][1], None  # torn, and nothing lost
@@ -236,6 +240,7 @@ def _foreign(path: Path, number: int, log: Log) -> Volume:
         volume = _pixels(path, number)
     except Problem:
         if any(span.title for span in log.spans):
+            log.condition = Condition.FOREIGN
             return log
         raise
     if not any(span.title for span in volume.spans):

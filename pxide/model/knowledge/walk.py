@@ -7,7 +7,15 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 
-from pxide.model.knowledge.log import END, HEAD_BYTES, LAST_BLOCK, SIZE_AT, STORED, TAIL_BYTES, head
+from pxide.model.knowledge.log import (
+    HEAD_BYTES,
+    LAST_BLOCK,
+    SIZE_AT,
+    STORED,
+    TAIL_BYTES,
+    head,
+    tail_of,
+)
 from pxide.model.knowledge.title import Title, read_title
 
 LEAD = 13 + STORED
@@ -127,11 +135,11 @@ def _closes(file: Bytes, found: Walk, lead: bytes) -> bool:
     if lead[4:10] != _IDAT + LAST_BLOCK:
         return False
     tail = file.at(found.end, TAIL_BYTES)
-    if len(tail) < TAIL_BYTES or tail[18:] != END:
+    adler = int.from_bytes(tail[10:14], "big")
+    if tail != tail_of(adler):
         return False
-    found.is_closed = zlib.crc32(tail[4:14]) == int.from_bytes(tail[14:18], "big")
-    found.adler = int.from_bytes(tail[10:14], "big")
-    return found.is_closed
+    found.is_closed, found.adler = True, adler
+    return True
 
 
 def _next_place(file: Bytes, start: int) -> int | None:
