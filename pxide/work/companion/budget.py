@@ -71,19 +71,19 @@ class Budget:
     @property
     def system(self) -> int:
         """The tokens for what the model must know of the machine."""
-        return round(SYSTEM_SHARE * self.prompt)
+        return int(SYSTEM_SHARE * self.prompt)
 
     @property
     def notes(self) -> int:
         """The tokens for entries that were found."""
-        return round(NOTES_SHARE * self.context)
+        return int(NOTES_SHARE * self.context)
 
     @property
     def program(self) -> int:
         """The tokens for the picture that is open."""
-        return round(PROGRAM_SHARE * self.prompt)
+        return int(PROGRAM_SHARE * self.prompt)
 
     @property
     def result(self) -> int:
         """The tokens for what one tool gives back."""
-        return round(RESULT_SHARE * self.prompt)
+        return int(RESULT_SHARE * self.prompt)
