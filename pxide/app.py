@@ -32,6 +32,7 @@ from pxide.base.commands import Command, Commands
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
 from pxide.base.settings import (
+    ENGINE,
     OPEN_TABS,
     RUN_DROPPED,
     SHOW_GRID,
@@ -145,6 +146,8 @@ class App:
         self.trouble.problem.connect(lambda notice: failures.extend(_complaint(notice)))
         if QApplication.platformName() == "offscreen":
             self.window.resize(*UNSEEN_SIZE)
+        if wish.engine:
+            self.settings.pin(ENGINE, wish.engine)
         self.window.show()
         self.room.warm_up()
         self._attendant.start()

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pxide.actions.errand import Wish
@@ -33,6 +34,9 @@ def parsed(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--read", metavar="X,Y", type=point, help="say the word of this pixel")
     parser.add_argument("--quit", action="store_true", help="leave when it is done")
+    parser.add_argument(
+        "--engine", metavar="NAME", default="", help="what runs it: auto, cpu, gpu, or an adapter"
+    )
     parser.add_argument("--theme", choices=("dark", "light"), default="", help="the colours")
     return parser.parse_args(words)
 
@@ -48,7 +52,15 @@ def has_screen() -> bool:
 def main(words: list[str]) -> int:
     """Open the window; where there is no screen, run and draw it all the same, and say so."""
     given = parsed(words)
-    wish = Wish(tuple(given.files), given.run, given.snapshot, given.read, given.quit, given.theme)
+    wish = Wish(
+        tuple(given.files),
+        given.run,
+        given.snapshot,
+        given.read,
+        given.quit,
+        given.theme,
+        given.engine,
+    )
     if not has_screen():
         return unseen(wish)
     return 0 if start(wish, say) else 1
@@ -60,9 +72,8 @@ def unseen(wish: Wish) -> int:
     path = wish.snapshot or Folders.of_user().cache / f"{files[0].stem}.png"
     say(f"There is no screen: running {files[0].name} and drawing the window into a file.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    went_well = start(
-        Wish(files, True, path, wish.read, quit=True, theme=wish.theme, is_brief=True), say
-    )
+    all_of_it = replace(wish, files=files, run=True, snapshot=path, quit=True, is_brief=True)
+    went_well = start(all_of_it, say)
     say(str(path))
     return 0 if went_well else 1
 

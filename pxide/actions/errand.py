@@ -32,6 +32,8 @@ class Wish:
     read: Point | None = None
     quit: bool = False
     theme: str = ""
+    engine: str = ""
+    """What is to run it, if a person said so."""
     is_brief: bool = False
     """Whether the word alone is to be said, without why the run stopped."""
 
@@ -68,8 +70,11 @@ class Errand:
         sheet = self._window.current.sheet
         if sheet is None:
             return []
-        stop = None if sheet.session is None else sheet.session.stop
+        session = sheet.session
+        stop = None if session is None else session.stop
         lines = [] if stop is None or wish.is_brief else [stop_words(stop)]
+        if wish.engine and session is not None and session.placement is not None:
+            lines.append(f"run on {session.placement.engine}")
         cell = wish.read or _last_written(sheet)
         if cell is not None and sheet.document.box.contains(*cell):
             lines.append(str(word_at(sheet.shown, *cell)))

@@ -112,11 +112,14 @@ class Settings(QObject):
         super().__init__(parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self._pinned: dict[str, Any] = {}
         self.are_new = not self._store.allKeys()
         """Whether nothing was kept before: this is the first start."""
 
     def value(self, setting: Setting[T]) -> T:
         """The value kept, or the default where none or a foolish one is kept."""
+        if setting.name in self._pinned:
+            return cast(T, self._pinned[setting.name])
         if not self._store.contains(setting.name):
             return setting.default
         kept = self._read(setting)
@@ -125,9 +128,16 @@ class Settings(QObject):
     def set(self, setting: Setting[T], value: T) -> None:
         """Keep a value and say so where it is a new one."""
         fitted = setting.fitted(value)
-        if self._store.contains(setting.name) and self.value(setting) == fitted:
+        is_kept = setting.name not in self._pinned and self._store.contains(setting.name)
+        if is_kept and self.value(setting) == fitted:
             return
+        self._pinned.pop(setting.name, None)
         self._store.setValue(setting.name, _as_kept(fitted))
+        self.changed.emit(setting.name)
+
+    def pin(self, setting: Setting[T], value: T) -> None:
+        """Go by this value until another one is set; it is not kept."""
+        self._pinned[setting.name] = setting.fitted(value)
         self.changed.emit(setting.name)
 
     def toggle(self, switch: Setting[bool]) -> None:

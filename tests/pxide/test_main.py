@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from pxide.base.paths import resource
@@ -47,6 +48,23 @@ def test_a_chosen_pixel_is_read_and_the_window_drawn_where_it_should(tmp_path: P
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1:] == ["40", str(path)]
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.gpu
+def test_an_engine_is_chosen_for_this_once(tmp_path: Path) -> None:
+    done = pxide(DOT, "--engine", "gpu", "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 0, done.stderr
+    _, engine, answer, _ = done.stdout.splitlines()
+    assert engine.startswith("run on ")
+    assert engine != "run on CPU"
+    assert answer == "300"
+
+
+def test_an_engine_that_is_not_there_is_one_clear_line_and_a_bad_end(tmp_path: Path) -> None:
+    done = pxide(DOT, "--engine", "voodoo", "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 1
+    assert "There is no engine called voodoo." in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_a_snapshot_sets_nothing(tmp_path: Path) -> None:

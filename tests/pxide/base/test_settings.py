@@ -99,3 +99,17 @@ def test_only_a_new_value_is_told(path: Path) -> None:
     settings.toggle(RUN_DROPPED)
     assert told == [RUN_DROPPED.name, RUN_DROPPED.name]
     assert settings.value(RUN_DROPPED) is True
+
+
+def test_a_pinned_value_holds_until_another_is_set_and_is_not_kept(path: Path) -> None:
+    settings = Settings(path)
+    told: list[str] = []
+    settings.changed.connect(told.append)
+    settings.set(ENGINE, "cpu")
+    settings.pin(ENGINE, "gpu")
+    assert settings.value(ENGINE) == "gpu"
+    settings.save()
+    assert Settings(path).value(ENGINE) == "cpu"
+    settings.set(ENGINE, "cpu")
+    assert settings.value(ENGINE) == "cpu"
+    assert told == [ENGINE.name] * 3
