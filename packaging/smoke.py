@@ -22,6 +22,7 @@ from PIL import Image
 PATIENCE = 400
 """Seconds that one start may take; the first compiles the machine."""
 ANSWER = 300
+NO_ADAPTER = "No graphics adapter was found"
 SMALLEST = (640, 400)
 COLOURS = 16
 """A window that was really drawn has more colours than this."""
@@ -79,29 +80,48 @@ def started(words: list[str], environ: dict[str, str]) -> str:
     return done.stdout
 
 
-def try_machine(folder: Path, picture: Path, environ: dict[str, str]) -> None:
-    """The command line runs the dot product and reads the answer."""
-    said = started([str(folder / "pxvm"), "run", str(picture), "--read", "0,3"], environ)
+def engines(folder: Path, picture: Path, environ: dict[str, str]) -> tuple[str, ...]:
+    """What can be tried: the CPU, and a graphics adapter, which has to be there on CI."""
+    words = [str(folder / "pxvm"), "run", str(picture), "--engine", "gpu"]
+    done = subprocess.run(
+        words, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    if NO_ADAPTER in done.stderr and os.environ.get("CI") != "true":
+        print(
+            "  There is no graphics adapter (apt-get install mesa-vulkan-drivers): none is tried."
+        )
+        return ("cpu",)
+    return "cpu", "gpu"
+
+
+def try_machine(folder: Path, picture: Path, engine: str, environ: dict[str, str]) -> None:
+    """The command line runs the dot product and reads the answer, and does its first step."""
+    pxvm, where = str(folder / "pxvm"), [str(picture), "--engine", engine]
+    said = started([pxvm, "run", *where, "--read", "0,3"], environ)
     if "halted" not in said or str(ANSWER) not in re.findall(r"\d+", said):
         raise Broken(f"pxvm did not find {ANSWER}: {said}")
+    if (engine == "cpu") != (re.search(r"^engine +CPU$", said, re.MULTILINE) is not None):
+        raise Broken(f"pxvm did not run on {engine}: {said}")
+    said = started([pxvm, "step", *where], environ)
+    if f"-> {ANSWER}" not in said:
+        raise Broken(f"pxvm did not step to {ANSWER}: {said}")
 
 
-def try_window(folder: Path, picture: Path, environ: dict[str, str]) -> None:
+def try_window(folder: Path, picture: Path, engine: str, environ: dict[str, str]) -> None:
     """The window opens on the picture, runs it, shows it and closes."""
     shot = picture.with_name("window.png")
     words = [
         str(folder / "pxide"),
         str(picture),
-        "--run",
-        "--snapshot",
-        str(shot),
-        "--quit",
-        "--read",
-        "0,3",
+        *("--run", "--engine", engine),
+        *("--snapshot", str(shot), "--quit"),
+        *("--read", "0,3"),
     ]
     said = started(words, environ)
     if str(ANSWER) not in re.findall(r"\d+", said):
         raise Broken(f"pxide did not find {ANSWER}: {said}")
+    if (engine == "cpu") != ("run on CPU" in said):
+        raise Broken(f"pxide did not run on {engine}: {said}")
     with Image.open(shot) as image:
         colours = image.convert("RGB").getcolors(maxcolors=1 << 24) or []
         if image.width < SMALLEST[0] or image.height < SMALLEST[1] or len(colours) < COLOURS:
@@ -115,17 +135,18 @@ def compiled(home: Path) -> dict[Path, int]:
 
 
 def smoke(folder: Path) -> None:
-    """Try both programs of the bundle, twice: fresh, and with everything compiled."""
+    """Try both programs of the bundle: fresh, with everything compiled, and on an adapter."""
     example = folder / "_internal" / "resources" / "examples" / "dot_test.pxi"
     with tempfile.TemporaryDirectory(prefix="pxide-smoke-") as name, screen() as display:
         home = Path(name)
         picture = Path(shutil.copy(example, home))
         environ = environment(home, display)
-        try_machine(folder, picture, environ)
-        try_window(folder, picture, environ)
+        try_machine(folder, picture, "cpu", environ)
+        try_window(folder, picture, "cpu", environ)
         before = compiled(home)
-        try_machine(folder, picture, environ)
-        try_window(folder, picture, environ)
+        for engine in engines(folder, picture, environ):
+            try_machine(folder, picture, engine, environ)
+            try_window(folder, picture, engine, environ)
         if not before or compiled(home) != before:
             raise Broken("a later start compiled the machine again")
 
