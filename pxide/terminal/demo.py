@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pxide.base.paths import Folders
 from pxide.cli.images import rows_words
-from pxide.terminal.line import Line
+from pxide.terminal.line import Line, taught
 from pxide.terminal.printer import Printer
 from pxide.work.companion.companion import Companion
 
@@ -40,7 +40,5 @@ async def _ask(line: Line, companion: Companion, heading: str) -> None:
 
 
 async def _teach(line: Line, companion: Companion) -> None:
-    companion.teach(QUESTION, LESSON)
-    await companion.rest()
-    for learned in companion.conversation.path[-1].learned:
+    for learned in await taught(companion, QUESTION, LESSON):
         line.console.line(f"Taught: {LESSON} ({rows_words(learned.place)})")

@@ -11,6 +11,8 @@ from pathlib import Path
 from pxide.base.paths import Folders
 from pxide.base.problems import Notice, Trouble
 from pxide.base.tasks import Tasks
+from pxide.model.chat.turn import Learned
+from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.companion import Companion
 from pxide.work.companion.joinery import Surroundings, make_companion
 from pxide.work.lmstudio.address import Address
@@ -46,7 +48,7 @@ class Line:
         bugs: list[str] = []
         trouble.bug.connect(bugs.append)
         tasks = Tasks(asyncio.get_running_loop(), trouble)
-        image = None if self.image is None else self.image.resolve()
+        image = self._named_image()
         companion = make_companion(Surroundings(folders, home=image), tasks)
         try:
             companion.images.start()
@@ -61,6 +63,15 @@ class Line:
         if bugs:
             raise Problem(bugs[0], "This is a mistake of pxIDE; please report it.")
 
+    def _named_image(self) -> Path | None:
+        """The image that was named; one that is there and cannot be opened is a problem now."""
+        if self.image is None:
+            return None
+        path = self.image.resolve()
+        if path.exists():
+            KnowledgeImage.open(path).close()
+        return path
+
     def _choose(self, companion: Companion) -> None:
         """Ask the model that was named; one that the server lacks is a problem."""
         if not self.model or not companion.connection.health.is_reached:
@@ -74,3 +85,13 @@ class Line:
 
     def _tell(self, notice: Notice) -> None:
         self.console.remark(f"{notice.what} {notice.hint}".strip())
+
+
+async def taught(companion: Companion, question: str, answer: str) -> tuple[Learned, ...]:
+    """Teach, and wait for the rows; a lesson that could not be kept is a problem."""
+    companion.teach(question, answer)
+    await companion.rest()
+    turn = companion.conversation.path[-1]
+    if turn.trouble is not None:
+        raise Problem(turn.trouble.what, turn.trouble.hint)
+    return turn.learned

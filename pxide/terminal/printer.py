@@ -24,6 +24,7 @@ class Printer:
 
     def listen(self) -> None:
         """Hear the conversation that is shown now."""
+        self._turn = 0
         self._companion.conversation.turn_changed.connect(self._changed)
         self._companion.activity_changed.connect(self._doing)
 

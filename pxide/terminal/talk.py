@@ -12,7 +12,7 @@ from typing import TextIO
 
 from pxide.base.paths import Folders
 from pxide.cli.images import indented, plain, rows_words
-from pxide.terminal.line import Line, Opened
+from pxide.terminal.line import Line, Opened, taught
 from pxide.terminal.printer import Printer
 from pxide.work.companion.activity import Permission
 from vm.cli.console import Console
@@ -78,6 +78,8 @@ class Talker:
                     await self._obey(text.strip())
                 except Problem as problem:
                     self._console.remark(str(problem))
+        self._printer.close()
+        self._console.line("")
 
     async def _obey(self, text: str) -> None:
         if not text.startswith("/"):
@@ -109,9 +111,7 @@ class Talker:
         question, separator, answer = text.partition(SEPARATOR)
         if not separator:
             raise Problem("A lesson has two halves.", f"Write /teach QUESTION {SEPARATOR} ANSWER.")
-        self._companion.teach(question, answer)
-        await self._companion.rest()
-        for learned in self._companion.conversation.path[-1].learned:
+        for learned in await taught(self._companion, question, answer):
             self._console.line(f"learned: {rows_words(learned.place)} of {learned.image.name}")
 
     def _list_models(self) -> None:
