@@ -71,6 +71,10 @@ everywhere = pytest.mark.parametrize(
     ids=["law", "machine", "gpu"],
 )
 """A known result has to come of the plain reading and of each executor."""
+by_each = pytest.mark.parametrize(
+    "run", [by_machine, pytest.param(by_gpu, marks=pytest.mark.gpu)], ids=["machine", "gpu"]
+)
+"""What the plain reading takes too long for has to come of each executor."""
 on_each = pytest.mark.parametrize(
     "engine", [cpu, pytest.param(gpu, marks=pytest.mark.gpu)], ids=["cpu", "gpu"]
 )

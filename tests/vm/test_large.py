@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.vm.engines import by_machine, counted, outcome_of
+from tests.vm.engines import Opens, Run, by_each, counted, on_each, outcome_of
 from tests.vm.painting import (
     I8,
     I32,
@@ -19,7 +19,6 @@ from tests.vm.painting import (
     put_tensor,
     tensor_height,
 )
-from vm.machine import Machine
 from vm.picture import Box
 
 Numbers = npt.NDArray[np.int64]
@@ -93,14 +92,17 @@ PRODUCTS = [
     Product((33, 41, 65), (U8, U8), (2**24, 2**25)),
     Product((1, 1, 2000), (U8, I8), (9, 9)),
     Product((257, 1, 129), (I8, U8), (9, 9)),
+    Product((3, 65_535, 2), (I8, I8), (-128, 127)),
+    Product((2, 65_535, 3), (U8, U8), (1_000_003, -999_983)),
 ]
 
 
+@by_each
 @pytest.mark.parametrize("product", PRODUCTS, ids=str)
-def test_a_large_product_is_exact(product: Product) -> None:
+def test_a_large_product_is_exact(run: Run, product: Product) -> None:
     picture, row, expected = painted(product)
     before = picture.copy()
-    outcome = by_machine(picture)
+    outcome = run(picture)
     assert (outcome.reason, outcome.steps, outcome.lossy) == ("halted", 3, False)
     assert np.array_equal(result(picture, row, expected.shape), expected)
     # nothing but the elements is painted
@@ -111,6 +113,7 @@ def test_a_large_product_is_exact(product: Product) -> None:
     assert np.array_equal(flat[start + size :], old[start + size :])
 
 
+@by_each
 @pytest.mark.parametrize(
     "product",
     [
@@ -119,16 +122,17 @@ def test_a_large_product_is_exact(product: Product) -> None:
     ],
     ids=str,
 )
-def test_a_large_question_is_exact(product: Product) -> None:
+def test_a_large_question_is_exact(run: Run, product: Product) -> None:
     picture, row, expected = painted(product, "D")
-    assert by_machine(picture).reason == "halted"
+    assert run(picture).reason == "halted"
     assert np.array_equal(result(picture, row, expected.shape), expected)
 
 
+@by_each
 @pytest.mark.parametrize("factors", [(3, 2), (256, 256), (2, 3)])
 @pytest.mark.parametrize("sides", [(64, 64, 64), (100, 33, 90), (3, 700, 5)])
 def test_a_large_plain_product_is_exact(
-    factors: tuple[int, int], sides: tuple[int, int, int]
+    run: Run, factors: tuple[int, int], sides: tuple[int, int, int]
 ) -> None:
     m, k, n = sides
     random = np.random.default_rng(3)
@@ -140,7 +144,7 @@ def test_a_large_plain_product_is_exact(
     picture[row_c:] = 0x5A
     for row, matrix in ((1, a), (row_b, b)):
         put_plain(picture, row, matrix)
-    outcome = by_machine(picture, 1)
+    outcome = run(picture, 1)
     expected = picture.copy()
     total = a @ b
     put_plain(expected, row_c, np.minimum(total, 255))
@@ -157,30 +161,35 @@ def put_plain(picture: Picture, row: int, matrix: Numbers) -> None:
     picture[row + place // wide, 1 + place % wide, 0] = matrix.reshape(-1)
 
 
-def test_a_large_product_is_one_step_like_any_other() -> None:
+@on_each
+def test_a_large_product_is_one_step_like_any_other(engine: Opens) -> None:
     picture, row, expected = painted(Product((80, 80, 80)))
-    machine = Machine(picture, counters=True)
+    machine = engine().machine(picture, counters=True)
     machine.set_breakpoints([(0, 0), (1, 0)])
     assert outcome_of(machine.run(9)).reason == "breakpoint"
     stop = machine.run(9, resumed=True)
     assert (stop.reason.value, stop.pc, stop.steps) == ("breakpoint", (1, 0), 1)
-    assert np.array_equal(result(picture, row, expected.shape), expected)
+    assert np.array_equal(result(machine.picture, row, expected.shape), expected)
     _, writes, executes = counted(machine)
     assert executes == {(0, 0): 1}
     assert writes == {(i % 512, row + 1 + i // 512): 1 for i in range(6400)}
+    machine.close()
 
 
-def test_a_large_product_obeys_budget_and_watch() -> None:
+@on_each
+def test_a_large_product_obeys_budget_and_watch(engine: Opens) -> None:
     picture, row, expected = painted(Product((80, 80, 80)))
-    machine = Machine(picture.copy())
+    machine = engine().machine(picture.copy())
     stop = machine.run(1)
     assert (stop.reason.value, stop.pc, stop.steps) == ("budget", (1, 0), 1)
-    watched = Machine(picture)
+    watched = engine().machine(picture)
     watched.set_watches(writes=[outcome_box(row)])
     stop = watched.run(9)
     assert (stop.reason.value, stop.pc, stop.steps) == ("data breakpoint", (1, 0), 1)
     assert stop.touched == (5, row + 2)
-    assert np.array_equal(result(picture, row, expected.shape), expected)
+    assert np.array_equal(result(watched.picture, row, expected.shape), expected)
+    machine.close()
+    watched.close()
 
 
 def outcome_box(row: int) -> Box:
@@ -188,34 +197,38 @@ def outcome_box(row: int) -> Box:
     return Box(5, row + 2, 1, 1)
 
 
-def test_a_large_product_can_be_stepped() -> None:
+@on_each
+def test_a_large_product_can_be_stepped(engine: Opens) -> None:
     picture, row, expected = painted(Product((80, 80, 80)))
     before = picture.copy()
-    machine = Machine(picture)
+    machine = engine().machine(picture)
     stop, step = machine.step()
     assert (stop.reason.value, stop.pc, stop.steps) == ("step", (1, 0), 1)
     assert step is not None
-    assert np.array_equal(result(picture, row, expected.shape), expected)
-    step.writes.revert(picture)
-    assert np.array_equal(picture, before)
+    assert np.array_equal(result(machine.picture, row, expected.shape), expected)
+    step.writes.revert(machine.picture)
+    assert np.array_equal(machine.picture, before)
+    machine.close()
 
 
-def test_a_lossy_large_product_keeps_its_mark_to_the_end_of_the_run() -> None:
+@by_each
+def test_a_lossy_large_product_keeps_its_mark_to_the_end_of_the_run(run: Run) -> None:
     side = 64
     height = matrix_height(512, side * side)
     picture = canvas(512, 1 + 3 * height, (4, 1, 1 + height, 1 + 2 * height), op("."), op("H"))
     for row in (1, 1 + height):
         put_plain(picture, row, np.full((side, side), 200))
-    outcome = by_machine(picture)
+    outcome = run(picture)
     assert (outcome.reason, outcome.steps, outcome.lossy) == ("halted", 3, True)
 
 
 WIDTHS = [1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 64, 100, 255, 1000, 65_535]
 
 
+@by_each
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("loud", [True, False])
-def test_long_rows(width: int, loud: bool) -> None:
+def test_long_rows(run: Run, width: int, loud: bool) -> None:
     random = np.random.default_rng(width)
     base = canvas(width, 5)
     base[1:] = random.integers(0, 256, (4, width, 4))
@@ -228,33 +241,35 @@ def test_long_rows(width: int, loud: bool) -> None:
     for code, wanted in ((2, a + b), (5, out + a * b)):
         picture = base.copy()
         picture[0, 0] = (code, 1, 2, 3)
-        lossy = by_machine(picture, 1).lossy
+        lossy = run(picture, 1).lossy
         expected = base[3].copy()
         expected[:length, 0] = np.minimum(wanted, 255)
         assert np.array_equal(picture[3], expected)
         assert lossy == bool((wanted > 255).any())
     picture = base.copy()
     picture[0, 0] = (1, 1, 2, 3)
-    assert by_machine(picture, 1).lossy == (total > 65_535)
+    assert run(picture, 1).lossy == (total > 65_535)
     assert picture[3, 0].tolist() == [total % 256, total // 256 % 256, *base[3, 0, 2:].tolist()]
     assert np.array_equal(picture[3, 1:], base[3, 1:])
 
 
-def test_a_large_matrix_times_itself() -> None:
+@by_each
+def test_a_large_matrix_times_itself(run: Run) -> None:
     square = np.random.default_rng(5).integers(-128, 128, (64, 64))
     picture = canvas(64, 100, op("M", 2, 2, 30))
     put_tensor(picture, 2, I8, square, (-7, 0, 0))
     put_header(picture, 30, I32, (64, 64))
-    assert by_machine(picture, 1).reason == "budget"
+    assert run(picture, 1).reason == "budget"
     assert np.array_equal(result(picture, 30, (64, 64)), exact(square, square, (-7, -7)))
 
 
+@by_each
 @pytest.mark.parametrize("row", [3, 17, 18])
-def test_a_large_product_onto_its_factor_changes_nothing(row: int) -> None:
+def test_a_large_product_onto_its_factor_changes_nothing(run: Run, row: int) -> None:
     picture = canvas(64, 100, op("M", 2, 2, row))
     put_header(picture, 2, I8, (64, 64))
     put_header(picture, row, I32, (64, 64))
     before = picture.copy()
-    outcome = by_machine(picture, 1)
+    outcome = run(picture, 1)
     assert (outcome.reason, outcome.fault, outcome.steps) == ("fault", 6, 0)
     assert np.array_equal(picture, before)
