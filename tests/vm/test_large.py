@@ -102,7 +102,7 @@ PRODUCTS = [
 def test_a_large_product_is_exact(run: Run, product: Product) -> None:
     picture, row, expected = painted(product)
     before = picture.copy()
-    outcome = run(picture)
+    outcome = run(picture, 9)
     assert (outcome.reason, outcome.steps, outcome.lossy) == ("halted", 3, False)
     assert np.array_equal(result(picture, row, expected.shape), expected)
     # nothing but the elements is painted
@@ -124,7 +124,7 @@ def test_a_large_product_is_exact(run: Run, product: Product) -> None:
 )
 def test_a_large_question_is_exact(run: Run, product: Product) -> None:
     picture, row, expected = painted(product, "D")
-    assert run(picture).reason == "halted"
+    assert run(picture, 9).reason == "halted"
     assert np.array_equal(result(picture, row, expected.shape), expected)
 
 
@@ -218,7 +218,7 @@ def test_a_lossy_large_product_keeps_its_mark_to_the_end_of_the_run(run: Run) ->
     picture = canvas(512, 1 + 3 * height, (4, 1, 1 + height, 1 + 2 * height), op("."), op("H"))
     for row in (1, 1 + height):
         put_plain(picture, row, np.full((side, side), 200))
-    outcome = run(picture)
+    outcome = run(picture, 9)
     assert (outcome.reason, outcome.steps, outcome.lossy) == ("halted", 3, True)
 
 
