@@ -25,7 +25,7 @@ def parsed(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="pxide",
         description="Paint a picture that computes, and watch the machine run it.",
-        epilog="pxide knowledge --help tells what is done without the window.",
+        epilog="pxide knowledge --help and pxide chat --help tell what is done without the window.",
     )
     parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="a picture to open")
     parser.add_argument("--run", action="store_true", help="run what is opened")
