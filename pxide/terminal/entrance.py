@@ -8,21 +8,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pxide.base.paths import Folders
+from pxide.base.settings import CHAT_SERVER, Settings
 from pxide.terminal.demo import show_demo
 from pxide.terminal.line import Line
 from pxide.terminal.talk import talk
-from pxide.work.lmstudio.address import PORT
 from vm.cli.arguments import Argument, Verb
 from vm.cli.console import Console
 from vm.cli.door import Parser, add_verbs, enter
 
 WORD = "chat"
-SERVER = f"http://localhost:{PORT}"
 
 
 def chat(args: argparse.Namespace, console: Console) -> int:
     """Talk, or show what it is like."""
-    line = Line(args.server, args.model, args.image, console)
+    settings = Settings(Folders.of_user().settings_file)
+    server = args.server or settings.value(CHAT_SERVER) or CHAT_SERVER.default
+    line = Line(server, args.model, args.image, console)
     asyncio.run(show_demo(line) if args.demo else talk(line, sys.stdin))
     return 0
 
@@ -39,7 +41,7 @@ CHAT = Verb(
         ),
         Argument(
             ("--server",),
-            {"default": SERVER, "metavar": "URL", "help": f"the chat server ({SERVER})"},
+            {"default": "", "metavar": "URL", "help": "the chat server; else that of the settings"},
         ),
         Argument(
             ("--model",),

@@ -104,6 +104,14 @@ class Bench:
         self._text = document, version, text
         return text
 
+    @property
+    def known_text(self) -> str:
+        """The text of the open picture where it was made already, "" otherwise."""
+        document, known = self._document(), self._text
+        if document is None or known is None or known[:2] != (document, document.version):
+            return ""
+        return known[2]
+
     async def difference(self, before: Picture, after: Picture) -> Patch:
         """What turns one picture into another of its size."""
         return await self._do(difference, before, after)

@@ -61,6 +61,7 @@ class Companion(QObject):
         self._answering: asyncio.Task[None] | None = None
         self.connection.is_busy = lambda: self.is_answering
         self.connection.changed.connect(self._measure)
+        history.deleted.connect(self._deleted)
         self._audience.activity_changed.connect(self.activity_changed)
         self._audience.meter_changed.connect(self.meter_changed)
         self._audience.permission_changed.connect(self.permission_changed)
@@ -176,8 +177,7 @@ class Companion(QObject):
     def new_conversation(self) -> None:
         """Begin another conversation in the same manner; an empty one is begun only once."""
         if self._conversation.turns or self._conversation.is_named:
-            manner = replace(self._conversation.manner, may_run=False)
-            self._switch(lambda: _ready(self.history.begin(manner)))
+            self._switch(self._begun)
 
     def open_conversation(self, chat: str) -> None:
         """Show a conversation of the history."""
@@ -266,14 +266,23 @@ class Companion(QObject):
         if self.is_answering:
             raise Problem("An answer is being given.", "Wait for its end, or stop it with Esc.")
 
+    def _deleted(self, chat: str) -> None:
+        if chat == self._conversation.id:
+            self._switch(self._begun)
+
+    async def _begun(self) -> Conversation:
+        """A new conversation in the manner of the one that is shown."""
+        return self.history.begin(replace(self._conversation.manner, may_run=False))
+
     def _switch(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
         self.stop()
         self._tasks.start(self._switch_to(get), "show a conversation", "show a conversation")
 
     async def _switch_to(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
         await self.rest()
+        conversation = await get()
         self._conversation.disconnect(self)
-        self._conversation = await get()
+        self._conversation = conversation
         self._audience.move_to(self._conversation)
         self._listen()
         self.conversation_changed.emit()
@@ -287,9 +296,6 @@ class Companion(QObject):
         """How full the context would be if the draft were sent now."""
         if not self.is_answering:
             path, manner = self._conversation.path, self._conversation.manner
-            asked = Asked(self._conversation.draft, path)
+            program = self.answerer.bench.known_text if manner.sees_program else ""
+            asked = Asked(self._conversation.draft, path, program=program)
             self._audience.measure(self.answerer.composer(manner).measure(asked))
-
-
-async def _ready(conversation: Conversation) -> Conversation:
-    return conversation

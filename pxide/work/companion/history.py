@@ -29,6 +29,8 @@ class History(QObject):
 
     changed = Signal()
     """The list of chats is new."""
+    deleted = Signal(str)
+    """A chat is gone, which may be the one that is shown."""
 
     def __init__(self, folder: Path, tasks: Tasks, parent: QObject | None = None) -> None:
         """Keep the chats in this folder."""
@@ -71,6 +73,7 @@ class History(QObject):
         if self._followed is not None and self._followed.id == chat:
             self._let_go()
         await self._do(self._archive.delete, chat)
+        self.deleted.emit(chat)
         self.changed.emit()
 
     async def export(self, chat: str, form: Format, path: Path) -> None:

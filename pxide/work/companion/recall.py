@@ -27,8 +27,8 @@ class Recall:
         """Make vectors by the connection's model for it."""
         self._connection = connection
         self._images = images
-        self._failed: set[str] = set()
-        """Models that made no vectors; it is told once, and words do."""
+        self._failed: set[tuple[str, str]] = set()
+        """Models of servers that made no vectors; it is told once, and words do."""
 
     @property
     def learns_in(self) -> Path:
@@ -51,12 +51,15 @@ class Recall:
 
     async def _embedding(self, text: str, tell: Tell) -> Embedding | None:
         model, client = self._connection.embedder, self._connection.client
-        if model is None or client is None or model.id in self._failed or not text.strip():
+        if model is None or client is None or not text.strip():
+            return None
+        name = client.address.root, model.id
+        if name in self._failed:
             return None
         try:
             vectors = await client.embed(model.asked_as, [text[:EMBEDDED_LETTERS]])
         except ServerProblem as problem:
-            self._failed.add(model.id)
+            self._failed.add(name)
             tell(Problem(f"Entries are found by their words alone. {problem.what}", problem.hint))
             return None
         return quantised(model.id, vectors[0])

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pxide.__main__ import main
+from pxide.base.paths import Folders
+from pxide.base.settings import CHAT_SERVER, Settings
 from pxide.model.knowledge.entry import Kind
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.terminal.demo import LESSON, QUESTION
@@ -168,3 +170,14 @@ def test_a_named_image_that_is_none_is_bad_input(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.count("mine.png is not a PNG") == 1
+
+
+def test_without_an_option_the_server_of_the_settings_is_asked(
+    fake_server: FakeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Settings(Folders.of_user().settings_file).set(CHAT_SERVER, fake_server.base)
+    fake_server.will_answer("I do not know.")
+    fake_server.will_answer("Magenta.")
+    assert main(["chat", "--demo"]) == 0
+    assert "I do not know." in capsys.readouterr().out
+    assert len(fake_server.questions) == 2

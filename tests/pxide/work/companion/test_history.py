@@ -167,3 +167,38 @@ def test_a_history_that_cannot_be_written_is_told_and_the_talk_goes_on(
     notices = asyncio.run(talk())
     assert notices
     assert all("The chat cannot be kept" in notice for notice in notices)
+
+
+def test_deleting_the_chat_that_is_shown_begins_another(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("One.")
+    fake_server.will_answer("Two.")
+
+    async def talk() -> tuple[list[str], int]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            before, history = at.companion.conversation, at.companion.history
+            await at.ask("First?")
+            await history.delete(before.id)
+            await switched(at, before)
+            assert at.companion.conversation.path == ()
+            await at.ask("Second?")
+            return [one.title for one in await history.summaries()], len(await history.search("?"))
+
+    assert asyncio.run(talk()) == (["Second?"], 1)
+
+
+def test_a_chat_that_is_not_there_is_a_problem_and_the_shown_one_stays(tmp_path: Path) -> None:
+    async def talk() -> tuple[str, str]:
+        async with sitting(tmp_path) as at:
+            before = at.companion.conversation
+            at.companion.open_conversation("0-nowhere")
+            await at.until(lambda: bool(at.heard.notices))
+            await at.ask("Still here?")
+            assert at.companion.conversation is before
+            summaries = await at.companion.history.summaries()
+            return at.heard.notices[0].what, summaries[0].title
+
+    what, title = asyncio.run(talk())
+    assert "There is no file" in what
+    assert title == "Still here?"
