@@ -120,9 +120,13 @@ class Engines:
         raise Problem(what, f"Use one of these: {there}.")
 
     def _opened(self, adapter: Adapter) -> GpuEngine:
-        """Return an adapter's engine; one whose device was lost is opened anew."""
+        """Return an adapter's engine; one whose device was lost is looked for and opened anew."""
         engine = self._open.get(adapter)
-        if engine is None or engine.is_lost:
+        if engine is not None and engine.is_lost:
+            del self._open[adapter]
+            self._adapters = None  # what is known of it went away with its driver
+            return self._opened(self._named(adapter.name.lower()))
+        if engine is None:
             engine = self._open[adapter] = import_module("vm.gpu.engine").GpuEngine(adapter)
         return engine
 

@@ -77,7 +77,7 @@ class Device:
     def __init__(self, adapter: Adapter) -> None:
         """Open the adapter; a Problem when it refuses."""
         self.adapter = adapter
-        self.is_lost = False  # or cannot be trusted; either way it has to be opened anew
+        self._end: Problem | None = None
         self._turn = RLock()
         self._pipelines: dict[Entry, classes.GPUComputePipeline] = {}
         self._layouts: dict[Bindings, classes.GPUBindGroupLayout] = {}
@@ -88,6 +88,11 @@ class Device:
         except (classes.GPUError, RuntimeError) as error:
             raise trouble.refusal(adapter.name, error) from error
         self._staging = Staging(self._buffer, limits["max-buffer-size"] // WORD * WORD)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is gone, or cannot be trusted: it has to be opened anew."""
+        return self._end is not None
 
     def storage(self, words: int) -> Buffer:
         """Return a buffer of so many words, all zero; at least one."""
@@ -175,8 +180,8 @@ class Device:
 
     def distrust(self, made: int, due: int) -> Problem:
         """Use the device no more, for it left steps out; return the Problem to raise."""
-        self.is_lost = True
-        return trouble.distrust(self.adapter.name, made, due)
+        self._end = trouble.distrust(self.adapter.name, made, due)
+        return self._end
 
     def drop(self, buffers: Sequence[Buffer]) -> None:
         """Give the memory of buffers back."""
@@ -198,6 +203,8 @@ class Device:
     def _guarded(self) -> Iterator[None]:
         """Let one thread in, and turn what can go wrong into what a person can do about it."""
         with self._turn:
+            if self._end is not None:
+                raise self._end
             try:
                 yield
             except (classes.GPUError, RuntimeError) as error:
@@ -205,8 +212,8 @@ class Device:
                     raise trouble.shortage(self.adapter.name) from error
                 if not trouble.is_loss(error):
                     raise
-                self.is_lost = True
-                raise trouble.loss(self.adapter.name) from error
+                self._end = trouble.loss(self.adapter.name)
+                raise self._end from error
 
 
 def _encode(encoder: classes.GPUCommandEncoder, dispatches: Sequence[Dispatch]) -> None:

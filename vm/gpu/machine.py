@@ -155,12 +155,12 @@ class GpuMachine:
         if not self.awaits_host:
             return
         self._mirror.fetch()
-        self.awaits_host = False
         x, y = self.pc
         register = word_at(self._mirror.picture, x - 1, y) >> 8 & 0xFF
         where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
         words = np.array([where, host.buttons, host.key, self.frame], np.uint32)
         self._mirror.write(REGISTER_ROW, register, words)
+        self.awaits_host = False
         self.frame += 1
 
     def take_changes(self, shadow: Picture) -> Patch:
