@@ -20,6 +20,7 @@ from pxide.model.knowledge.moves import Moves
 from pxide.model.knowledge.volume import Condition, Log, Volume, open_volume
 from pxide.model.knowledge.writer import (
     Pen,
+    is_gone,
     made_sound,
     make_volume,
     mark_of,
@@ -63,6 +64,7 @@ class KnowledgeImage:
         image = cls(path, [open_volume(path, 1)], limit, patience)
         image.refresh()
         image._mend()
+        image._note_gone()
         return image
 
     @property
@@ -214,6 +216,13 @@ class KnowledgeImage:
                 self.refresh()
                 if self._volumes[-1].condition is Condition.TORN:
                     self._make_sound()
+
+    def _note_gone(self) -> None:
+        """Note a volume that is not there although later ones are."""
+        number = len(self._volumes) + 1
+        if is_gone(self._path, number):
+            words = "is gone, and what lies in later volumes cannot be read"
+            self._contents.note(Place(number, 0, 0), words)
 
     def _make_sound(self) -> None:
         """Make the last volume one that bands can be written behind."""

@@ -45,10 +45,10 @@ class Band(IntEnum):
 COLOURS: dict[Band, Colour] = {
     Band.COVER: (70, 76, 92),
     Band.TURN: (38, 99, 196),
-    Band.LESSON: (24, 128, 72),
-    Band.PROGRAM: (176, 84, 20),
+    Band.LESSON: (20, 118, 66),
+    Band.PROGRAM: (164, 76, 14),
     Band.IMPORTED: (122, 70, 168),
-    Band.TOMBSTONE: (150, 150, 150),
+    Band.TOMBSTONE: (104, 106, 112),
     Band.LOST: (190, 30, 45),
 }
 

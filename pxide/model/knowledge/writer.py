@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -27,6 +28,14 @@ HELD = 1 << 23
 def volume_path(path: Path, number: int) -> Path:
     """Return the file of a volume: the first bears the name itself, the second ``name.2.png``."""
     return path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
+
+
+def is_gone(path: Path, number: int) -> bool:
+    """Say whether a volume of an image is not there although a later one is."""
+    name = re.compile(re.escape(path.stem) + r"\.([1-9]\d*)" + re.escape(path.suffix))
+    found = (name.fullmatch(file.name) for file in path.parent.iterdir())
+    numbers = {int(match[1]) for match in found if match}
+    return number not in numbers and any(later > number for later in numbers)
 
 
 def cover(number: int, mark: str, width: int) -> Picture:
@@ -106,6 +115,9 @@ class Pen:
     def _next_volume(self) -> Volume:
         number = self._volumes[-1].number + 1
         path = volume_path(self._volumes[0].path, number)
+        if is_gone(self._volumes[0].path, number):
+            hint = "Put it back, or move the later volumes away."
+            raise Problem(f"{path} is gone, and later volumes are there.", hint)
         mark = mark_of(self._volumes[-1]) or mark_of(self._volumes[0])
         volume = make_volume(path, number, mark, self._width)
         self._volumes.append(volume)
