@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from pxide.model.document import Document
 from pxide.work.companion.expectation import Claim, misses
+from pxide.work.companion.steady import SteadyEngine
 from vm.asm import assemble, disassemble
 from vm.check import check
 from vm.cpu import CpuEngine
@@ -70,12 +71,11 @@ class Bench:
     def __init__(
         self,
         document: Callable[[], Document | None] = lambda: None,
-        make_engine: Callable[[], Engine] = CpuEngine,
+        engine: SteadyEngine | None = None,
     ) -> None:
-        """Look at the document that is open, and have the engine made on the thread."""
+        """Look at the document that is open, and run programs by this engine, else by the CPU."""
         self._document = document
-        self._make_engine = make_engine
-        self._made: Engine | None = None
+        self._engine = engine or SteadyEngine()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="bench")
         self._text: tuple[Document, int, str] | None = None
 
@@ -123,7 +123,7 @@ class Bench:
         running = _Running(source, picture, steps, expected)
         timer = asyncio.get_running_loop().call_later(RUN_SECONDS, running.end)
         try:
-            return await self._do(lambda: running.run(self._engine()))
+            return await self._do(lambda: self._steadily(running))
         except asyncio.CancelledError:
             running.end()
             raise
@@ -132,22 +132,26 @@ class Bench:
 
     async def trace(self, ran: Ran, first: int, count: int) -> tuple[Step, ...]:
         """Some steps of a run, done again; fewer where it ended before."""
-        return await self._do(lambda: tuple(_traced(self._engine(), ran, first, count)))
+        return await self._do(lambda: tuple(_traced(CpuEngine(), ran, first, count)))
 
     def shutdown(self) -> None:
         """End the thread when it has done what it is at."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._thread.submit(self._engine.close)
+        self._thread.shutdown(wait=True)
 
     async def _do(self, function: Callable[P, T], *args: P.args, **names: P.kwargs) -> T:
         submitted = self._thread.submit(partial(function, *args, **names))
         return await asyncio.wrap_future(submitted)
 
-    def _engine(self) -> Engine:
-        """On the thread."""
-        if self._made is None:
-            prepare()
-            self._made = self._make_engine()
-        return self._made
+    def _steadily(self, running: "_Running") -> Ran:
+        """On the thread: run, and once more on the CPU where another engine gave up."""
+        prepare()
+        try:
+            return running.run(self._engine)
+        except Problem:
+            if not self._engine.gives_up():
+                raise
+            return running.run(self._engine)
 
 
 class _Running:
@@ -157,7 +161,7 @@ class _Running:
         self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
     ) -> None:
         self._source, self._before, self._expected = source, picture, expected
-        self._left = steps
+        self._steps = steps
         self._is_over = False
         self._machine: Executor | None = None
 
@@ -172,10 +176,8 @@ class _Running:
         machine = self._machine = engine.machine(self._before.copy())
         try:
             stop = machine.run(0)
-            while self._left > 0 and not self._is_over:
-                done = machine.steps
-                stop = machine.run(min(self._left, SLICE_STEPS))
-                self._left -= machine.steps - done
+            while (left := self._steps - machine.steps) > 0 and not self._is_over:
+                stop = machine.run(min(left, SLICE_STEPS))
                 if stop.reason not in (StopReason.BUDGET, StopReason.YIELD):
                     break
             after = machine.picture.copy()

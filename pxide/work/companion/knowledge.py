@@ -11,9 +11,9 @@ from pxide.model.chat.turn import Learned, Source
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.shelf import Held, Holding, News
+from pxide.work.companion.steady import SteadyEngine
 from pxide.work.retrieval.finder import Query
 from pxide.work.retrieval.index import Advance
-from vm.executor import Engine
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -43,13 +43,10 @@ class KnowledgeRoom:
     It needs no Qt. Any method raises Problem where a file cannot be read or written.
     """
 
-    def __init__(self, make_engine: Callable[[], Engine], cache: Path | None = None) -> None:
-        """Have the engine that compares meanings made on the thread, when it is first needed.
-
-        Indices are kept in the folder given, or not at all.
-        """
+    def __init__(self, engine: SteadyEngine, cache: Path | None = None) -> None:
+        """Compare meanings by this engine; keep indices in the folder given, or not at all."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="knowledge")
-        self._held = Held(make_engine, cache)
+        self._held = Held(engine, cache)
 
     async def open(self, path: Path, advance: Advance | None = None) -> Holding:
         """Open an image that is there, and index it. `advance` is called on the thread."""

@@ -1,6 +1,6 @@
 """The images that are held open, and the library in which they are searched. One thread owns it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,12 @@ from pathlib import Path
 from pxide.model.chat.turn import Learned, Source
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.model.knowledge.image import KnowledgeImage
+from pxide.work.companion.steady import SteadyEngine
 from pxide.work.retrieval.cache import Cache
 from pxide.work.retrieval.finder import Query
 from pxide.work.retrieval.hit import Hit
 from pxide.work.retrieval.index import Advance
 from pxide.work.retrieval.library import Library
-from vm.executor import Engine
 from vm.faults import Problem
 
 
@@ -43,9 +43,9 @@ class News:
 class Held:
     """The open images by their paths."""
 
-    def __init__(self, make_engine: Callable[[], Engine], cache: Path | None) -> None:
-        """Make the engine when the first image is opened."""
-        self._make_engine = make_engine
+    def __init__(self, engine: SteadyEngine, cache: Path | None) -> None:
+        """Compare meanings by this engine."""
+        self._engine = engine
         self._cache = None if cache is None else Cache(cache)
         self._images: dict[Path, KnowledgeImage] = {}
         self._names: dict[Path, str] = {}
@@ -103,7 +103,13 @@ class Held:
     def search(self, query: Query) -> tuple[Source, ...]:
         """The entries closest to a question."""
         self._changed += [path for path in self._refreshed() if path not in self._changed]
-        return tuple(self._source(hit) for hit in self._library.search(query))
+        try:
+            hits = self._library.search(query)
+        except Problem:
+            if not self._engine.gives_up():
+                raise
+            hits = self._library.search(query)
+        return tuple(self._source(hit) for hit in hits)
 
     def learn(self, path: Path, entry: Entry) -> Learned:
         """Append an entry."""
@@ -161,11 +167,12 @@ class Held:
                 self._made.save()
         for path in tuple(self._images):
             self.drop(path)
+        self._engine.close()
 
     @property
     def _library(self) -> Library:
         if self._made is None:
-            self._made = Library(self._make_engine(), self._cache)
+            self._made = Library(self._engine, self._cache)
         return self._made
 
     def _make(self, path: Path) -> None:

@@ -11,10 +11,10 @@ from pxide.model.knowledge.entry import Entry, Kind, Place
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.citing import cited
 from pxide.work.companion.knowledge import KnowledgeRoom, Shelf
+from pxide.work.companion.steady import SteadyEngine
 from pxide.work.retrieval.finder import Query
 from tests.pxide.llm.fake_server import FakeServer
 from tests.pxide.work.companion.sitting import sitting
-from vm.cpu import CpuEngine
 from vm.faults import Problem
 
 LAMP = Entry(Kind.LESSON, 1, "What colour is the lamp?", "the lamp is magenta")
@@ -162,7 +162,7 @@ def test_images_of_one_name_get_names_of_their_own(tmp_path: Path) -> None:
         image_with(tmp_path / folder / "same.png", LAMP)
 
     async def open_both() -> list[str]:
-        room = KnowledgeRoom(CpuEngine)
+        room = KnowledgeRoom(SteadyEngine())
         try:
             for folder in ("a", "b"):
                 await room.open(tmp_path / folder / "same.png")
@@ -175,7 +175,7 @@ def test_images_of_one_name_get_names_of_their_own(tmp_path: Path) -> None:
 
 def test_rows_are_read_on_the_thread_that_owns_the_image(lamps: Path) -> None:
     async def read() -> tuple[int, bool]:
-        room = KnowledgeRoom(CpuEngine)
+        room = KnowledgeRoom(SteadyEngine())
         try:
             holding = await room.open(lamps)
             rows = await room.with_image(lamps, KnowledgeImage.rows, 22, 5)
@@ -209,7 +209,7 @@ def test_an_image_that_is_none_is_a_problem_and_keeps_no_other_from_opening(
 
 def test_asking_for_rows_of_an_image_that_is_not_open_is_a_problem(lamps: Path) -> None:
     async def read() -> None:
-        room = KnowledgeRoom(CpuEngine)
+        room = KnowledgeRoom(SteadyEngine())
         try:
             await room.with_image(lamps, KnowledgeImage.rows, 0, 1)
         finally:
