@@ -50,7 +50,11 @@ class Errand:
     async def go(self, wish: Wish, say: Callable[[str], None], leave: Callable[[], None]) -> None:
         """Do what is wished, and leave if that is wished too."""
         until = monotonic() + PATIENCE
-        while self._is_at_work() and (monotonic() < until or self._room.is_busy):
+        while self._is_at_work():
+            if self._is_getting_ready():
+                until = monotonic() + PATIENCE
+            elif monotonic() >= until:
+                break
             await self._tasks.sleep(SETTLE / 10)
         await self._tasks.sleep(SETTLE)
         for line in self._results(wish):
@@ -64,6 +68,14 @@ class Errand:
     def _is_at_work(self) -> bool:
         """Whether anything but this errand goes on: opening, running, tracing."""
         return len(self._tasks.names) > 1
+
+    def _is_getting_ready(self) -> bool:
+        """Whether what is to run has not begun: machine or adapter are still being prepared."""
+        sheet = self._window.current.sheet
+        session = None if sheet is None else sheet.session
+        return self._room.is_busy or (
+            session is not None and session.is_running and session.steps == 0
+        )
 
     def _results(self, wish: Wish) -> list[str]:
         """Why the run stopped, and the word that was asked for or that was written last."""
