@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-import wgpu
+from wgpu._diagnostics import diagnostics
 
 from tests.vm.engines import gpu
 from tests.vm.gpu.programs import trailing, widening
@@ -23,11 +23,12 @@ pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 KINDS = ("Buffer", "BindGroup", "BindGroupLayout", "ComputePipeline", "ShaderModule", "Device")
 
 
-def living() -> dict[str, int]:
-    """How many objects of wgpu there are, by kind."""
+def living() -> dict[str, tuple[int, int]]:
+    """How many objects there are by kind, as wgpu for Python and as the library below count."""
     gc.collect()
-    counts = wgpu.diagnostics.object_counts.get_dict()
-    return {kind: counts[kind]["count"] for kind in KINDS}
+    counts = diagnostics.get_dict()  # type: ignore[no-untyped-call]
+    above, below = counts["object_counts"], counts["wgpu_native_counts"]
+    return {kind: (above[kind]["count"], below[kind]["count"]) for kind in KINDS}
 
 
 def held() -> int:
@@ -136,7 +137,7 @@ def test_opened_adapters_go_when_they_are_closed() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is asked of the kernel of Linux")
 def test_memory_of_the_process_stays() -> None:
-    """Pictures of 4 MiB, made 60 times: it would be 60 MiB were a quarter of each kept."""
+    """Pictures of 4 MiB, made 60 times: were a tenth of each kept, it would be 24 MiB."""
     picture = np.zeros((1024, 1024, 4), np.uint8)
     picture[:2, :32] = trailing()[:2]
 
@@ -154,4 +155,4 @@ def test_memory_of_the_process_stays() -> None:
         life()
     gc.collect()
     growth = held() - before
-    assert growth < 60 << 20, growth
+    assert growth < 20 << 20, growth

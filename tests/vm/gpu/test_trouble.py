@@ -140,7 +140,7 @@ def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
     picture = trailing()
     machine = engine.machine(picture)
     for _ in range(2):
-        with pytest.raises(Problem, match="made 2048 of 4096 steps.* Run on the CPU"):
+        with pytest.raises(Problem, match=r"made 2048 of 4096 steps.* Run on the CPU"):
             machine.run(10_000)
     assert engine.is_lost
     assert (machine.pc, machine.steps) == ((0, 0), 0)
