@@ -49,7 +49,7 @@ def from_json_lines(text: str, now: int) -> Iterator[tuple[str, Entry]]:
 
 def read_values(values: dict[str, Any], now: int) -> tuple[str, Entry]:
     """Make an entry of such values; Unreadable when something in them cannot be."""
-    kind = values.get("kind", Kind.IMPORTED.value)
+    kind = str(values.get("kind", Kind.IMPORTED.value))
     if kind not in _KINDS:
         raise Unreadable(f"there is no kind {kind}")
     time = values.get("time", now)
