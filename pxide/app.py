@@ -99,7 +99,7 @@ class App:
         self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.desk, self.tasks)
         self.companion = make_companion(Surroundings(folders, self._open_document), self.tasks)
-        self._attendant = Attendant(self.companion, self.settings, self.trouble)
+        self.attendant = Attendant(self.companion, self.settings, self.trouble)
         self.reading = ReadingRoom(self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
@@ -150,7 +150,7 @@ class App:
             self.settings.pin(ENGINE, wish.engine)
         self.window.show()
         self.room.warm_up()
-        self._attendant.start()
+        self.attendant.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
             errand = Errand(self.window, self.room, self.tasks)
@@ -284,7 +284,7 @@ class App:
     def _leave(self) -> None:
         """Nobody objects: keep what was open, and go."""
         paths = [sheet.document.path for sheet in self.desk.sheets]
-        self._attendant.leave()
+        self.attendant.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
         self.window.leave()
         self.loop.stop()

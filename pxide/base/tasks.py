@@ -59,6 +59,11 @@ class Tasks(QObject):
         """The names of what is at work now; watches are not."""
         return tuple(sorted(task.get_name() for task in self._tasks - self._watches))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing runs, not even a watch."""
+        return not self._tasks
+
     def cancel_all(self) -> None:
         """Cancel everything; done at quit."""
         for task in tuple(self._tasks):
@@ -66,7 +71,7 @@ class Tasks(QObject):
 
     async def ended(self) -> None:
         """Wait until nothing runs any more."""
-        while self._tasks:
+        while not self.is_empty:
             await self.sleep(0)
 
     async def sleep(self, seconds: float) -> None:

@@ -63,7 +63,7 @@ def tasks(loop: asyncio.AbstractEventLoop, trouble: Trouble, qapp: QApplication)
     tasks = Tasks(loop, trouble)
     yield tasks
     tasks.cancel_all()
-    while tasks.names:
+    while not tasks.is_empty:
         qapp.processEvents()
 
 

@@ -41,6 +41,7 @@ class KnowledgePanel(QWidget):
     ) -> None:
         super().__init__()
         self._images = images
+        self._learns_in: Path | None = None
         self.view = view
         self._links = [Link(commands.action(name)) for name in (TEACH, NEW, OPEN)]
         beginnings = tuple(commands.action(name) for name in (NEW, OPEN))
@@ -93,14 +94,15 @@ class KnowledgePanel(QWidget):
         commands.refreshed.connect(self._follow_links)
 
     def _images_changed(self) -> None:
-        """Show what answers are learned in, unless a person looks at another one."""
+        """Show what answers are learned in when that is new, or when what was seen is gone."""
         paths = [holding.path for holding in self._images.holdings]
         learn = self._images.shelf.learn
-        if self.path not in paths:
+        is_new = learn != self._learns_in and learn in paths
+        if is_new or self.path not in paths:
             first = paths[0] if paths else None
             self.show_path(learn if learn in paths else first)
-        elif self.path is not None:
-            self.picker.show_path(self.path)
+        self._learns_in = learn if learn in paths else self._learns_in
+        self.picker.show_path(self.path)
 
     def _learned(self, learned: Learned) -> None:
         """What arrives is shown, unless a person is searching in another image."""

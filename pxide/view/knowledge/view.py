@@ -81,6 +81,7 @@ class KnowledgeView(QWidget):
     elsewhere_wanted = Signal(object)
     """A Source that lies in another image."""
     selection_changed = Signal()
+    """Another entry is selected, or the selected one may be hidden now."""
     copy_wanted = Signal()
 
     def __init__(
@@ -229,6 +230,7 @@ class KnowledgeView(QWidget):
         self._mark_hits()
         if self._pending is not None:
             self.flash(self._pending)
+        self.selection_changed.emit()
 
     def _say_rows(self) -> None:
         sight = self.picture.sight

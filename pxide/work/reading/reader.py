@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -143,7 +144,12 @@ class Reader(QObject):
             self._is_filling = False
 
     async def _do(self, function: Callable[..., T], *args: Any) -> T:
-        return await self._tasks.on_thread(self._thread, function, *args)
+        """Do something on the thread; whatever waits for it ends there if nobody reads any more."""
+        try:
+            return await self._tasks.on_thread(self._thread, function, *args)
+        finally:
+            if self._is_closed:
+                raise CancelledError
 
     def _opened(self) -> KnowledgeImage:
         """On the thread."""

@@ -6,6 +6,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from pxide.base.problems import Problem
+from pxide.base.tasks import Tasks
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.reading.layout import Growth
@@ -143,6 +144,23 @@ def test_a_file_that_comes_back_is_read_again(
     with qtbot.waitSignal(reader.laid_out):
         reader.look()
     assert reader.problem is None
+
+
+def test_what_was_asked_of_a_reader_that_was_closed_is_told_to_nobody(
+    reading: ReadingRoom, path: Path, tasks: Tasks, qtbot: QtBot
+) -> None:
+    reader = opened(reading, path, qtbot)
+    place = reader.layout.places[0]
+    told: list[object] = []
+    for signal in (reader.tiles_changed, reader.entry_read, reader.laid_out, reader.grown):
+        signal.connect(lambda *_: told.append(1))
+    appended(path, lesson(9))
+    reader.want([TileKey(0, 0)])
+    reader.ask(place)
+    reader.look()
+    reading.close(reader)
+    qtbot.waitUntil(lambda: not tasks.names)
+    assert told == []
 
 
 def test_a_reader_that_was_closed_lets_go_of_its_file(

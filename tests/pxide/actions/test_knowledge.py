@@ -1,0 +1,312 @@
+"""The verbs of knowledge, without any server: teach, find, see, hide, move, keep."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from pxide.actions.knowledge import PANEL
+from pxide.base.settings import CHAT_SERVER, KNOWLEDGE_LEARN
+from pxide.model.knowledge.entry import Entry, Kind
+from pxide.model.knowledge.image import KnowledgeImage
+from pxide.view.knowledge.panel import OPEN
+from tests.pxide.conftest import Start
+from tests.pxide.ide import Ide, filed
+from tests.pxide.model.knowledge.entries import lesson
+from tests.pxide.programs import dot
+
+QUESTION, ANSWER = "What colour is the lamp?", "The lamp is magenta."
+UP, RETURN = Qt.Key.Key_Up, Qt.Key.Key_Return
+
+
+def teach(ide: Ide, question: str = QUESTION, answer: str = ANSWER) -> None:
+    """By hand: the verb, the form, its button."""
+    panel = ide.app.window.knowledge
+    ide.wait(lambda: not ide.app.tasks.names)
+    before = panel.view.picture.layout_of_picture.count
+    ide.do("knowledge.teach")
+    form = ide.app.window.companion.lesson
+    form.question.setPlainText(question)
+    form.answer.setPlainText(answer)
+    form.teach.click()
+    ide.wait(lambda: panel.view.picture.layout_of_picture.count == before + 1)
+    ide.wait(lambda: not ide.app.companion.is_answering)
+
+
+def select_last(ide: Ide) -> None:
+    QTest.keyClick(ide.app.window.seen_knowledge.picture, UP)
+    ide.wait(lambda: ide.app.commands.action("knowledge.hide").isEnabled())
+
+
+def file_dialog(ide: Ide) -> QFileDialog:
+    """The question for a file that is open now."""
+    (dialog,) = (d for d in ide.app.window.findChildren(QFileDialog) if d.isVisible())
+    assert isinstance(dialog, QFileDialog)
+    return dialog
+
+
+def choose(ide: Ide, name: str, path: Path) -> None:
+    """Do a verb that asks for a file, and choose this one."""
+    ide.wait(lambda: ide.app.commands.action(name).isEnabled())
+    ide.do(name)
+    dialog = file_dialog(ide)
+    dialog.fileSelected.emit(str(path))
+    dialog.done(0)
+
+
+def made(path: Path, *entries: Entry) -> Path:
+    image = KnowledgeImage.create(path)
+    image.append_all(entries)
+    image.close()
+    return path
+
+
+def said(ide: Ide, words: str) -> None:
+    """Wait for a notice."""
+    ide.wait(lambda: any(words in notice.what for notice in ide.heard.notices))
+
+
+@pytest.fixture
+def taught(ide: Ide) -> Ide:
+    """The IDE of one who has no server and has taught one lesson."""
+    ide.app.settings.set(CHAT_SERVER, "")
+    ide.app.attendant.start()
+    teach(ide)
+    return ide
+
+
+def test_a_lesson_taught_by_hand_is_found_and_flashed(taught: Ide) -> None:
+    panel = taught.app.window.knowledge
+    assert panel.path == taught.app.companion.images.home
+    assert "lesson" in panel.view.pill.text()
+    taught.do("knowledge.find")
+    QTest.keyClicks(panel.view.search_row.field, "lamp")
+    taught.wait(lambda: bool(panel.view.hits.model.hits))
+    QTest.keyClick(panel.view.search_row.field, RETURN)
+    (hit,) = panel.view.hits.model.hits
+    assert hit.answer == ANSWER
+    assert panel.selected == hit.place
+    assert panel.view.picture.marks.glows[-1].kind is None
+
+
+def test_the_rows_of_a_lesson_in_the_chat_lead_to_the_picture(taught: Ide) -> None:
+    window = taught.app.window
+    (learned,) = taught.app.companion.conversation.path[-1].learned
+    taught.do("view.panel.knowledge")
+    window.companion.place_wanted.emit(learned.image, learned.place)
+    assert PANEL in window.docks.shown
+    taught.wait(lambda: window.knowledge.selected == learned.place)
+
+
+def test_an_entry_is_copied_and_cited(taught: Ide) -> None:
+    select_last(taught)
+    taught.do("knowledge.copy")
+    taught.wait(lambda: ANSWER in QGuiApplication.clipboard().text())
+    place = taught.app.window.knowledge.selected
+    assert place is not None
+    taught.do("knowledge.cite")
+    taught.wait(lambda: place.citation in taught.app.companion.conversation.draft)
+
+
+def test_an_entry_is_hidden_only_by_one_who_is_sure(taught: Ide) -> None:
+    select_last(taught)
+    place = taught.app.window.knowledge.selected
+    for button, is_hidden in (
+        (QMessageBox.StandardButton.Cancel, False),
+        (QMessageBox.StandardButton.Ok, True),
+    ):
+        taught.do("knowledge.hide")
+        (box,) = (b for b in taught.app.window.findChildren(QMessageBox) if b.isVisible())
+        assert place is not None
+        assert place.citation in box.text()
+        box.button(button).click()
+        taught.wait(lambda: not taught.app.tasks.names)
+        assert (place in hidden_in(taught)) is is_hidden
+    taught.wait(lambda: not taught.app.commands.action("knowledge.hide").isEnabled())
+
+
+def hidden_in(ide: Ide) -> frozenset[object]:
+    picture = ide.app.window.knowledge.view.picture
+    if picture.reader is not None:
+        picture.reader.look()
+    ide.wait(lambda: not ide.app.tasks.names)
+    return frozenset(picture.layout_of_picture.hidden)
+
+
+def test_the_image_is_seen_in_a_tab_that_follows_it(taught: Ide, tmp_path: Path) -> None:
+    window = taught.app.window
+    sheet = taught.open(filed(tmp_path, dot()))
+    taught.do("knowledge.tab")
+    view = window.tabs.view
+    assert view is not None
+    assert view.path == window.knowledge.path
+    assert taught.app.desk.current is None
+    assert "knowledge.png" in window.windowTitle()
+    taught.wait(lambda: not taught.app.commands.action("run.start").isEnabled())
+    teach(taught, "And the door?", "The door is green.")
+    taught.wait(lambda: view.picture.layout_of_picture.count == 2)
+    assert view.picture.marks.glows
+    taught.do("knowledge.tab")
+    assert len(window.tabs.views) == 1
+    taught.do("file.close")
+    assert not window.tabs.views
+    assert taught.app.desk.current is sheet
+
+
+def test_without_a_picture_the_tab_takes_the_place_of_the_welcome(taught: Ide) -> None:
+    window = taught.app.window
+    assert not window.tabs.isVisible()
+    taught.do("knowledge.tab")
+    assert window.tabs.isVisible()
+    taught.wait(lambda: taught.app.commands.action("file.close").isEnabled())
+    taught.do("file.close")
+    assert not window.tabs.isVisible()
+
+
+def test_a_hit_elsewhere_is_shown_from_a_tab(taught: Ide, tmp_path: Path) -> None:
+    window = taught.app.window
+    path = made(tmp_path / "other.png", Entry(Kind.LESSON, 0, "And the door?", "It is green."))
+    taught.do("knowledge.tab")
+    taught.app.companion.images.open(path)
+    taught.wait(lambda: len(taught.app.companion.images.holdings) == 2)
+    view = window.tabs.view
+    assert view is not None
+    view.search_for("door")
+    taught.wait(lambda: bool(view.hits.model.hits))
+    view.hits.step(1)
+    assert window.knowledge.path == path
+    taught.wait(lambda: window.knowledge.selected is not None)
+
+
+def test_its_pixels_are_opened_as_a_picture_without_a_file(taught: Ide) -> None:
+    taught.do("knowledge.pixels")
+    taught.wait(lambda: bool(taught.app.desk.sheets))
+    (sheet,) = taught.app.desk.sheets
+    assert sheet.document.path is None
+    assert sheet.document.width == 512
+
+
+def test_a_new_image_is_where_to_learn_from_then_on(taught: Ide, tmp_path: Path) -> None:
+    images = taught.app.companion.images
+    home, path = images.home, tmp_path / "fresh.png"
+    choose(taught, "knowledge.new", path)
+    taught.wait(lambda: images.shelf.learn == path)
+    assert set(images.shelf.look) == {home, path}
+    teach(taught, "And the door?", "The door is green.")
+    assert [entry.answer for entry in entries_in(path)] == ["The door is green."]
+    assert taught.app.window.knowledge.path == path
+
+
+def entries_in(path: Path) -> list[Entry]:
+    image = KnowledgeImage.open(path)
+    found = [entry for _place, entry in image.entries()]
+    image.close()
+    return found
+
+
+def test_an_image_is_opened_shown_and_closed(taught: Ide, tmp_path: Path) -> None:
+    images, window = taught.app.companion.images, taught.app.window
+    path = made(tmp_path / "other.png", lesson(1))
+    choose(taught, OPEN, path)
+    taught.wait(lambda: window.knowledge.path == path)
+    assert path in images.shelf.look
+    taught.wait(lambda: taught.app.commands.action("knowledge.look_here").isChecked())
+    taught.do("knowledge.look_here")
+    assert path not in images.shelf.look
+    taught.do("knowledge.learn_here")
+    assert images.shelf.learn == path
+    taught.do("knowledge.close")
+    taught.wait(lambda: window.knowledge.path == images.home)
+    assert images.shelf.learn == images.home
+
+
+def test_what_is_no_knowledge_is_told_in_words(taught: Ide, tmp_path: Path) -> None:
+    path = filed(tmp_path, dot(), "dot.png")
+    choose(taught, OPEN, path)
+    said(taught, "holds no knowledge")
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "md"])
+def test_entries_are_exported_and_imported_again(taught: Ide, tmp_path: Path, suffix: str) -> None:
+    home, path = taught.app.companion.images.home, tmp_path / f"out.{suffix}"
+    choose(taught, "knowledge.export", path)
+    said(taught, "1 entry of knowledge.png were written")
+    text = path.read_text("utf-8")
+    assert ANSWER in text
+    if suffix == "jsonl":
+        assert json.loads(text)["question"] == QUESTION
+    before = taught.app.window.knowledge.view.picture.layout_of_picture
+    choose(taught, "knowledge.import", path)
+    said(taught, f"1 entry came from out.{suffix}")
+    picture = taught.app.window.knowledge.view.picture
+    taught.wait(lambda: picture.layout_of_picture.count == before.count + 1)
+    taught.wait(lambda: bool(picture.marks.glows))
+    first, second = entries_in(home)
+    assert (first.question, first.answer) == (second.question, second.answer)
+
+
+def test_a_file_that_holds_nothing_fit_is_told_in_words(taught: Ide, tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text('{"question": 5}\n')
+    choose(taught, "knowledge.import", path)
+    said(taught, "broken.jsonl: Line 1 holds no entry")
+    assert len(entries_in(taught.app.companion.images.home)) == 1
+
+
+def test_an_image_is_verified(taught: Ide) -> None:
+    taught.do("knowledge.verify")
+    said(taught, "knowledge.png is whole: 1 entry decode")
+
+
+def test_damage_is_told(taught: Ide, tmp_path: Path) -> None:
+    path = made(tmp_path / "hurt.png", *(lesson(number) for number in range(3)))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(bytes(data))
+    choose(taught, OPEN, path)
+    taught.wait(lambda: taught.app.window.knowledge.path == path)
+    taught.do("knowledge.verify")
+    said(taught, "hurt.png: [r")
+
+
+def test_what_is_hidden_is_left_out_of_a_compact_image(taught: Ide, tmp_path: Path) -> None:
+    teach(taught, "And the door?", "The door is green.")
+    images = taught.app.companion.images
+    gone = taught.app.window.knowledge.view.picture.layout_of_picture.places[0]
+    images.hide(images.home, gone)
+    taught.wait(lambda: not taught.app.tasks.names)
+    path = tmp_path / "compact.png"
+    choose(taught, "knowledge.compact", path)
+    said(taught, "was compacted into compact.png")
+    assert [entry.answer for entry in entries_in(path)] == ["The door is green."]
+    taught.wait(lambda: taught.app.window.knowledge.path == path)
+
+
+def test_where_to_learn_is_kept_until_the_next_start(start: Start, tmp_path: Path) -> None:
+    path = made(tmp_path / "mine.png", lesson(1))
+    with start() as ide:
+        ide.app.settings.set(CHAT_SERVER, "")
+        ide.app.attendant.start()
+        ide.wait(lambda: not ide.app.tasks.names)
+        ide.app.companion.images.open(path)
+        ide.wait(lambda: path in ide.app.companion.images.shelf.look)
+        ide.app.companion.images.learn_in(path)
+        assert ide.app.settings.value(KNOWLEDGE_LEARN) == str(path)
+    with start() as ide:
+        ide.app.attendant.start()
+        ide.wait(lambda: ide.app.window.knowledge.path == path)
+        assert ide.app.companion.images.shelf.learn == path
+
+
+def test_without_an_image_only_the_beginnings_are_offered(ide: Ide) -> None:
+    look = ide.app.commands.look()
+    offered = {
+        row.id
+        for row in ide.app.commands.rows
+        if row.id.startswith("knowledge.") and row.when(look)
+    }
+    assert offered == {"knowledge.teach", "knowledge.new", "knowledge.open"}
