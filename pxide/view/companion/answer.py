@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pxide.view.chip import GAP
 from pxide.view.companion.code import Code
+from pxide.view.companion.column import Column
 from pxide.view.companion.grid import Grid
 from pxide.view.companion.pieces import Look, Piece
 from pxide.view.companion.prose import Prose
@@ -35,7 +35,7 @@ class _Group:
         return (self.pieces[-1].look.is_prose and piece.look.is_prose) or piece.is_more
 
 
-class Answer(QWidget):
+class Answer(Column):
     """Shows a text again and again while it grows."""
 
     activated = Signal(str)
@@ -44,7 +44,7 @@ class Answer(QWidget):
     run_wanted = Signal(str)
 
     def __init__(self, parser: MarkdownIt, typesetter: Typesetter) -> None:
-        super().__init__()
+        super().__init__(2 * GAP)
         self._parser = parser
         self._typesetter = typesetter
         self._reader = Reader(parser)
@@ -52,9 +52,6 @@ class Answer(QWidget):
         self._open = 0
         """The place of the first section that may yet change."""
         self.sections: list[Section] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 * GAP)
 
     def show_text(self, text: str, is_whole: bool) -> None:
         """Show a text; one that does not go on from the last one is begun anew."""
@@ -94,8 +91,8 @@ class Answer(QWidget):
             place += 1
         section = self._made(group.pieces[0].look)
         self.sections.append(section)
-        self._column.addWidget(section)
         section.write(group.settled, group.tail)
+        self.add(section)
         return place
 
     def _made(self, look: Look) -> Section:
@@ -118,9 +115,7 @@ class Answer(QWidget):
     def _drop(self, place: int) -> None:
         """Take away the sections from a place on."""
         for section in self.sections[place:]:
-            self._column.removeWidget(section)
-            section.hide()
-            section.deleteLater()
+            self.take(section)
         del self.sections[place:]
 
 

@@ -38,7 +38,7 @@ class ChatPage(QWidget):
         self.sure = Bar("Delete turns")
         self.keep = self.sure.add_button("Keep", "Nothing is deleted")
         self.delete = self.sure.add_button("Delete", "It cannot be brought back")
-        self.wish = WishBar(kit)
+        self.wish = WishBar(kit.wardrobe)
         self.composer = Composer(
             tuple((commands.action(name), words) for name, words in SWITCHES if name in known)
         )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pxide.view.chip import GAP
 from pxide.view.companion.asm_colours import AsmColours, is_assembler
+from pxide.view.companion.column import Column
 from pxide.view.companion.inks import Inks
 from pxide.view.companion.paper import PlainPaper
 from pxide.view.companion.pieces import Look, Piece
@@ -28,7 +29,7 @@ class Lines(PlainPaper):
         return int(self.document().size().height()) + 1 + bar
 
 
-class Code(QFrame):
+class Code(Column):
     """Lines of code under their language and the links to what can be done with them."""
 
     insert_wanted = Signal(str)
@@ -37,7 +38,7 @@ class Code(QFrame):
     """The assembler text that is to be run."""
 
     def __init__(self, inks: Inks) -> None:
-        super().__init__()
+        super().__init__(GAP)
         self.setObjectName("code")
         self._inks = inks
         self._is_settled = False
@@ -79,17 +80,16 @@ class Code(QFrame):
             link.setEnabled(self._is_settled)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        line = QWidget()
+        head = QHBoxLayout(line)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(GAP)
         head.addWidget(self.language, 1)
         for link in (self.insert, self.run, self.copy):
             head.addWidget(link)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, GAP, GAP, 2 * GAP)
-        column.setSpacing(GAP)
-        column.addLayout(head)
-        column.addWidget(self.lines)
+        self.setContentsMargins(2 * GAP, GAP, GAP, 2 * GAP)
+        self.add(line)
+        self.add(self.lines)
 
 
 def _link(text: str, tip: str) -> QPushButton:

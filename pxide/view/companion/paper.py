@@ -7,9 +7,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
-from pxide.view.chip import GAP
-
-LEAST = 12 * GAP
+from pxide.view.companion.column import LEAST
 
 
 class Paper(QTextBrowser):
@@ -57,11 +55,11 @@ class Paper(QTextBrowser):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room; the height follows."""
-        return QSize(LEAST, 0)
+        return LEAST
 
     def minimumSizeHint(self) -> QSize:
         """Wraps to almost any width."""
-        return QSize(LEAST, 0)
+        return LEAST
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text is laid to the width it has; without a scroll bar it is never scrolled."""

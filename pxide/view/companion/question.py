@@ -1,11 +1,12 @@
 """A turn of the person: a question in a bubble, or a lesson that was taught."""
 
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pxide.model.chat.turn import Author
 from pxide.view.chip import GAP
 from pxide.view.companion.branches import Branches
+from pxide.view.companion.column import Column
 from pxide.view.companion.field import MessageField
 from pxide.view.companion.foot import Foot
 from pxide.view.companion.kit import Kit
@@ -16,18 +17,20 @@ from pxide.view.companion.showing import Showing
 INDENT = 8 * GAP
 
 
-class Question(QWidget):
+class Question(Column):
     """Can be asked otherwise, which begins another branch."""
 
     def __init__(self, kit: Kit, showing: Showing) -> None:
         super().__init__()
         self._kit = kit
         self.turn = showing.turn
+        self._is_edited = False
+        self._widest = 0
         self.text = PlainPaper("Your message", kit.wardrobe.theme.text)
         self.field = MessageField("Your message, to be asked otherwise")
         self.field.has_use_for_escape = True
         self._editor = QWidget()
-        self.bubble = QFrame()
+        self.bubble = Column(GAP)
         self.bubble.setObjectName("bubble")
         self.foot = Foot(kit.wardrobe)
         self.rows = Rows(self.foot, kit.requests)
@@ -43,6 +46,8 @@ class Question(QWidget):
         """Show the turn as it is now."""
         self.turn = turn = showing.turn
         self.text.set_text(turn.text)
+        metrics = self.text.fontMetrics()
+        self._widest = max(metrics.horizontalAdvance(line) for line in turn.text.split("\n"))
         is_lesson = turn.author is Author.LESSON
         self.foot.words.set_words("Taught" if is_lesson else "")
         self.edit.setVisible(not is_lesson)
@@ -56,16 +61,12 @@ class Question(QWidget):
         self.field.selectAll()
         self.field.setFocus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A short question has a small bubble."""
-        super().resizeEvent(event)
-        self._indent()
-
-    def _indent(self) -> None:
-        lines = self.turn.text.split("\n")
-        widest = max(self.text.fontMetrics().horizontalAdvance(line) for line in lines)
-        room = max(self.width() - widest - 7 * GAP, INDENT)
-        self._column.setContentsMargins(0 if self._is_edited else room, 0, 0, 0)
+    def room(self, part: QWidget, width: int) -> tuple[int, int]:
+        """A short question has a small bubble, at the right."""
+        if part is not self.bubble or self._is_edited:
+            return 0, width
+        wanted = min(self._widest + 7 * GAP, width - INDENT)
+        return width - wanted, wanted
 
     def _connect(self) -> None:
         requests = self._kit.requests
@@ -88,16 +89,10 @@ class Question(QWidget):
         self._editor.setVisible(is_edited)
         self.text.setVisible(not is_edited)
         self.foot.setVisible(not is_edited)
-        self._indent()
 
     def _lay_out(self) -> None:
         self.send = QPushButton("Send")
         self.cancel = QPushButton("Cancel")
-        inside = QVBoxLayout(self.bubble)
-        inside.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
-        inside.setSpacing(GAP)
-        inside.addWidget(self.text)
-        inside.addWidget(self._editor)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
@@ -106,7 +101,8 @@ class Question(QWidget):
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self.field)
         editor.addLayout(buttons)
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.bubble)
-        self._column.addWidget(self.foot)
+        self.bubble.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        self.bubble.add(self.text)
+        self.bubble.add(self._editor)
+        self.add(self.bubble)
+        self.add(self.foot)

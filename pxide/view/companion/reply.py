@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel
 
 from pxide.model.chat.turn import Author, ToolUse, Turn, TurnState
 from pxide.view.chip import GAP
 from pxide.view.companion.answer import Answer
 from pxide.view.companion.branches import Branches
+from pxide.view.companion.column import Column
 from pxide.view.companion.fold import Fold
 from pxide.view.companion.foot import Foot
 from pxide.view.companion.kit import Kit
@@ -19,16 +20,20 @@ from pxide.view.companion.sources import SourceChips
 from pxide.view.companion.tool_line import ToolLine
 from pxide.view.companion.words import figures_tip, figures_words, seconds_words
 
+PLACE_OF_SOURCES = 3
+"""Over the foot, under the thoughts, the parts and the trouble."""
 
-class Reply(QWidget):
+
+class Reply(Column):
     """Grows while it is written; what has come before stays as it is."""
 
     def __init__(self, kit: Kit, showing: Showing) -> None:
-        super().__init__()
+        super().__init__(GAP)
         self._kit = kit
         self._showing = showing
         self.thought = PlainPaper("What the model thought", kit.wardrobe.theme.muted)
         self.fold = Fold(kit.wardrobe, self.thought)
+        self._body = Column(GAP)
         self.parts: list[Answer | ToolLine] = []
         self.sources: SourceChips | None = None
         self.trouble = _trouble()
@@ -76,36 +81,32 @@ class Reply(QWidget):
         for place, part in enumerate(told):
             is_whole = place + 1 < len(told) or turn.state is not TurnState.WRITING
             self._show_part(place, part, is_whole)
-        for gone in self.parts[len(told) :]:
-            self._take_away(gone)
-        del self.parts[len(told) :]
+        self._drop(len(told))
 
     def _show_part(self, place: int, part: str | ToolUse, is_whole: bool) -> None:
         kind = ToolLine if isinstance(part, ToolUse) else Answer
         if place < len(self.parts) and not isinstance(self.parts[place], kind):
-            for gone in self.parts[place:]:
-                self._take_away(gone)
-            del self.parts[place:]
+            self._drop(place)
         if place == len(self.parts):
             made = (
                 ToolLine(self._kit) if kind is ToolLine else self._kit.answer(self._showing.citable)
             )
             self.parts.append(made)
-            self._body.addWidget(made)
+            self._body.add(made)
         shown = self.parts[place]
         if isinstance(shown, ToolLine) and isinstance(part, ToolUse):
             shown.show_use(part)
         elif isinstance(shown, Answer) and isinstance(part, str):
             shown.show_text(part, is_whole)
 
-    def _take_away(self, part: QWidget) -> None:
-        self._body.removeWidget(part)
-        part.hide()
-        part.deleteLater()
+    def _drop(self, place: int) -> None:
+        for part in self.parts[place:]:
+            self._body.take(part)
+        del self.parts[place:]
 
     def _show_sources(self, turn: Turn) -> None:
         self.sources = SourceChips(self._kit, turn.sources)
-        self._after.addWidget(self.sources)
+        self.add(self.sources, PLACE_OF_SOURCES)
 
     def _show_trouble(self, turn: Turn) -> None:
         trouble = turn.trouble
@@ -133,17 +134,8 @@ class Reply(QWidget):
         self.delete.clicked.connect(lambda: requests.delete_wanted.emit(self.turn.id))
 
     def _lay_out(self) -> None:
-        self._body = QVBoxLayout()
-        self._body.setSpacing(GAP)
-        self._after = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.fold)
-        column.addLayout(self._body)
-        column.addWidget(self.trouble)
-        column.addLayout(self._after)
-        column.addWidget(self.foot)
+        for part in (self.fold, self._body, self.trouble, self.foot):
+            self.add(part)
 
 
 def _trouble() -> QLabel:

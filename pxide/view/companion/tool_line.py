@@ -2,10 +2,9 @@
 
 import json
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from pxide.model.chat.turn import ToolUse
 from pxide.view.chip import GAP
+from pxide.view.companion.column import Column
 from pxide.view.companion.fold import Fold
 from pxide.view.companion.kit import Kit
 from pxide.view.companion.paper import PlainPaper
@@ -23,24 +22,20 @@ def use_words(use: ToolUse) -> str:
     return f"{words}: refused" if use.is_error else words
 
 
-class ToolLine(QWidget):
+class ToolLine(Column):
     """Folded, it is one line."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         theme = kit.wardrobe.theme
-        inside = QWidget()
+        inside = Column(GAP)
         self.given = PlainPaper("What the tool was given", theme.muted, fixed_font())
         self.result = PlainPaper("What the tool answered", theme.text, fixed_font())
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(4 * GAP, 0, 0, GAP)
-        rows.setSpacing(GAP)
-        rows.addWidget(self.given)
-        rows.addWidget(self.result)
+        inside.setContentsMargins(4 * GAP, 0, 0, GAP)
+        inside.add(self.given)
+        inside.add(self.result)
         self.fold = Fold(kit.wardrobe, inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.fold)
+        self.add(self.fold)
 
     def show_use(self, use: ToolUse) -> None:
         """Show one use."""

@@ -1,11 +1,12 @@
 """The turns of the branch that is shown, the newest at the foot."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea
 
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Author, Turn
 from pxide.view.chip import GAP
+from pxide.view.companion.column import Column
 from pxide.view.companion.kit import Kit
 from pxide.view.companion.question import Question
 from pxide.view.companion.reply import Reply
@@ -92,8 +93,10 @@ class Transcript(QScrollArea):
         if view is None:
             kind = Question if turn.author in PERSONS else Reply
             view = self.turns[turn.id] = kind(self._kit, showing)
-            self._column.insertWidget(place + 1, view)
-        view.show_turn(showing)
+            view.show_turn(showing)
+            self._column.add(view, place + 1)
+        else:
+            view.show_turn(showing)
 
     def _turn_changed(self, number: int) -> None:
         """Many changes come at once while an answer is written: look a little later."""
@@ -114,10 +117,7 @@ class Transcript(QScrollArea):
         self._path_changed()
 
     def _take_away(self, number: int) -> None:
-        view = self.turns.pop(number)
-        self._column.removeWidget(view)
-        view.hide()
-        view.deleteLater()
+        self._column.take(self.turns.pop(number))
 
     def _clear(self) -> None:
         self._stale.clear()
@@ -143,14 +143,11 @@ class Transcript(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._column = Column(3 * GAP)
         self._column.setContentsMargins(2 * GAP, 2 * GAP, GAP, 2 * GAP)
-        self._column.setSpacing(3 * GAP)
         self.earlier = QPushButton("Show earlier turns")
         self.earlier.setProperty("link", True)
         self.earlier.clicked.connect(self._show_earlier)
+        self._column.add(self.earlier)
         self.earlier.hide()
-        self._column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addStretch(1)
-        self.setWidget(inside)
+        self.setWidget(self._column)

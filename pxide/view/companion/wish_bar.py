@@ -1,13 +1,15 @@
 """The model wants to run a program: what it is, and the person's yes or no."""
 
-from PySide6.QtCore import Signal
+from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+from pxide.view.chip import GAP
+from pxide.view.companion.asm_colours import AsmColours
 from pxide.view.companion.bar import Bar
-from pxide.view.companion.code import Lines
-from pxide.view.companion.fold import Fold
-from pxide.view.companion.inks import Inks
-from pxide.view.companion.kit import Kit
 from pxide.view.readings import grouped
+from pxide.view.wardrobe import Wardrobe, fixed_font
 from pxide.work.companion.activity import Permission, Wish
 
 ANSWERS = (
@@ -16,6 +18,7 @@ ANSWERS = (
     (Permission.ONCE, "Once", "Run it this once"),
 )
 OPEN_PICTURE = "the picture that is open"
+MOST_LINES = 8
 
 
 def wish_words(wish: Wish) -> str:
@@ -31,24 +34,31 @@ class WishBar(Bar):
     permitted = Signal(object)
     """The Permission."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__("The model wants to run a program")
-        self._kit = kit
-        self._lines: Lines | None = None
-        self.program = Fold(kit.wardrobe)
-        self.program.set_line("The program")
+        self._wardrobe = wardrobe
+        self._colours: AsmColours | None = None
+        self.program = QPlainTextEdit()
+        self.program.setReadOnly(True)
+        self.program.setFont(fixed_font())
+        self.program.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.program.setAccessibleName("The program that the model wants to run")
         self.add(self.program)
         self.buttons = {permission: self.add_button(text, tip) for permission, text, tip in ANSWERS}
         for permission, button in self.buttons.items():
-            button.clicked.connect(lambda _on=False, said=permission: self.permitted.emit(said))
+            button.clicked.connect(partial(self._permit, permission))
 
     def show_wish(self, wish: Wish | None) -> None:
         """Ask, or be gone."""
         if wish is None:
             self.say("")
             return
-        lines = Lines(Inks(self._kit.wardrobe.theme, self.font()))
-        lines.set_text(wish.program)
-        self.program.fill(lines)
+        self._colours = AsmColours(self.program.document(), self._wardrobe.theme)
+        self.program.setPlainText(wish.program)
         self.program.setVisible(bool(wish.program))
+        lines = min(self.program.blockCount(), MOST_LINES)
+        self.program.setFixedHeight(lines * self.program.fontMetrics().lineSpacing() + 5 * GAP)
         self.say(wish_words(wish), "problem")
+
+    def _permit(self, permission: Permission) -> None:
+        self.permitted.emit(permission)
