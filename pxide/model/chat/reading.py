@@ -91,6 +91,8 @@ class Story:
 
     def _take_turn(self, turn: Turn) -> None:
         """Of a turn told again the later telling counts; what is new is shown."""
+        if turn.parent is not None and turn.parent >= turn.id:
+            raise ValueError("a turn follows one that came later")
         if turn.id not in self._turns:
             self._shown.append(turn.id)
         self._turns[turn.id] = turn

@@ -45,4 +45,6 @@ def named_in(image: Path, source: Source) -> str:
     """How an entry of an image names a source: by its row alone where it lies in that image."""
     if source.image == image:
         return source.place.citation
-    return f"[{source.image.stem}:{source.place.citation[1:-1]}]"
+    if ":" in source.label:
+        return f"[{source.label}]"
+    return f"[{source.image.stem}:{source.label}]"

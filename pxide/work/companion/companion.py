@@ -133,14 +133,17 @@ class Companion(QObject):
     def regenerate(self, number: int) -> None:
         """Give another answer beside the one of this number, and show it."""
         self._need_rest()
-        question = self._conversation.turn(number).parent
-        if question is None or self._conversation.turn(number).author is Author.LESSON:
+        answer = self._conversation.turn(number)
+        if answer.author not in (Author.MODEL, Author.SEARCH) or answer.parent is None:
             raise Problem("Nothing was asked here.", "Choose an answer to give anew.")
-        self._give(self._conversation.turn(question), self._answer)
+        self._give(self._conversation.turn(answer.parent), self._answer)
 
     def edit(self, number: int, text: str) -> None:
         """Ask otherwise: a branch beside the question of this number, which is answered."""
-        self._begin(text, self._conversation.turn(number).parent, self._answer)
+        question = self._conversation.turn(number)
+        if question.author is not Author.PERSON:
+            raise Problem("This is no question of yours.", "Choose one to ask otherwise.")
+        self._begin(text, question.parent, self._answer)
 
     def delete(self, number: int) -> None:
         """Take a turn and what follows it out of the conversation. Its rows stay in the image."""
@@ -162,6 +165,8 @@ class Companion(QObject):
         answer = self._conversation.turn(number)
         if answer.author is not Author.MODEL or not answer.text.strip() or answer.parent is None:
             raise Problem("There is nothing to learn here.", "Choose an answer of a model.")
+        if answer.learned:
+            raise Problem("This answer is learned already.", "Its rows are in the image.")
         self._start(self._learn(self._conversation.turn(answer.parent), answer))
 
     def permit(self, permission: Permission) -> None:

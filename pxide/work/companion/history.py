@@ -41,6 +41,7 @@ class History(QObject):
         self._followed: Conversation | None = None
         self._has_begun = False
         self._draft = ""
+        self._is_over = False
 
     def begin(self, manner: Manner = USUAL) -> Conversation:
         """A new conversation; it has a file as soon as something happens in it."""
@@ -89,6 +90,7 @@ class History(QObject):
     def shutdown(self) -> None:
         """Write what is to be written and end the thread."""
         self._let_go()
+        self._is_over = True
         self._thread.shutdown(wait=True)
 
     def _follow(self, conversation: Conversation, has_begun: bool) -> Conversation:
@@ -155,9 +157,9 @@ class History(QObject):
         writing.add_done_callback(self._written)
 
     def _written(self, writing: "Future[None]") -> None:
-        """On the thread."""
+        """On the thread. After the quit there is nobody to be told."""
         error = writing.exception()
-        if error is not None:
+        if error is not None and not self._is_over:
             self._tasks.call_soon(self._tell, error)
 
     def _tell(self, error: BaseException) -> None:

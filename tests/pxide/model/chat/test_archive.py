@@ -112,7 +112,12 @@ def test_a_line_that_a_crash_cut_costs_only_itself(archive: Archive) -> None:
         archive.append("c", [told(FULL)])
 
 
-@pytest.mark.parametrize("line", ["nonsense", "[1]", "7", '{"turn": {}}', '{"shown": ["x"]}', ""])
+ODD = '{"turn": {"id": 9, "parent": 9, "author": "person", "text": "", "time": 1, "state": "done"}}'
+
+
+@pytest.mark.parametrize(
+    "line", ["nonsense", ODD, "[1]", "7", '{"turn": {}}', '{"shown": ["x"]}', ""]
+)
 def test_a_foolish_line_is_passed_over(archive: Archive, line: str) -> None:
     archive.append("c", [told(ASKED)])
     with archive.path("c").open("a", encoding="utf-8") as file:

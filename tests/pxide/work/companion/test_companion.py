@@ -129,6 +129,10 @@ def test_what_cannot_be_done_now_is_a_problem_at_once(
                 companion.regenerate(question.id)
             with pytest.raises(Problem, match="nothing to learn here"):
                 companion.learn_anyway(question.id)
+            with pytest.raises(Problem, match="learned already"):
+                companion.learn_anyway(at.last.id)
+            with pytest.raises(Problem, match="no question of yours"):
+                companion.edit(at.last.id, "Otherwise?")
 
     asyncio.run(talk())
 
