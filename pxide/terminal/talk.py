@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
 from pxide.base.paths import Folders
 from pxide.cli.images import indented, plain, rows_words
+from pxide.model.chat.turn import Learned
 from pxide.terminal.line import Line, Opened, taught
 from pxide.terminal.printer import Printer
 from pxide.work.companion.activity import Permission
@@ -98,7 +99,7 @@ class Talker:
             case "find":
                 companion.search(rest)
             case "keep":
-                companion.learn_anyway(companion.conversation.path[-1].id)
+                await self._keep()
             case "new":
                 await self._begin_anew()
             case "models":
@@ -111,8 +112,19 @@ class Talker:
         question, separator, answer = text.partition(SEPARATOR)
         if not separator:
             raise Problem("A lesson has two halves.", f"Write /teach QUESTION {SEPARATOR} ANSWER.")
-        for learned in await taught(self._companion, question, answer):
-            self._console.line(f"learned: {rows_words(learned.place)} of {learned.image.name}")
+        self._say_learned(await taught(self._companion, question, answer))
+
+    async def _keep(self) -> None:
+        path = self._companion.conversation.path
+        if not path:
+            raise Problem("Nothing was answered yet.", "Ask first.")
+        self._companion.learn_anyway(path[-1].id)
+        await self._companion.rest()
+        self._say_learned(self._companion.conversation.turn(path[-1].id).learned)
+
+    def _say_learned(self, learned: Iterable[Learned]) -> None:
+        for one in learned:
+            self._console.line(f"learned: {rows_words(one.place)} of {one.image.name}")
 
     def _list_models(self) -> None:
         for model in self._companion.connection.models:

@@ -181,3 +181,14 @@ def test_without_an_option_the_server_of_the_settings_is_asked(
     assert main(["chat", "--demo"]) == 0
     assert "I do not know." in capsys.readouterr().out
     assert len(fake_server.questions) == 2
+
+
+def test_an_answer_that_was_not_learned_can_be_kept(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("One, two, ", reason="length")
+    out, err, image = talked(tmp_path, fake_server.base, "/keep", "Count.", "/keep", "/keep")
+    assert "pxide: Nothing was answered yet. Ask first." in err
+    assert "learned: rows 22 to 67 of lessons.png\n" in out
+    assert "pxide: This answer is learned already." in err
+    assert answers(image) == [(Kind.TURN, "One, two, ")]
