@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain
 
 from vm.executor import Advance, Pictures
@@ -50,10 +50,8 @@ class CpuEngine:
             if advance is not None:
                 advance(machines.ended, len(machines))
 
-        with ThreadPoolExecutor(self._cores, thread_name_prefix="batch") as pool:
-            pieces = [pool.submit(machines.run, *span) for span in self._spans(len(machines))]
-            ends = watched(pieces, machines.interrupt, look)
-        return list(chain.from_iterable(ends))
+        runs = [partial(machines.run, *span) for span in self._spans(len(machines))]
+        return list(chain.from_iterable(watched(runs, machines.interrupt, look, self._cores)))
 
     def _spans(self, count: int) -> Iterator[tuple[int, int]]:
         """Yield the pieces of a batch, each from its first picture up to the next piece."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from vm.executor import Executor
@@ -26,8 +25,7 @@ def drive(
     first = journey.run(AT_ONCE if steps is None else min(AT_ONCE, steps), resumed)
     if journey.is_over(first):
         return first
-    with ThreadPoolExecutor(1, thread_name_prefix="run") as pool:
-        (stop,) = watched([pool.submit(journey.go_on)], machine.interrupt)
+    (stop,) = watched([journey.go_on], journey.interrupt)
     return replace(stop, lossy=first.lossy or stop.lossy)
 
 
@@ -39,6 +37,7 @@ class _Journey:
         self._machine = machine
         self._last = last
         self._frames = frames
+        self._is_interrupted = False
 
     def run(self, budget: int | None, resumed: bool) -> Stop:
         """Run once."""
@@ -48,14 +47,19 @@ class _Journey:
         return stop
 
     def go_on(self) -> Stop:
-        """Run until that is over; a budget ends only where it is due, or when interrupted."""
+        """Run until that is over, or interrupted."""
         lossy = False
         while True:
             left = None if self._last is None else self._last - self._machine.steps
             stop = self.run(left, resumed=False)
             lossy = lossy or stop.lossy
-            if stop.reason is StopReason.BUDGET or self.is_over(stop):
+            if self._is_interrupted or self.is_over(stop):
                 return replace(stop, lossy=lossy)
+
+    def interrupt(self) -> None:
+        """End the run at work, and all that would follow; from any thread."""
+        self._is_interrupted = True
+        self._machine.interrupt()
 
     def is_over(self, stop: Stop) -> bool:
         """Say whether a stop is more than the end of a part, or of a frame that is not the last."""

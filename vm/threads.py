@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from threading import Condition
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -15,27 +17,68 @@ SOON = 0.010
 
 
 def watched(
-    pieces: Sequence[Future[Result]],
+    calls: Sequence[Callable[[], Result]],
     interrupt: Callable[[], None],
     look: Callable[[], None] | None = None,
+    threads: int = 1,
 ) -> list[Result]:
-    """Wait until all pieces are done, and return what came of each.
+    """Do all calls on so many threads, and return what came of each.
 
     ``look`` is called some times a second and at the end. What it raises, Ctrl+C as well, or the
-    trouble of a piece makes ``interrupt`` be called until all pieces are done.
+    trouble of a call makes ``interrupt`` be called until no call is at work any more.
     """
-    try:
-        is_over = False
-        while not is_over:
-            ready, waiting = wait(pieces, GLANCE, FIRST_EXCEPTION)
-            for piece in ready:
-                piece.result()
-            is_over = not waiting
-            if look is not None:
-                look()
-    except BaseException:
-        while not all(piece.done() for piece in pieces):
-            interrupt()
-            wait(pieces, SOON)
-        raise
+    work = _Work(interrupt)
+    with ThreadPoolExecutor(threads, thread_name_prefix="pxvm") as pool:
+        try:
+            pieces = [pool.submit(work.do, call) for call in calls]
+            _wait(pieces, look)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            work.break_off()
+            raise
     return [piece.result() for piece in pieces]
+
+
+def _wait(pieces: Sequence[Future[Result]], look: Callable[[], None] | None) -> None:
+    """Wait until all are done or one is in trouble, and look about meanwhile."""
+    is_over = False
+    while not is_over:
+        ready, waiting = wait(pieces, GLANCE, FIRST_EXCEPTION)
+        for piece in ready:
+            piece.result()
+        is_over = not waiting
+        if look is not None:
+            look()
+
+
+class _Work:
+    """The calls at work; counted here, for Ctrl+C may come before their futures are known."""
+
+    def __init__(self, interrupt: Callable[[], None]) -> None:
+        """Nothing is at work yet."""
+        self._interrupt = interrupt
+        self._at_work = 0
+        self._is_over = False
+        self._turn = Condition()
+
+    def do(self, call: Callable[[], Result]) -> Result:
+        """Do one call, unless all is over."""
+        with self._turn:
+            if self._is_over:
+                raise InterruptedError("nobody waits for this call any more")
+            self._at_work += 1
+        try:
+            return call()
+        finally:
+            with self._turn:
+                self._at_work -= 1
+                self._turn.notify_all()
+
+    def break_off(self) -> None:
+        """Interrupt until nothing is at work; pressing Ctrl+C again changes nothing."""
+        with self._turn:
+            self._is_over = True
+        while self._at_work:
+            with suppress(KeyboardInterrupt), self._turn:
+                self._interrupt()
+                self._turn.wait(SOON)

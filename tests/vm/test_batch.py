@@ -1,14 +1,9 @@
-"""Batches: every picture ends as it ends alone, on every engine, and a batch can be ended."""
+"""Batches: every picture ends as it ends alone, on every engine."""
 
 from __future__ import annotations
 
-import os
 import pickle
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,52 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vm
-from tests.vm.painting import canvas, get_word, op, put_reds, put_registers
-from tests.vm.strategies import Case, mixed, noise
+from tests.vm.batches import LOOP, alone, counting, dot, on_each_engine
+from tests.vm.painting import canvas, get_word, op
+from tests.vm.strategies import Case, HypothesisDice, mixed, mutate, noise
 from tests.vm.test_large import Product, painted
 from vm.batch import Runner
-from vm.cpu import CpuEngine
 from vm.engines import Choice
 from vm.executor import Pictures
 from vm.machine import Machine
 
 pytestmark = pytest.mark.usefixtures("compiled")
-
-ROOT = Path(__file__).resolve().parents[2]
-LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
-COUNT = canvas(4, 2, op("'", 0, 0, 1), op("=", 0, 1), op("j", 0, 0, 0), op("H"))
-ENGINES: dict[str, Callable[[], Runner]] = {
-    "cpu": CpuEngine,
-    "cpu, one core": lambda: CpuEngine(cores=1),
-}
-on_each_engine = pytest.mark.parametrize("make", ENGINES.values(), ids=ENGINES)
-
-
-def alone(pictures: Pictures, budget: int | None = None) -> list[vm.Stop]:
-    """Run each picture by a machine of its own."""
-    return [Machine(picture).run(budget) for picture in pictures]
-
-
-def dot() -> vm.Picture:
-    picture = canvas(16, 16, (1, 1, 2, 3))
-    put_reds(picture, 1, [1, 2, 3, 4])
-    put_reds(picture, 2, [10, 20, 30, 40])
-    return picture
-
-
-def counting(count: int) -> Pictures:
-    """Pictures that count up to numbers of their own."""
-    pictures = np.repeat(COUNT[None], count, axis=0)
-    for at in range(count):
-        put_registers(pictures[at], 0, at + 1)
-    return pictures
-
-
-def never_ending(count: int) -> Pictures:
-    """Pictures of which only the first ends."""
-    pictures = np.repeat(LOOP[None], count, axis=0)
-    pictures[0, 0, 0] = op("H", 0, 0, 0)
-    return pictures
 
 
 @on_each_engine
@@ -96,6 +55,32 @@ def test_any_pictures_end_as_they_end_alone(
         assert picture.tobytes() == own.tobytes()
         assert picture is not was
     assert [picture.tobytes() for picture in pictures] == before
+
+
+@st.composite
+def parted(draw: st.DrawFn) -> Pictures:
+    """Pictures of one size that hold the same instructions, each in an order of its own, some bent:
+    soon all are at another one, and many wait for passes of different kinds."""
+    dice = HypothesisDice(draw)
+    pictures = np.repeat(draw(mixed()).picture[None], dice.between(2, 20), axis=0)
+    for picture in pictures[1:]:
+        order = np.random.default_rng(dice.between(0, 999)).permutation(picture.shape[1])
+        picture[0] = picture[0, order]
+        mutate(dice, picture)
+    return pictures
+
+
+@on_each_engine
+@settings(max_examples=40)
+@given(pictures=parted(), budget=st.sampled_from([60, 7, 1, 0]))
+def test_pictures_that_part_ways_end_as_they_end_alone(
+    make: Callable[[], Runner], pictures: Pictures, budget: int
+) -> None:
+    expected = pictures.copy()
+    stops = alone(expected, budget)
+    batch = vm.run_batch(pictures, budget, make())
+    assert list(batch.stops) == stops
+    assert pictures.tobytes() == expected.tobytes()
 
 
 @on_each_engine
@@ -135,42 +120,6 @@ def test_large_products_of_a_batch_are_exact(make: Callable[[], Runner]) -> None
     assert pictures.tobytes() == own.tobytes()
     product = pictures[4, row + 1 :].reshape(-1).view("<i4")[: expected.size]
     assert np.array_equal(product.reshape(expected.shape), expected)
-
-
-@on_each_engine
-def test_a_batch_that_never_ends_is_ended_by_its_progress(make: Callable[[], Runner]) -> None:
-    pictures = never_ending(300)
-
-    def give_up(done: int, _count: int) -> None:
-        if done:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        vm.run_batch(pictures, engine=make(), progress=give_up)
-    assert get_word(pictures[1], 0, 1) > 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is no signal there")
-def test_the_keyboard_ends_a_batch() -> None:
-    text = """
-import sys, numpy as np, vm
-pictures = np.zeros((300, 2, 4, 4), np.uint8)
-pictures[1:, 0, :2] = [(39, 0, 0, 1), (106, 0, 0, 0)]
-def tell(done, count):
-    if done:
-        print("some are done", flush=True)
-try:
-    vm.run_batch(pictures, progress=tell)
-except KeyboardInterrupt:
-    sys.exit(99)
-"""
-    args = [sys.executable, "-c", text]
-    with subprocess.Popen(args, cwd=ROOT, stdout=subprocess.PIPE, env=os.environ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"some are done\n"
-        child.send_signal(signal.SIGINT)
-        child.stdout.read()
-    assert child.returncode == 99
 
 
 def test_an_array_that_is_no_block_of_memory_is_changed_all_the_same() -> None:

@@ -147,13 +147,14 @@ def test_the_keyboard_stops_a_run_for_ever(loop: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is no signal there")
-def test_the_keyboard_stops_compiled_code(loop: str) -> None:
+@pytest.mark.parametrize("engine", ["cpu", pytest.param("gpu", marks=pytest.mark.gpu)])
+def test_the_keyboard_stops_what_runs_without_an_end(engine: str, loop: str) -> None:
     text = f"""
 import os, signal, sys, threading
 from vm.cli.entrance import main
+main(["run", {loop!r}, "--engine", "{engine}", "--steps", "1"])
 threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
-main(["run", {loop!r}, "--steps", "1"])
-sys.exit(main(["run", {loop!r}]))
+sys.exit(main(["run", {loop!r}, "--engine", "{engine}"]))
 """
     with subprocess.Popen([sys.executable, "-c", text], cwd=ROOT, stderr=subprocess.PIPE) as child:
         _out, err = child.communicate(timeout=120)

@@ -21,6 +21,8 @@ from vm.shader.fields import STATE_SIZE, Field, Status
 MOST_LEFT = 0xFFFF_FFFF
 """The most steps a lane can be allowed at once; the host allows more when they are made."""
 NO_END = 1 << 62
+MOST_READ = 1 << 22
+"""Words of pictures that are on their way to the host at the same time."""
 LEAST = 8
 """Words of a buffer that nothing is kept in: one record of the largest kind."""
 Steps: TypeAlias = npt.NDArray[np.int64]
@@ -104,7 +106,10 @@ class Lanes:
             if pending.any():
                 if is_over():
                     self._allow_one(pending)
-                (do_pending or self._do_pending)()
+                if do_pending is None:
+                    self.passes.run(self.states, is_over)
+                else:
+                    do_pending()
             elif is_over() or not self._refill(ends):
                 return
             self.advance()
@@ -126,20 +131,21 @@ class Lanes:
         status = self.states[:, Field.STATUS]
         return int(np.count_nonzero((status != Status.RUNNING) & (status != Status.PENDING)))
 
-    def read(self) -> Pictures:
-        """Return copies of all pictures, uint8 (N, H, W, 4)."""
+    def read(self, pictures: Pictures) -> None:
+        """Write all pictures as they are now into an array like that which was put there."""
         area = self.width * self.height
-        (found,) = self.device.submit([], [Range(self.words, 0, self.count * area)])
-        return found.view(np.uint8).reshape(self.count, self.height, self.width, 4)
+        size = max(1, MOST_READ // area)
+        for first in range(0, self.count, size):
+            count = min(size, self.count - first)
+            (found,) = self.device.submit([], [Range(self.words, first * area, count * area)])
+            some = pictures[first : first + count]
+            some[...] = found.view(np.uint8).reshape(some.shape)
 
     def close(self) -> None:
         """Give the memory on the device back."""
         owned = [self.words, self.state, self._frame, self._table, *self.extras.values()]
         self.device.drop(owned)
         self.passes.close()
-
-    def _do_pending(self) -> None:
-        self.passes.run(self.states)
 
     def _allow_one(self, lanes: Flags) -> None:
         """Let these lanes end the instruction they are at, and no other one."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TypeAlias
 
 import numpy as np
 from wgpu import classes
@@ -27,6 +28,8 @@ SLICE = 0.020
 """Seconds a dispatch is meant to last."""
 RATES = {True: 2e7, False: 5e9}
 """Loop iterations a second that are expected of software and of a card, before any is timed."""
+
+Look: TypeAlias = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,11 @@ class PassRunner:
         self._bound: list[classes.GPUBindGroup] = []
         self._rate = RATES[device.adapter.is_software]
 
-    def run(self, states: Words) -> None:
-        """Do every pending instruction; the states are as the interpreter left them."""
+    def run(self, states: Words, look: Look | None = None) -> None:
+        """Do every pending instruction; the states are as the interpreter left them.
+
+        ``look`` is called now and then; what it raises leaves instructions half done.
+        """
         pending = states[:, Field.STATUS] == Status.PENDING
         for number in np.unique(states[pending, Field.KERNEL]).tolist():
             is_meant = pending & (states[:, Field.KERNEL] == number)
@@ -80,7 +86,7 @@ class PassRunner:
                 if is_meant[first:last].any():
                     meant = states[first:last][is_meant[first:last]]
                     work = Work(number, first, last - first, Lanes(meant, self._width), scratch)
-                    self._do(work)
+                    self._do(work, look)
 
     def close(self) -> None:
         """Give the memory on the device back."""
@@ -118,7 +124,7 @@ class PassRunner:
                 yield Window(step.entry, frame, work.count, float(count) * weight)
                 start += count
 
-    def _do(self, work: Work) -> None:
+    def _do(self, work: Work, look: Look | None) -> None:
         """Dispatch a kernel; where it takes long, in slices that are waited for and timed."""
         if self._scratch.size < work.scratch * work.count * WORD:
             larger = self._device.storage(work.scratch * work.count)
@@ -133,6 +139,8 @@ class PassRunner:
             if cost >= self._rate * SLICE:
                 self._time(dispatches, cost)
                 dispatches, cost = [], 0.0
+                if look is not None:
+                    look()
         if dispatches:
             self._device.submit(dispatches)
 

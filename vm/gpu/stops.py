@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vm.diagnosis import describe
 from vm.faults import Fault, FaultCode, Problem
 from vm.gpu.adapters import Adapter
@@ -25,7 +27,7 @@ def check_room(adapter: Adapter, picture: Picture, counters: bool) -> None:
         )
 
 
-def stop_of(state: Words, steps: int, picture: Picture) -> Stop:
+def stop_of(state: Words | Sequence[int], steps: int, picture: Picture) -> Stop:
     """Return why a lane stopped, its picture up to date; one cut short stopped for its budget."""
     status = int(state[Field.STATUS])
     reason = StopReason.BUDGET if status == Status.RUNNING else REASONS[status]
