@@ -1,23 +1,22 @@
 """Teaching by hand: a question and what is to be answered."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton
 
-from pxide.view.chip import GAP
-from pxide.view.companion.page_head import PageHead
+from pxide.view.companion.page import Page
 from pxide.view.wardrobe import Wardrobe
 
+LEAST = 56
 
-class LessonForm(QWidget):
+
+class LessonForm(Page):
     """Becomes one entry of the knowledge image."""
 
     taught = Signal(str, str)
     """The question and the answer."""
-    closed = Signal()
 
     def __init__(self, wardrobe: Wardrobe) -> None:
-        super().__init__()
-        self.head = PageHead("Teach by hand", wardrobe)
+        super().__init__("Teach by hand", wardrobe)
         self.question = _field("Question", "What is asked, in the words one would ask in")
         self.answer = _field("Answer", "What is to be known from now on")
         self.teach = QPushButton("Teach")
@@ -26,7 +25,6 @@ class LessonForm(QWidget):
         for field in (self.question, self.answer):
             field.textChanged.connect(self._weigh)
         self.teach.clicked.connect(self._teach)
-        self.head.closed.connect(self.closed)
         self._weigh()
 
     def begin(self, question: str) -> None:
@@ -50,19 +48,15 @@ class LessonForm(QWidget):
         self.taught.emit(*self._texts())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.setSpacing(2 * GAP)
-        column.addWidget(self.head)
         for words, field, share in (("Question", self.question, 1), ("Answer", self.answer, 3)):
             heading = QLabel(words)
             heading.setBuddy(field)
-            column.addWidget(heading)
-            column.addWidget(field, share)
+            self.content.addWidget(heading)
+            self.content.addWidget(field, share)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.teach)
-        column.addLayout(buttons)
+        self.content.addLayout(buttons)
 
 
 def _field(name: str, words: str) -> QPlainTextEdit:
@@ -70,4 +64,5 @@ def _field(name: str, words: str) -> QPlainTextEdit:
     field.setAccessibleName(name)
     field.setPlaceholderText(words)
     field.setTabChangesFocus(True)
+    field.setMinimumHeight(LEAST)
     return field

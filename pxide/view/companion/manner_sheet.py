@@ -12,16 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from pxide.model.chat.manner import USUAL, Manner
-from pxide.view.chip import GAP
-from pxide.view.companion.page_head import PageHead
+from pxide.view.companion.page import Page
 from pxide.view.wardrobe import Wardrobe
 
 SERVER = "as the server has it"
+LEAST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +74,20 @@ class NumberBox(QDoubleSpinBox):
         self.setValue(self.minimum() if value is None else value)
 
 
-class MannerSheet(QWidget):
+class MannerSheet(Page):
     """Each change holds from the next answer on."""
 
     changed = Signal(object)
     """The Manner."""
-    closed = Signal()
 
     def __init__(self, wardrobe: Wardrobe) -> None:
-        super().__init__()
-        self.head = PageHead("How this chat is answered", wardrobe)
+        super().__init__("How this chat is answered", wardrobe)
         self._manner = USUAL
         self._is_told = False
         self.instructions = QPlainTextEdit()
         self.instructions.setAccessibleName("Instructions")
         self.instructions.setTabChangesFocus(True)
+        self.instructions.setMinimumHeight(LEAST)
         self.instructions.setPlaceholderText("Answer in German. Explain every instruction…")
         self.learns = QCheckBox("Learn finished answers")
         self.learns.setToolTip("Finished answers become rows of the knowledge image")
@@ -117,7 +114,6 @@ class MannerSheet(QWidget):
         for box in self.numbers.values():
             box.valueChanged.connect(self._tell)
         self.reset.clicked.connect(self._reset)
-        self.head.closed.connect(self.closed)
 
     def _tell(self) -> None:
         if self._is_told:
@@ -146,14 +142,10 @@ class MannerSheet(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.reset)
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.setSpacing(2 * GAP)
-        column.addWidget(self.head)
         heading = QLabel("Instructions")
         heading.setBuddy(self.instructions)
-        column.addWidget(heading)
-        column.addWidget(self.instructions, 1)
-        column.addWidget(self.learns)
-        column.addLayout(form)
-        column.addLayout(buttons)
+        self.content.addWidget(heading)
+        self.content.addWidget(self.instructions, 1)
+        self.content.addWidget(self.learns)
+        self.content.addLayout(form)
+        self.content.addLayout(buttons)

@@ -19,7 +19,7 @@ from pxide.base.tasks import Tasks
 from pxide.model.chat.archive import Summary
 from pxide.view.chip import GAP
 from pxide.view.companion.bar import Bar
-from pxide.view.companion.page_head import PageHead
+from pxide.view.companion.page import PageHead
 from pxide.view.companion.past_paint import ABOUT, ID, PastDelegate, about_words
 from pxide.view.wardrobe import Wardrobe
 from pxide.work.companion.history import History
