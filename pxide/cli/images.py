@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.model.knowledge.image import KnowledgeImage
+from pxide.model.knowledge.lock import PATIENCE
 from pxide.model.knowledge.page import time_words
 from vm.cli.console import Console, Progress
 from vm.faults import Problem
@@ -22,7 +23,7 @@ _UNSEEN = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 @contextmanager
 def opened(path: Path, console: Console) -> Iterator[KnowledgeImage]:
     """Open an image; what is damaged in it is told when the verb is done."""
-    image = KnowledgeImage.open(path)
+    image = KnowledgeImage.open(path, patience=PATIENCE)
     try:
         yield image
         for damage in image.damage:

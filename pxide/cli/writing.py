@@ -55,7 +55,9 @@ def import_(args: argparse.Namespace, console: Console) -> int:
         try:
             places = image.append_moved(counted())
         except Problem:
-            console.remark(f"{counted_words(len(image.places) - before)} were written before this.")
+            written = len(image.places) - before
+            verb = "was" if written == 1 else "were"
+            console.remark(f"{counted_words(written)} {verb} written before this one.")
             raise
     progress.finish()
     first, last = places[0].citation, places[-1].citation

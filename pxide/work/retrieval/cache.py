@@ -7,7 +7,7 @@ the arrays one after the other.
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pxide.model.knowledge.entry import Place
+from pxide.work.retrieval.fingerprint import Fingerprint, all_fit, fingerprint
 from pxide.work.retrieval.index import Index
 from pxide.work.retrieval.postings import Postings
 from pxide.work.retrieval.tokens import Tokens
 from vm.disk import read_file, replace_file
 from vm.faults import Problem
 
-MAGIC = b"pxir0001"
+MAGIC = b"pxir0002"
 """The version counts up with whatever changes what is kept, the cutting into words included."""
 DIGEST = 16
 _LENGTH = struct.Struct("<Q")
@@ -42,9 +43,12 @@ class Cache:
         name = hashlib.sha256(str(image.resolve()).encode()).hexdigest()[:24]
         return self._folder / f"{name}.index"
 
-    def load(self, image: Path, fingerprint: str, tokens: Tokens) -> Index | None:
-        """Return the index kept for an image with this fingerprint; None when there is none."""
-        path = self.path(image)
+    def load(self, volumes: Sequence[Path], tokens: Tokens) -> Index | None:
+        """Return the index kept for an image; None when there is none that fits its files.
+
+        It may lack what was written since.
+        """
+        path = self.path(volumes[0])
         if not path.is_file():
             return None
         try:
@@ -55,18 +59,20 @@ class Cache:
         if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(data[head:]):
             return None
         header, arrays = _unpacked(data[head:])
-        return _index(header, arrays, tokens) if header["fingerprint"] == fingerprint else None
+        prints = [Fingerprint(*values) for values in header["fingerprints"]]
+        return _index(header, arrays, tokens) if all_fit(prints, volumes) else None
 
-    def save(self, image: Path, fingerprint: str, index: Index) -> None:
-        """Keep an index; raises Problem when that cannot be."""
+    def save(self, volumes: Sequence[Path], index: Index) -> None:
+        """Keep the index of an image; raises Problem when that cannot be."""
         header, arrays = _kept(index)
-        body = _packed(header | {"fingerprint": fingerprint}, arrays)
+        prints = [astuple(fingerprint(path)) for path in volumes]
+        body = _packed(header | {"fingerprints": prints}, arrays)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             hint = "The search works all the same, it only starts more slowly."
             raise Problem(f"{self._folder} cannot be made: {error.strerror}.", hint) from error
-        replace_file(self.path(image), MAGIC + _digest(body) + body)
+        replace_file(self.path(volumes[0]), MAGIC + _digest(body) + body)
 
 
 def _digest(body: bytes) -> bytes:

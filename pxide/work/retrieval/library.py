@@ -1,10 +1,5 @@
 """The library: the images that are searched together, their indices, and what is kept of them."""
 
-import hashlib
-import os
-from collections.abc import Sequence
-from pathlib import Path
-
 from pxide.model.knowledge.entry import Entry, Place
 from pxide.work.retrieval.cache import Cache
 from pxide.work.retrieval.finder import Finder, Query, Searched
@@ -12,25 +7,6 @@ from pxide.work.retrieval.hit import Hit
 from pxide.work.retrieval.index import Advance, Image, Index
 from pxide.work.retrieval.tokens import Tokens
 from vm.executor import Engine
-from vm.faults import Problem
-
-TAIL = 4096
-"""Bytes at the end of a PNG, where the check sum of all its pixels stands."""
-
-
-def fingerprint(volumes: Sequence[Path]) -> str:
-    """Return what changes with any pixel of an image, without reading more than its ends."""
-    digest = hashlib.sha256()
-    for path in volumes:
-        try:
-            with path.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - TAIL))
-                digest.update(size.to_bytes(8, "little") + file.read())
-        except OSError as error:
-            hint = "Check that its disk is there and that you may read it."
-            raise Problem(f"{path} cannot be read: {error.strerror}.", hint) from error
-    return digest.hexdigest()
 
 
 class Library:
@@ -56,8 +32,7 @@ class Library:
         """
         index = None
         if self._cache is not None:
-            volumes = image.volumes
-            index = self._cache.load(volumes[0], fingerprint(volumes), self._tokens)
+            index = self._cache.load(image.volumes, self._tokens)
         if index is None:
             index = Index(self._tokens)
             self._unsaved.add(name)
@@ -93,8 +68,7 @@ class Library:
         for name in sorted(self._unsaved):
             held = self._held[name]
             if self._cache is not None:
-                volumes = held.image.volumes
-                self._cache.save(volumes[0], fingerprint(volumes), held.index)
+                self._cache.save(held.image.volumes, held.index)
             self._unsaved.discard(name)
 
     def search(self, query: Query) -> tuple[Hit, ...]:
