@@ -94,13 +94,14 @@ PRODUCTS = [
     Product((257, 1, 129), (I8, U8), (9, 9)),
     Product((3, 65_535, 2), (I8, I8), (-128, 127)),
     Product((2, 65_535, 3), (U8, U8), (1_000_003, -999_983)),
+    Product((16, 65_535, 17), (I8, U8), (-5, 3)),
 ]
 
 
 @by_each
 @pytest.mark.parametrize("product", PRODUCTS, ids=str)
 def test_a_large_product_is_exact(run: Run, product: Product) -> None:
-    picture, row, expected = painted(product)
+    picture, row, expected = painted(product, width=4096 if product.sides[1] > 9999 else 512)
     before = picture.copy()
     outcome = run(picture, 9)
     assert (outcome.reason, outcome.steps, outcome.lossy) == ("halted", 3, False)

@@ -117,6 +117,28 @@ def test_a_row_as_long_as_can_be_is_walked_to_its_end() -> None:
         assert words_of(other.picture)[1, 7] == 65_535
 
 
+def test_rows_as_long_as_can_be_are_filled_moved_and_exchanged() -> None:
+    """The BLIT moves two rows by one row and 100 pixels, onto itself; every pixel is counted."""
+    picture = canvas(65_535, 9, op("f", 0, 1, 2), op("B", 3, 4, 5), (6, 7, 8), (7, 4, 8), op("H"))
+    picture[2:8] = np.random.default_rng(3).integers(0, 256, (6, 65_535, 4))
+    put_registers(picture, at(5, 3), at(65_530, 1), 0xCAFE_BABE, at(0, 2), at(100, 3))
+    put_registers(picture, at(65_435, 2), first=5)
+    put_word(picture, 0, 8, 6)
+    with both(picture, counters=True) as (one, other):
+        for budget in (1, 1, 1, 9):
+            alike(one, other, (one.run(budget), other.run(budget)))
+
+
+def test_the_accesses_of_a_rectangle_as_large_as_counters_allow() -> None:
+    """An invocation of the tally counts several pixels of it."""
+    picture = canvas(4250, 2600, op("f", 0, 1, 2), op("f", 0, 1, 0))
+    put_registers(picture, at(0, 2), at(4250, 2598), 5)
+    with both(picture, counters=True) as (one, other):
+        alike(one, other, (one.run(2), other.run(2)))
+        assert other.counts is not None
+        assert (other.counts[1, 2:] == 2).all()
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_breakpoints_and_watches_stop_alike(program: str) -> None:
     picture = PROGRAMS[program]
