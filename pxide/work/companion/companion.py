@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from pxide.base.tasks import Tasks
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.proposal import Proposals
-from pxide.model.chat.turn import Author, Trouble, Turn, TurnState
+from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.work.companion.activity import Activity, ContextMeter, Permission, Wish
 from pxide.work.companion.answering import Answer, Answerer, Order
 from pxide.work.companion.audience import IDLE, Audience
@@ -19,7 +19,8 @@ from pxide.work.companion.composer import Asked
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.history import History
 from pxide.work.companion.images import Images
-from pxide.work.companion.learning import entry_of, lesson, now
+from pxide.work.companion.learning import now
+from pxide.work.companion.teaching import Teacher
 from pxide.work.lmstudio.health import Standing
 from vm.faults import Problem
 
@@ -58,6 +59,7 @@ class Companion(QObject):
         self._tasks = tasks
         self._conversation = history.begin()
         self._audience = Audience(self._conversation, tasks.trouble, self)
+        self._teacher = Teacher(answerer.recall, self._audience)
         self._answering: asyncio.Task[None] | None = None
         self.connection.is_busy = lambda: self.is_answering
         self.connection.changed.connect(self._measure)
@@ -121,8 +123,8 @@ class Companion(QObject):
         self._begin(text, self._conversation.last, lambda answer: answer.search())
 
     def stop(self) -> None:
-        """Stop the answer; what came so far is kept."""
-        if self._answering is not None and self._is_writing:
+        """Stop the answer; what came so far is kept. Learning and teaching go on to their end."""
+        if self._answering is not None and self._is_open(Author.MODEL):
             self._answering.cancel()
 
     async def rest(self) -> None:
@@ -157,7 +159,7 @@ class Companion(QObject):
             raise Problem("There is nothing to learn.", "Write what is to be found again.")
         asked = self._add(Author.PERSON, question.strip(), self._conversation.last)
         taught = self._add(Author.LESSON, answer.strip(), asked.id, TurnState.WRITING)
-        self._start(self._teach(asked, taught))
+        self._start(self._teacher.teach(asked, taught))
 
     def learn_anyway(self, number: int) -> None:
         """Learn an answer that was not: because it was stopped, or the chat learns nothing."""
@@ -167,7 +169,7 @@ class Companion(QObject):
             raise Problem("There is nothing to learn here.", "Choose an answer of a model.")
         if answer.learned:
             raise Problem("This answer is learned already.", "Its rows are in the image.")
-        self._start(self._learn(self._conversation.turn(answer.parent), answer))
+        self._start(self._teacher.learn(self._conversation.turn(answer.parent), answer))
 
     def permit(self, permission: Permission) -> None:
         """Answer what the model wants to run."""
@@ -224,22 +226,6 @@ class Companion(QObject):
         why = self.why_alone
         await (answer.search(why) if why else answer.write())
 
-    async def _teach(self, asked: Turn, taught: Turn) -> None:
-        entry = lesson(asked.text, taught.text)
-        try:
-            learned = await self.answerer.recall.learn(entry, self._audience.tell)
-        except Problem as problem:
-            trouble = Trouble(problem.what, problem.hint)
-            self._audience.show(replace(taught, state=TurnState.FAILED, trouble=trouble))
-            return
-        self._audience.show(replace(taught, state=TurnState.DONE, learned=(learned,)))
-
-    async def _learn(self, asked: Turn, answer: Turn) -> None:
-        recall = self.answerer.recall
-        entry = entry_of(asked, answer, recall.learns_in)
-        learned = await recall.learn(entry, self._audience.tell)
-        self._audience.show(replace(answer, learned=(*answer.learned, learned)))
-
     def _start(self, coro: Coroutine[Any, Any, None]) -> None:
         """Do one thing at a time."""
         self._answering = self._tasks.start(coro, ANSWER)
@@ -247,18 +233,17 @@ class Companion(QObject):
 
     def _ended(self, _task: "asyncio.Task[None]") -> None:
         """What was stopped before it began is stopped all the same."""
-        if self._is_writing:
+        if self._is_open(*Author):
             last = self._conversation.path[-1]
             self._audience.show(replace(last, state=TurnState.STOPPED))
         self._answering = None
         self._audience.say(IDLE)
         self._measure()
 
-    @property
-    def _is_writing(self) -> bool:
-        """Whether the turn at the end is still being written."""
+    def _is_open(self, *authors: Author) -> bool:
+        """Whether the turn at the end is still being written, and by one of these."""
         path = self._conversation.path
-        return bool(path) and path[-1].state is TurnState.WRITING
+        return bool(path) and path[-1].state is TurnState.WRITING and path[-1].author in authors
 
     def _add(
         self, author: Author, text: str, parent: int | None, state: TurnState = TurnState.DONE

@@ -97,7 +97,7 @@ def test_a_lesson_that_cannot_be_kept_says_so(tmp_path: Path) -> None:
     assert "knowledge.png" in turn.trouble.what
 
 
-def test_what_cannot_be_done_now_is_a_problem_at_once(
+def test_while_an_answer_is_given_nothing_else_begins(
     tmp_path: Path, fake_server: FakeServer
 ) -> None:
     gate = Moment()
@@ -106,10 +106,6 @@ def test_what_cannot_be_done_now_is_a_problem_at_once(
     async def talk() -> None:
         async with sitting(tmp_path, fake_server.base) as at:
             companion = at.companion
-            with pytest.raises(Problem, match="nothing to ask"):
-                companion.ask("  ")
-            with pytest.raises(Problem, match="nothing to learn"):
-                companion.teach("x", " ")
             companion.ask("Which?")
             await at.until(lambda: bool(at.last.text))
             verbs: list[Callable[[], None]] = [
@@ -124,17 +120,46 @@ def test_what_cannot_be_done_now_is_a_problem_at_once(
                     verb()
             gate.come()
             await companion.rest()
-            question = companion.conversation.path[0]
-            with pytest.raises(Problem, match="Nothing was asked here"):
-                companion.regenerate(question.id)
-            with pytest.raises(Problem, match="nothing to learn here"):
-                companion.learn_anyway(question.id)
-            with pytest.raises(Problem, match="learned already"):
-                companion.learn_anyway(at.last.id)
-            with pytest.raises(Problem, match="no question of yours"):
-                companion.edit(at.last.id, "Otherwise?")
+            assert at.last.text == "Wait for it."
 
     asyncio.run(talk())
+
+
+def test_what_makes_no_sense_is_a_problem_at_once(tmp_path: Path, fake_server: FakeServer) -> None:
+    fake_server.will_answer("That.")
+
+    async def talk() -> None:
+        async with sitting(tmp_path, fake_server.base) as at:
+            companion = at.companion
+            answer = (await at.ask("Which?")).id
+            question = companion.conversation.path[0].id
+            foolish: list[tuple[Callable[[], None], str]] = [
+                (lambda: companion.ask("  "), "nothing to ask"),
+                (lambda: companion.teach("x", " "), "nothing to learn"),
+                (lambda: companion.regenerate(question), "Nothing was asked here"),
+                (lambda: companion.learn_anyway(question), "nothing to learn here"),
+                (lambda: companion.learn_anyway(answer), "learned already"),
+                (lambda: companion.edit(answer, "Otherwise?"), "no question of yours"),
+            ]
+            for verb, words in foolish:
+                with pytest.raises(Problem, match=words):
+                    verb()
+            assert not companion.is_answering
+            assert len(companion.conversation.turns) == 2
+
+    asyncio.run(talk())
+
+
+def test_teaching_is_not_stopped(tmp_path: Path) -> None:
+    async def talk() -> Turn:
+        async with sitting(tmp_path) as at:
+            at.companion.teach("What?", "that")
+            at.companion.stop()
+            await at.companion.rest()
+            return at.last
+
+    turn = asyncio.run(talk())
+    assert (turn.state, len(turn.learned)) == (TurnState.DONE, 1)
 
 
 def test_the_meter_grows_with_the_draft_and_the_talk(
