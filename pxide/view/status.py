@@ -1,15 +1,17 @@
-"""The status bar: what is under the mouse, why the run stopped, engine, speed, size, zoom."""
+"""The status bar: the pixel under the mouse, why the run stopped, engine, size, zoom, server."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
 
 from pxide.base.commands import Commands
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
+from pxide.view.companion.server_button import ServerButton
 from pxide.view.current import Current
 from pxide.view.engine_button import EngineButton
 from pxide.view.readings import grouped
+from pxide.work.companion.companion import Companion
 from vm.asm import Spelling, instruction_text
 from vm.isa import BY_CODE
 from vm.picture import Point, signed, word_at
@@ -73,14 +75,15 @@ def run_words(session: Session) -> str:
 class StatusBar(QStatusBar):
     """One line at the foot of the window."""
 
-    def __init__(self, current: Current, commands: Commands, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, current: Current, commands: Commands, companion: Companion) -> None:
+        super().__init__()
         self._current = current
         self.setSizeGripEnabled(False)
         self.under_mouse = _label("What is under the mouse")
         self.run = _label("Why the run stopped")
         self.engine = EngineButton(current, commands)
         self.speed = _label("How fast the program runs")
+        self.server = ServerButton(companion, commands)
         self.about = _label("Width and height of the picture, and whether it is saved")
         self.zoom = _label("How large a pixel is shown")
         self.work = _label("What is being done")
@@ -93,7 +96,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.under_mouse, 1)
         for part in (self.work, self.progress, self.stop, self.run, self.engine, self.speed):
             self.addPermanentWidget(part)
-        for part in (self.about, self.zoom):
+        for part in (self.about, self.zoom, self.server):
             self.addPermanentWidget(part)
         self.clear_progress()
         self._connect()

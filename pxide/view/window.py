@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(house.desk, house.make_canvas, house.wardrobe)
         self.notices = NoticeBar(house.commands, house.wardrobe.icons)
         self.proposal = ProposalBar(house.commands)
-        self.status = StatusBar(self.current, house.commands)
+        self.status = StatusBar(self.current, house.commands, house.companion)
         self._stack = QStackedWidget()
         self._seat_bars(tools_menu)
         self._seat_middle()

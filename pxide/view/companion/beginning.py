@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pxide.view.chip import GAP
 
@@ -22,7 +22,7 @@ STARTERS = (
 )
 
 
-class Beginning(QWidget):
+class Beginning(QScrollArea):
     """Says what can be done, with and without a server."""
 
     asked = Signal(str)
@@ -40,7 +40,11 @@ class Beginning(QWidget):
         self.starters = tuple(_link(text) for text in STARTERS)
         self.teach = _link("Teach something by hand…")
         self.teach.clicked.connect(self.lesson_wanted)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         column.setSpacing(2 * GAP)
         column.addStretch(1)

@@ -58,4 +58,4 @@ class MessageField(QPlainTextEdit):
     def _fit(self) -> None:
         """As high as the text is long; wrapped lines count."""
         lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * GAP + 2)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 3 * GAP)

@@ -20,6 +20,8 @@ from pxide.view.companion.sources import SourceChips
 from pxide.view.companion.tool_line import ToolLine
 from pxide.view.companion.words import figures_tip, figures_words, seconds_words
 
+MOMENT = 0.05
+"""Thinking for fewer seconds than this is not worth a number."""
 PLACE_OF_SOURCES = 3
 """Over the foot, under the thoughts, the parts and the trouble."""
 
@@ -71,7 +73,8 @@ class Reply(Column):
         if not turn.thinking:
             return
         is_over = bool(turn.text or turn.uses) or turn.state is not TurnState.WRITING
-        spent = f" for {seconds_words(turn.thinking_seconds)}" if turn.thinking_seconds else ""
+        is_told = turn.thinking_seconds >= MOMENT
+        spent = f" for {seconds_words(turn.thinking_seconds)}" if is_told else ""
         self.fold.set_line(f"Thought{spent}" if is_over else f"Thinking{spent}…")
         if self.fold.is_open:
             self.thought.set_text(turn.thinking)

@@ -11,13 +11,14 @@ from pxide.view.companion.paper import PlainPaper
 from pxide.view.wardrobe import fixed_font
 
 SHORT = 60
+"""What is given to a tool is said in its line where it is no longer than this."""
 
 
 def use_words(use: ToolUse) -> str:
     """The tool, what it was given, and whether that went wrong."""
-    given = " ".join(_given(use.arguments).split())
-    if len(given) > SHORT:
-        given = f"{given[:SHORT].rstrip()}…"
+    given = _given(use.arguments).strip()
+    if "\n" in given or len(given) > SHORT:
+        given = "…"
     words = f"{use.name.replace('_', ' ')} {given}".strip()
     return f"{words}: refused" if use.is_error else words
 

@@ -9,14 +9,15 @@ from pxide.model.session import State
 from pxide.model.sheet import Sheet
 from pxide.view.current import Current
 from pxide.view.status import StatusBar, pixel_words, speed_words, stop_words
+from pxide.work.companion.companion import Companion
 from vm.asm import Spelling
 from vm.faults import Fault, FaultCode
 from vm.trace import Stop, StopReason
 
 
 @pytest.fixture
-def status(qtbot: QtBot, current: Current, trouble: Trouble) -> StatusBar:
-    status = StatusBar(current, Commands((), trouble))
+def status(qtbot: QtBot, current: Current, trouble: Trouble, companion: Companion) -> StatusBar:
+    status = StatusBar(current, Commands((), trouble), companion)
     qtbot.addWidget(status)
     return status
 
