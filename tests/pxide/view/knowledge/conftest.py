@@ -14,9 +14,9 @@ from pxide.model.knowledge.entry import Entry, Kind
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.images import Images
 from pxide.work.companion.knowledge import KnowledgeRoom
+from pxide.work.companion.steady import SteadyEngine
 from pxide.work.reading.reader import ReadingRoom
 from pxide.work.reading.search import Search
-from vm.cpu import CpuEngine
 
 WIDTH = 128
 COLOURS = ("red", "green", "blue", "amber", "violet")
@@ -63,7 +63,7 @@ def reading(tasks: Tasks) -> Iterator[ReadingRoom]:
 @pytest.fixture
 def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[Images]:
     """The companion's images; the lamps are the one to learn in."""
-    room = KnowledgeRoom(CpuEngine, tmp_path / "cache")
+    room = KnowledgeRoom(SteadyEngine(), tmp_path / "cache")
     yield Images(room, tasks, path)
     tasks.cancel_all()
     room.shutdown()
