@@ -80,6 +80,7 @@ class StatusBar(QStatusBar):
         self._current = current
         self.setSizeGripEnabled(False)
         self.under_mouse = _label("What is under the mouse")
+        self.under_mouse.setMinimumWidth(1)  # a long text is cut and does not widen the window
         self.run = _label("Why the run stopped")
         self.engine = EngineButton(current, commands)
         self.speed = _label("How fast the program runs")

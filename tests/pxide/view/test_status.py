@@ -123,3 +123,10 @@ def test_progress_comes_and_goes(status: StatusBar) -> None:
     status.clear_progress()
     assert status.work.isHidden()
     assert status.progress.isHidden()
+
+
+def test_long_words_do_not_widen_the_window(status: StatusBar, sheet: Sheet) -> None:
+    before = status.minimumSizeHint().width()
+    sheet.selection.hover((0, 0))
+    assert status.under_mouse.text()
+    assert status.minimumSizeHint().width() == before
