@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from importlib.resources import files
 
 import numpy as np
 
 from vm.executor import NO_HOST, Counts
-from vm.gpu.device import WORD, Access, Dispatch, Entry, Range
+from vm.gpu.device import WORD, Dispatch, Range
 from vm.gpu.lanes import NO_END, Lanes, Moment
 from vm.gpu.mirror import Mirror
 from vm.gpu.ring import RECORD, ROOM, Ring
-from vm.gpu.shaders import Mode, Workshop
+from vm.gpu.shaders import TALLY, Mode, Workshop
 from vm.gpu.stops import check_room, stop_of
 from vm.gpu.touched import Touched, touched_by
 from vm.kernels.board import WRITE
@@ -25,7 +24,6 @@ from vm.picture import Box, Picture, Point, pointer, word_at
 from vm.shader.fields import Field, Status
 from vm.trace import HostInput, Step, Stop, StopReason
 
-TALLY = (Access.STORAGE, Access.READ_ONLY, Access.UNIFORM)
 LARGE = 4 << 20
 """Bytes that a wide instruction may write and be kept in the trace of a run: to read what it wrote
 over from the device takes longer than the instruction."""
@@ -54,6 +52,7 @@ class GpuMachine:
         self.frame = 0
         self.awaits_host = False
         self._device = workshop.device
+        self._shaders = workshop.shaders
         self._size = (width, height)
         self._lanes = Lanes(workshop, picture[np.newaxis])
         self._lanes.steps[0] = steps
@@ -282,8 +281,7 @@ class GpuMachine:
         spans = np.array([(kind, b.x, b.y, b.w, b.h) for kind, b in touched.spans], np.uint32)
         if not spans.size:
             return
-        text = files("vm.shader").joinpath("tally.wgsl").read_text("utf-8")
-        pipeline = self._device.pipeline(Entry(text, "tally", TALLY))
+        pipeline = self._device.pipeline(self._shaders.tally)
         given = self._device.storage(spans.size)
         self._device.write(given, 0, spans.reshape(-1))
         size = self._device.uniform(np.array([*self._size, len(spans), 0], np.uint32))

@@ -1,10 +1,11 @@
-"""The two shaders of the machine, as entry points a device can compile."""
+"""The shaders of the machine, as entry points a device can compile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ INTERPRETER: Bindings = (
     *(Access.READ_ONLY, Access.STORAGE, Access.STORAGE, Access.STORAGE),
 )
 PASS: Bindings = (Access.STORAGE, Access.STORAGE, Access.STORAGE, Access.UNIFORM)
+TALLY: Bindings = (Access.STORAGE, Access.READ_ONLY, Access.UNIFORM)
 SINGLE, MANY = 1, 64
 """Invocations of a workgroup of the interpreter: for one lane, and for more."""
 
@@ -62,6 +64,12 @@ class Shaders:
     def one_pass(self, name: str) -> Entry:
         """Return the entry point of a pass."""
         return Entry(self._passes, name, PASS)
+
+    @cached_property
+    def tally(self) -> Entry:
+        """The entry point that counts the accesses of a wide instruction."""
+        text = files("vm.shader").joinpath("tally.wgsl").read_text("utf-8")
+        return Entry(text, "tally", TALLY)
 
     @cached_property
     def _interpreter(self) -> str:
