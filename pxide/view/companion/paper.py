@@ -4,7 +4,15 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from pxide.view.companion.column import LEAST
@@ -66,6 +74,11 @@ class Paper(QTextBrowser):
         super().resizeEvent(event)
         self._measure(self.width())
         self.verticalScrollBar().setValue(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Whatever other width somebody asked about, it is drawn at the one it has."""
+        self._measure(self.width())
+        super().paintEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel turns the conversation, not this text, unless it is turned sideways."""

@@ -75,6 +75,7 @@ class Prose(Paper):
         """Take the tail away; an empty block before it must not take its format over."""
         before = QTextCursor(self.document())
         before.setPosition(self._mark)
-        block = before.blockFormat()
+        block, is_empty = before.blockFormat(), before.block().length() == 1
         cursor.removeSelectedText()
-        cursor.setBlockFormat(block)
+        if is_empty:
+            cursor.setBlockFormat(block)

@@ -1,0 +1,131 @@
+"""An answer that grows keeps its sections; in the end it is what the whole text gives."""
+
+import random
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from pxide.view.companion.answer import Answer
+from pxide.view.companion.code import Code
+from pxide.view.companion.grid import Grid
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.prose import Prose
+from tests.pxide.view.companion.texts import MARKDOWN, R152
+
+CODE = "Before.\n\n```pxasm\nADD a, b, c\nHALT\n```\n\nAfter [r152].\n"
+
+
+@pytest.fixture
+def answer(qtbot: QtBot, kit: Kit) -> Answer:
+    answer = kit.answer((R152,))
+    qtbot.addWidget(answer)
+    return answer
+
+
+def held(answer: Answer) -> list[tuple[type, str]]:
+    return [
+        (type(part), part.lines.text if isinstance(part, Code) else part.document().toHtml())
+        for part in answer.sections
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_growing_gives_what_the_whole_gives(
+    answer: Answer, kit: Kit, qtbot: QtBot, seed: int
+) -> None:
+    whole = kit.answer((R152,))
+    qtbot.addWidget(whole)
+    whole.show_text(MARKDOWN, True)
+    bites, end = random.Random(seed), 0
+    while end < len(MARKDOWN):
+        end = min(end + bites.randint(1, 12), len(MARKDOWN))
+        answer.show_text(MARKDOWN[:end], False)
+    answer.show_text(MARKDOWN, True)
+    assert held(answer) == held(whole)
+    assert [kind for kind, _text in held(whole)] == [
+        Prose, Code, Prose, Grid, Code, Prose, Grid, Prose,
+    ]  # fmt: skip
+
+
+def test_sections_stay_the_same_widgets(answer: Answer) -> None:
+    seen: list[object] = []
+    for end in range(len(CODE)):
+        answer.show_text(CODE[:end], False)
+        seen += [part for part in answer.sections if part not in seen]
+    answer.show_text(CODE, True)
+    assert answer.sections == seen
+    assert [type(part) for part in seen] == [Prose, Code, Prose]
+
+
+def test_the_same_again_changes_nothing(answer: Answer) -> None:
+    answer.show_text(CODE, True)
+    before = list(answer.sections)
+    answer.show_text(CODE, True)
+    assert answer.sections == before
+
+
+def test_another_text_is_begun_anew(answer: Answer) -> None:
+    answer.show_text("One.\n\nTwo.\n\nThr", False)
+    answer.show_text("Other", False)
+    (section,) = answer.sections
+    assert isinstance(section, Prose)
+    assert section.toPlainText() == "Other"
+
+
+def test_what_is_asked_of_a_section_is_heard(answer: Answer, kit: Kit, qtbot: QtBot) -> None:
+    answer.show_text(CODE, True)
+    code = answer.sections[1]
+    assert isinstance(code, Code)
+    with qtbot.waitSignal(kit.requests.run_wanted) as run:
+        code.run.click()
+    assert run.args == ["ADD a, b, c\nHALT"]
+    with qtbot.waitSignal(kit.requests.insert_wanted):
+        code.insert.click()
+    last = answer.sections[2]
+    assert isinstance(last, Prose)
+    with qtbot.waitSignal(kit.requests.place_wanted) as place:
+        last.activated.emit("source:0")
+    assert place.args == [R152.image, R152.place]
+    with qtbot.waitSignal(kit.requests.link_wanted) as link:
+        last.activated.emit("https://a.example")
+    assert link.args == ["https://a.example"]
+
+
+class Heights(QObject):
+    """Notes how high a section is whenever it is drawn, and how high it wants to be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[int, int]] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            section = watched.parentWidget()
+            self.seen.append((section.height(), section.heightForWidth(section.width())))
+        return False
+
+
+def test_no_section_is_ever_drawn_at_a_height_that_squeezes_it(
+    answer: Answer, qtbot: QtBot, qapp: QApplication
+) -> None:
+    area, heights = QScrollArea(), Heights()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(answer)
+    area.resize(300, 900)
+    area.show()
+    qtbot.waitExposed(area)
+    watched: set[object] = set()
+    for end in range(0, len(MARKDOWN), 9):
+        answer.show_text(MARKDOWN[:end], False)
+        papers = [getattr(section, "lines", section) for section in answer.sections]
+        for paper in [paper for paper in papers if paper not in watched]:
+            paper.viewport().installEventFilter(heights)
+            watched.add(paper)
+        qapp.processEvents()
+    assert len(heights.seen) > 50
+    assert all(has == wants for has, wants in heights.seen)
+    assert answer.height() >= sum(section.height() for section in answer.sections)
+    area.takeWidget()

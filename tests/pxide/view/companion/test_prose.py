@@ -1,0 +1,108 @@
+"""Prose keeps what is settled and writes only its tail anew; it is as high as it is long."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextDocument, QWheelEvent
+from pytestqt.qtbot import QtBot
+
+from pxide.view.companion.inks import Inks
+from pxide.view.companion.pieces import pieces
+from pxide.view.companion.prose import Prose
+from pxide.view.companion.reader import Reader, make_parser
+from pxide.view.companion.typesetter import Typesetter
+from pxide.view.wardrobe import Wardrobe
+from tests.pxide.view.companion.texts import MARKDOWN
+
+
+@pytest.fixture
+def prose(qtbot: QtBot, inks: Inks) -> Prose:
+    prose = Prose(Typesetter(inks))
+    qtbot.addWidget(prose)
+    return prose
+
+
+def show(prose: Prose, text: str, width: int = 300) -> None:
+    prose.write(tuple(pieces(make_parser().parse(text))), ())
+    prose.resize(width, prose.heightForWidth(width))
+    prose.show()
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_growing_gives_the_same_document_as_the_whole(
+    prose: Prose, qtbot: QtBot, inks: Inks, size: int
+) -> None:
+    whole = Prose(Typesetter(inks))
+    qtbot.addWidget(whole)
+    settled = Reader(make_parser()).read(MARKDOWN, True).settled
+    whole.write([piece for piece in settled if piece.look.is_prose], ())
+    reader = Reader(make_parser())
+    for end in [*range(0, len(MARKDOWN), size), len(MARKDOWN)]:
+        reading = reader.read(MARKDOWN[:end], end == len(MARKDOWN))
+        parts = (reading.settled, reading.tail)
+        prose.write(*([piece for piece in part if piece.look.is_prose] for part in parts))
+    assert prose.document().toHtml() == whole.document().toHtml()
+
+
+def test_what_is_settled_is_not_written_again(prose: Prose) -> None:
+    settled = tuple(pieces(make_parser().parse("One.\n\nTwo.")))
+    prose.write(settled, ())
+    changed: list[int] = []
+    prose.document().contentsChange.connect(lambda at, _gone, _new: changed.append(at))
+    prose.write((), tuple(pieces(make_parser().parse("Three"))))
+    prose.write((), tuple(pieces(make_parser().parse("Three and more"))))
+    assert min(changed) >= len("One.\nTwo.")
+    assert prose.toPlainText() == "One.\nTwo.\nThree and more"
+    prose.write((), ())
+    assert prose.toPlainText() == "One.\nTwo."
+
+
+def test_it_is_as_high_as_its_text(prose: Prose) -> None:
+    show(prose, "many words " * 100)
+    assert prose.height() == prose.document().size().toSize().height()
+    assert prose.verticalScrollBar().maximum() == 0
+    assert prose.heightForWidth(200) > prose.heightForWidth(400) > 14
+
+
+def test_it_is_drawn_at_its_width_whatever_was_asked(prose: Prose) -> None:
+    show(prose, "many words " * 100)
+    before = prose.grab().toImage()
+    assert prose.heightForWidth(100) > prose.height()
+    assert prose.grab().toImage() == before
+
+
+def test_a_very_long_word_is_broken(prose: Prose) -> None:
+    show(prose, "x" * 2000)
+    assert prose.document().idealWidth() <= 300
+    assert prose.horizontalScrollBar().maximum() == 0
+
+
+def test_nothing_is_loaded(prose: Prose) -> None:
+    kind = QTextDocument.ResourceType.ImageResource.value
+    assert prose.loadResource(kind, "file:///etc/hostname") is None
+
+
+def test_a_click_on_a_link_asks_and_does_not_follow(prose: Prose, qtbot: QtBot) -> None:
+    show(prose, "[here](https://a.example/b)")
+    with qtbot.waitSignal(prose.activated) as heard:
+        qtbot.mouseClick(prose.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(8, 6))
+    assert heard.args == ["https://a.example/b"]
+    assert prose.toPlainText() == "here (a.example)"
+
+
+def test_the_wheel_is_for_the_conversation(prose: Prose) -> None:
+    show(prose, "text")
+    turn = QPoint(0, -120)
+    event = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), turn, turn, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    prose.wheelEvent(event)
+    assert not event.isAccepted()
+
+
+def test_a_bar_stands_beside_a_quote(prose: Prose, wardrobe: Wardrobe) -> None:
+    show(prose, "> quoted\n\nplain")
+    image = prose.grab().toImage()
+    bar = wardrobe.theme.border.name()
+    assert image.pixelColor(3, 6).name() == bar
+    assert image.pixelColor(3, prose.height() - 4).name() != bar
