@@ -22,6 +22,8 @@ from vm.picture import Picture, Point, word_at
 from vm.trace import Stop
 
 FEW = 10  # faults that a text names one by one
+SILENT_SECONDS = 1.0
+"""A batch that is over by then shows no progress."""
 
 
 def batch(args: argparse.Namespace, console: Console) -> int:
@@ -35,7 +37,7 @@ def batch(args: argparse.Namespace, console: Console) -> int:
         check_target(args.out, args.inputs, inputs)
     done = _run(args, inputs_into(program, inputs.pixels, args.patch), console)
     if args.out:
-        progress = Progress(console)
+        progress = Progress(console, SILENT_SECONDS)
         save_results(args.out, done, inputs, info.rested(), progress)
         progress.finish()
     if args.json:
@@ -54,8 +56,8 @@ def _run(args: argparse.Namespace, pictures: Pictures, console: Console) -> Batc
     else:
         # Only whoever asks for a cluster pays for loading what speaks to it.
         where = import_module("vm.cluster").Cluster(args.cluster, args.engine)
-    progress = Progress(console)
     with where as engine:
+        progress = Progress(console, SILENT_SECONDS)
         done = run_batch(
             pictures, args.steps, engine, lambda now, all_: progress(now, all_, "Running pictures")
         )

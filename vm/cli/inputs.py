@@ -82,12 +82,13 @@ def _from_array(path: Path) -> Inputs:
         pixels = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileNotFoundError:
         raise Problem(f"There is no file {path}.", "Check the name and the folder.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise Problem(
             f"{path} is not an array that can be read: {error}.",
             "Save one with numpy.save: uint8 pixels of shape (count, height, width, 4).",
         ) from error
     if not isinstance(pixels, np.ndarray):
+        pixels.close()
         raise Problem(f"{path} holds several arrays.", "Save one array with numpy.save.")
     count = len(pixels) if pixels.ndim else 0  # a lone number is refused with other bad shapes
     return Inputs(pixels, tuple(f"{at:0{len(str(count - 1))}}" for at in range(count)))

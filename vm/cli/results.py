@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,13 @@ from vm.cli.drive import saved_after
 from vm.cli.inputs import ARRAY_SUFFIX, Inputs
 from vm.disk import replace_file
 from vm.faults import Problem
+from vm.picture import Picture
 from vm.pxi import Info, save_pxi
+from vm.threads import watched
+from vm.trace import Stop
+
+WRITERS = 8
+"""Files that are written at the same time: most of it is waiting for the disk."""
 
 
 def check_target(target: Path, source: Path, inputs: Inputs) -> None:
@@ -46,10 +53,19 @@ def save_results(target: Path, batch: Batch, inputs: Inputs, info: Info, show: P
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Problem(f"{target} cannot be made.", "Name another folder with --out.") from error
-    ends = zip(inputs.names, batch.pictures, batch.stops, strict=True)
-    for done, (name, picture, stop) in enumerate(ends, 1):
+    written: list[str] = []
+
+    def write(name: str, picture: Picture, stop: Stop) -> None:
         save_pxi(target / _name_for(name), picture, saved_after(stop, info))
-        show(done, len(batch.stops), "Writing pictures")
+        written.append(name)
+
+    ends = zip(inputs.names, batch.pictures, batch.stops, strict=True)
+    watched(
+        [partial(write, *end) for end in ends],
+        lambda: None,  # a file that is begun is written
+        lambda: show(len(written), len(batch.stops), "Writing pictures"),
+        WRITERS,
+    )
 
 
 def _is_array(path: Path) -> bool:
