@@ -46,6 +46,8 @@ check: setup
 bench: setup
 	@$(PY) -m vm bench
 	@$(PY) -m tests.bench.window
+	@$(PY) -m tests.bench.retrieval
+	@$(PY) -m tests.bench.knowledge
 
 freeze: setup
 	$(PY) -m PyInstaller --noconfirm --clean --log-level WARN \

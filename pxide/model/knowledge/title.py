@@ -34,7 +34,7 @@ class Band(IntEnum):
     @property
     def kind(self) -> Kind | None:
         """The kind of entry that the band holds, None where it holds none."""
-        return Kind[self.name] if self.name in Kind.__members__ else None
+        return _KINDS.get(self)
 
     @property
     def colour(self) -> Colour:
@@ -42,6 +42,7 @@ class Band(IntEnum):
         return COLOURS[self]
 
 
+_KINDS = {band: Kind[band.name] for band in Band if band.name in Kind.__members__}
 COLOURS: dict[Band, Colour] = {
     Band.COVER: (70, 76, 92),
     Band.TURN: (38, 99, 196),
@@ -92,6 +93,7 @@ _SUM = struct.Struct("<I")
 _SUMMED = _PACKED.size - _SUM.size
 _NAMES = tuple(field.name for field in FIELDS)
 _FIXED: dict[str, Any] = {"magic": MAGIC, "version": VERSION, "padding": b"", "title_sum": 0}
+_TOLD = tuple(name for name in _NAMES if name not in _FIXED and name != "band")
 _BANDS = {band.value: band for band in Band}
 TITLE_BYTES = _PACKED.size
 TITLE_PIXELS = TITLE_BYTES // 3
@@ -135,13 +137,11 @@ def read_title(data: bytes) -> Title | None:
     """Read the fields from their bytes, or None when these are no sound title."""
     if len(data) != TITLE_BYTES or not data.startswith(MAGIC):
         return None
-    values = dict(zip(_NAMES, _PACKED.unpack(data), strict=True))
-    band = _BANDS.get(values["band"])
-    if values["version"] != VERSION or values["title_sum"] != zlib.crc32(data[:_SUMMED]):
+    _magic, version, number, *values, _padding, title_sum = _PACKED.unpack(data)
+    band = _BANDS.get(number)
+    if version != VERSION or title_sum != zlib.crc32(data[:_SUMMED]) or band is None:
         return None
-    if band is None:
-        return None
-    return Title(**{name: values[name] for name in _NAMES if name not in _FIXED} | {"band": band})
+    return Title(band=band, **dict(zip(_TOLD, values, strict=True)))
 
 
 def title_in(line: Picture) -> Title | None:
