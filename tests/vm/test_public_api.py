@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import vm
+from tests.vm.engines import gpu
 from tests.vm.painting import canvas, get_word, op, put_reds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,13 +19,21 @@ CALLS = (
     "load_pxi",
     "save_pxi",
     "run",
+    "run_batch",
+    "inputs_into",
     "run_program",
     "execute_pxi",
     "assemble",
     "disassemble",
     "check",
 )
-TYPES = ("Stop", "StopReason", "Fault", "FaultCode", "Problem", "Info")
+TYPES = (
+    *("Stop", "StopReason", "Fault", "FaultCode", "Problem", "Info"),
+    *("Batch", "Engines", "EngineName"),
+)
+on_each_engine = pytest.mark.parametrize(
+    "engine", ["cpu", pytest.param("gpu", marks=pytest.mark.gpu)]
+)
 LOOP = (op("'", 0, 0, 1), op("j", 0, 0, 0))
 
 
@@ -65,10 +74,11 @@ def test_run_has_the_promised_defaults() -> None:
     ]
 
 
-def test_a_fault_carries_its_code_place_and_words() -> None:
+@on_each_engine
+def test_a_fault_carries_its_code_place_and_words(engine: str) -> None:
     picture = canvas(4, 3, op("."), op("/", 0, 1, 2))
     before = picture.copy()
-    stop = vm.run(picture)
+    stop = vm.run(picture, engine=engine)
     fault = stop.fault
     assert (stop.reason, stop.pc, stop.steps) == ("fault", (1, 0), 1)
     assert fault is not None
@@ -77,25 +87,52 @@ def test_a_fault_carries_its_code_place_and_words() -> None:
     assert picture.tobytes() == before.tobytes()
 
 
+@on_each_engine
 @pytest.mark.parametrize("budget", [0, 1, 2, 1001])
-def test_a_budget_is_the_number_of_steps(budget: int) -> None:
+def test_a_budget_is_the_number_of_steps(budget: int, engine: str) -> None:
     picture = canvas(4, 2, *LOOP)
-    stop = vm.run(picture, budget)
+    stop = vm.run(picture, budget, engine)
     assert (stop.reason, stop.steps) == ("budget", budget)
     assert get_word(picture, 0, 1) == (budget + 1) // 2
 
 
-def test_breakpoints_stop_before_and_watches_behind() -> None:
+@on_each_engine
+def test_breakpoints_stop_before_and_watches_behind(engine: str) -> None:
     picture = canvas(4, 2, *LOOP)
-    stop = vm.run(picture, breakpoints=[(1, 0)])
+    stop = vm.run(picture, engine=engine, breakpoints=[(1, 0)])
     assert (stop.reason, stop.pc, stop.steps) == ("breakpoint", (1, 0), 1)
-    stop = vm.run(picture, watches=[(0, 1)])
+    stop = vm.run(picture, engine=engine, watches=[(0, 1)])
     assert (stop.reason, stop.touched, stop.steps) == ("data breakpoint", (0, 1), 1)
 
 
 def test_an_engine_this_computer_lacks_is_a_problem() -> None:
     with pytest.raises(vm.Problem, match="There is no engine called abacus"):
         vm.run(dot(), engine="abacus")
+
+
+@on_each_engine
+def test_an_array_that_is_no_block_of_memory_is_changed_all_the_same(engine: str) -> None:
+    whole = np.repeat(dot()[:, None], 2, axis=1)
+    stop = vm.run(whole[:, 1], engine=engine)
+    assert stop.reason is vm.StopReason.HALTED
+    assert whole[3, 1, 0].tolist() == [44, 1, 0, 0]
+    assert whole[3, 0, 0].tolist() == [0, 0, 0, 0]
+
+
+def test_a_picture_that_is_read_only_is_a_problem() -> None:
+    picture = dot()
+    picture.flags.writeable = False
+    with pytest.raises(vm.Problem, match="read-only"):
+        vm.run(picture)
+
+
+@pytest.mark.gpu
+def test_an_engine_that_is_open_is_used_and_stays_open() -> None:
+    for _ in range(2):
+        picture = dot()
+        assert vm.run(picture, engine=gpu()).steps == 2
+        assert picture[3, 0].tolist() == [44, 1, 0, 0]
+    assert vm.run_batch([dot()], engine=gpu()).engine == gpu().name
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (4, 4, 3), (0, 4, 4)])
