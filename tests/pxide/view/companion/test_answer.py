@@ -4,13 +4,14 @@ import random
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from pxide.view.companion.answer import Answer
 from pxide.view.companion.code import Code
 from pxide.view.companion.grid import Grid
 from pxide.view.companion.kit import Kit
+from pxide.view.companion.paper import Paper
 from pxide.view.companion.prose import Prose
 from tests.pxide.view.companion.texts import MARKDOWN, R152
 
@@ -101,8 +102,8 @@ class Heights(QObject):
         self.seen: list[tuple[int, int]] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            section = watched.parentWidget()
+        section = watched.parent()
+        if event.type() == QEvent.Type.Paint and isinstance(section, Paper):
             self.seen.append((section.height(), section.heightForWidth(section.width())))
         return False
 
@@ -120,7 +121,7 @@ def test_no_section_is_ever_drawn_at_a_height_that_squeezes_it(
     watched: set[object] = set()
     for end in range(0, len(MARKDOWN), 9):
         answer.show_text(MARKDOWN[:end], False)
-        papers = [getattr(section, "lines", section) for section in answer.sections]
+        papers = [part.lines if isinstance(part, Code) else part for part in answer.sections]
         for paper in [paper for paper in papers if paper not in watched]:
             paper.viewport().installEventFilter(heights)
             watched.add(paper)

@@ -1,7 +1,5 @@
 """A block of code shows its language, and offers what can be done with it once it is whole."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -17,10 +15,10 @@ PROGRAM = 'start: ADD a, b, c   ; adds "ADD"\n.row out = 3\n    bytes "ADD"\n   
 
 
 @pytest.fixture
-def code(qtbot: QtBot, inks: Inks) -> Iterator[Code]:
+def code(qtbot: QtBot, inks: Inks) -> Code:
     code = Code(inks)
     qtbot.addWidget(code)
-    yield code
+    return code
 
 
 def piece(text: str, language: str = "pxasm") -> Piece:

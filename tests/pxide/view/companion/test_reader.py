@@ -1,4 +1,4 @@
-"""However a text is cut into tokens, what is settled is settled once and is the whole in the end."""
+"""However a text is cut, what is settled is settled once, and it is the whole in the end."""
 
 import pytest
 from hypothesis import given

@@ -33,7 +33,11 @@ def runs(document: QTextDocument) -> list[tuple[str, QTextCharFormat]]:
 
 
 def _runs_of(block: QTextBlock) -> list[tuple[str, QTextCharFormat]]:
-    return [(run.fragment().text(), run.fragment().charFormat()) for run in block.begin()]
+    found, run = [], block.begin()
+    while not run.atEnd():
+        found.append((run.fragment().text(), run.fragment().charFormat()))
+        run += 1
+    return found
 
 
 def ink_of(document: QTextDocument, text: str) -> QTextCharFormat:
@@ -116,10 +120,8 @@ def test_lists_and_quotes_are_indented(setter: Typesetter) -> None:
     document = written(setter, "- a\n  - b\n\n3. c\n\n> d\n")
     blocks = [document.findBlockByNumber(number) for number in range(4)]
     lists = [block.textList() for block in blocks[:3]]
-    assert [item.format().indent() for item in lists if item is not None] == [1, 2, 1]
-    numbered = lists[2]
-    assert numbered is not None
-    assert numbered.itemText(blocks[2]) == "3."
+    assert [item.format().indent() for item in lists] == [1, 2, 1]
+    assert lists[2].itemText(blocks[2]) == "3."
     assert blocks[3].blockFormat().leftMargin() > 0
 
 
