@@ -1,0 +1,169 @@
+"""The transcript shows one branch, follows what is written, and lets a person read in peace."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pxide.model.chat.conversation import Conversation
+from pxide.model.chat.turn import TurnState
+from pxide.view.companion.answer import Answer
+from pxide.view.companion.kit import Kit
+from pxide.view.companion.prose import Prose
+from pxide.view.companion.question import Question
+from pxide.view.companion.reply import Reply
+from pxide.view.companion.transcript import AT_ONCE, Transcript
+from pxide.view.wardrobe import Wardrobe
+from tests.pxide.view.companion.texts import answer, conversation, question, writing
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot, kit: Kit) -> Transcript:
+    transcript = Transcript(kit)
+    qtbot.addWidget(transcript)
+    transcript.resize(320, 240)
+    transcript.show()
+    qtbot.waitExposed(transcript)
+    return transcript
+
+
+def talk(turns: int) -> Conversation:
+    """So many questions, each answered at some length."""
+    told = conversation()
+    for number in range(1, 2 * turns, 2):
+        told.add(question(number, number - 1 or None, f"Question {number}"))
+        told.add(answer(number + 1, number, f"Answer {number}. " + "More words. " * 40))
+    return told
+
+
+def text(transcript: Transcript, number: int) -> str:
+    view = transcript.turns[number]
+    if isinstance(view, Question):
+        return view.text.toPlainText()
+    (part,) = view.parts
+    assert isinstance(part, Answer)
+    (prose,) = part.sections
+    assert isinstance(prose, Prose)
+    return prose.toPlainText()
+
+
+def test_is_empty_until_something_is_said(transcript: Transcript, qtbot: QtBot) -> None:
+    told = conversation()
+    transcript.show_conversation(told)
+    assert transcript.is_empty
+    with qtbot.waitSignal(transcript.is_empty_changed):
+        told.add(question(1))
+    assert not transcript.is_empty
+    with qtbot.waitSignal(transcript.is_empty_changed):
+        told.remove(1)
+    assert transcript.is_empty
+
+
+def test_shows_the_branch_and_keeps_what_stays(transcript: Transcript) -> None:
+    told = conversation(question(1), answer(2, 1, "One."), question(3, 2), answer(4, 1, "Two."))
+    transcript.show_conversation(told)
+    assert list(transcript.turns) == [1, 4]
+    first = transcript.turns[1]
+    told.choose(2)
+    assert list(transcript.turns) == [1, 2, 3]
+    assert transcript.turns[1] is first
+    reply = transcript.turns[2]
+    assert isinstance(reply, Reply)
+    assert reply.branches.count.text() == "1/2"
+
+
+def test_follows_what_is_written(transcript: Transcript, qtbot: QtBot) -> None:
+    told = talk(3)
+    transcript.show_conversation(told)
+    told.add(question(7, 6))
+    told.add(writing(8, 7, "M"))
+    bar = transcript.verticalScrollBar()
+    for count in range(1, 60):
+        told.replace(writing(8, 7, "Many more words. " * count))
+    qtbot.waitUntil(lambda: text(transcript, 8).count("Many") == 59)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
+
+
+def test_many_changes_are_shown_at_once(transcript: Transcript, qtbot: QtBot) -> None:
+    told = conversation(question(1), writing(2, 1, "a"))
+    transcript.show_conversation(told)
+    view = transcript.turns[2]
+    assert isinstance(view, Reply)
+    seen: list[int] = []
+    (part,) = view.parts
+    assert isinstance(part, Answer)
+    (prose,) = part.sections
+    assert isinstance(prose, Prose)
+    prose.document().contentsChanged.connect(lambda: seen.append(len(prose.toPlainText())))
+    for count in range(2, 300):
+        told.replace(writing(2, 1, "a" * count))
+    qtbot.waitUntil(lambda: len(prose.toPlainText()) == 299)
+    assert seen == [299]
+
+
+def test_whoever_scrolled_away_is_left_in_peace(transcript: Transcript, qtbot: QtBot) -> None:
+    told = talk(4)
+    transcript.show_conversation(told)
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 200)
+    bar.setValue(50)
+    told.add(question(9, 8))
+    told.add(answer(10, 9, "words " * 300))
+    high = bar.maximum()
+    qtbot.waitUntil(lambda: bar.maximum() > high)
+    assert bar.value() == 50
+    transcript.to_foot()
+    assert bar.value() == bar.maximum()
+
+
+def test_another_conversation_takes_the_place(transcript: Transcript, qtbot: QtBot) -> None:
+    first, second = talk(2), talk(1)
+    transcript.show_conversation(first)
+    views = list(transcript.turns.values())
+    transcript.show_conversation(second)
+    assert list(transcript.turns) == [1, 2]
+    first.add(question(9, 4))
+    first.replace(answer(2, 1, "Changed."))
+    assert list(transcript.turns) == [1, 2]
+    assert not set(views) & set(transcript.turns.values())
+    assert text(transcript, 2).startswith("Answer 1.")
+
+
+def test_a_long_conversation_is_shown_from_its_end(transcript: Transcript) -> None:
+    told = talk(AT_ONCE)
+    transcript.show_conversation(told)
+    assert len(transcript.turns) == AT_ONCE
+    assert max(transcript.turns) == 2 * AT_ONCE
+    assert transcript.earlier.isVisible()
+    transcript.earlier.click()
+    assert min(transcript.turns) == 1
+    assert not transcript.earlier.isVisible()
+    order = [transcript.turns[number].y() for number in range(1, 2 * AT_ONCE + 1)]
+    assert order == sorted(order)
+
+
+def test_the_theme_changes_every_letter(
+    transcript: Transcript, wardrobe: Wardrobe, qapp: QApplication
+) -> None:
+    transcript.show_conversation(talk(1))
+    wardrobe.choose("light")
+    view = transcript.turns[2]
+    assert isinstance(view, Reply)
+    (part,) = view.parts
+    assert isinstance(part, Answer)
+    (prose,) = part.sections
+    assert isinstance(prose, Prose)
+    ink = prose.document().begin().begin().fragment().charFormat()
+    assert ink.foreground().color() == wardrobe.theme.text
+
+
+def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -> None:
+    told = conversation(question(1), writing(2, 1, "So"))
+    transcript.show_conversation(told)
+    view = transcript.turns[2]
+    assert view.foot.isHidden()
+    told.replace(replace(told.turn(2), state=TurnState.DONE, text="So."))
+    qtbot.waitUntil(lambda: view.foot.isVisible())
+    assert transcript.question(2) is None
+    assert transcript.question(1) is transcript.turns[1]
