@@ -9,6 +9,7 @@ possible.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from vm.tracer import Tracer
 
 MOST_BYTES = 256 << 20
 MOST_KEYFRAMES = 256
+BAND = 4 << 20
+"""Bytes that are copied between two looks at whether a keyframe is still wanted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,7 @@ class History:
         """
         self._engine = engine
         self._most = max(3, min(MOST_KEYFRAMES, limit // machine.picture.nbytes))
-        self._keyframes = [_keyframe(machine)]
+        self._keyframes = [_keyframe(machine, machine.picture.copy())]
         self._hosts: dict[int, HostInput] = {}
 
     @property
@@ -61,11 +64,16 @@ class History:
         if host != HostInput():
             self._hosts[steps] = host
 
-    def keep(self, machine: Executor) -> None:
-        """Take a keyframe now, unless the present step lies before the last one."""
+    def keep(self, machine: Executor, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Take a keyframe now, unless the present step lies before the last one.
+
+        ``is_over`` is asked again and again; where it says so, none is taken.
+        """
         if machine.steps > self._keyframes[-1].steps:
             room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
-            self._keyframes.append(_keyframe(machine, room))
+            copy = _copied(machine.picture, room, is_over)
+            if copy is not None:
+                self._keyframes.append(_keyframe(machine, copy))
 
     def at(self, steps: int) -> Executor:
         """Return a machine as it was after ``steps`` steps, on a picture of its own.
@@ -121,8 +129,17 @@ class History:
         return self._keyframes.pop(least).picture
 
 
-def _keyframe(machine: Executor, room: Picture | None = None) -> Keyframe:
-    """Copy a machine's present state, its picture into ``room`` where that is given."""
-    picture = np.empty_like(machine.picture) if room is None else room
-    np.copyto(picture, machine.picture)
+def _keyframe(machine: Executor, picture: Picture) -> Keyframe:
+    """Return a machine's present state, with a copy of its picture."""
     return Keyframe(machine.steps, machine.pc, machine.frame, machine.awaits_host, picture)
+
+
+def _copied(picture: Picture, room: Picture | None, is_over: Callable[[], bool]) -> Picture | None:
+    """Copy a picture, into ``room`` where that is given; None where it is over before the end."""
+    copy = np.empty_like(picture) if room is None else room
+    rows = max(1, BAND // picture[0].nbytes)
+    for top in range(0, len(picture), rows):
+        if is_over():
+            return None
+        copy[top : top + rows] = picture[top : top + rows]
+    return copy

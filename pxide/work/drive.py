@@ -1,5 +1,6 @@
 """A drive: the machine of one run, as the worker thread knows it. No Qt and no loop here."""
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from math import inf
@@ -21,6 +22,8 @@ SLICE_SECONDS = 0.010
 LEAST_SHARE = 2
 """A slice lasts at least so many times what the shortest one took: getting an engine going takes
 its time, and may not be all that is done."""
+FIRST_STEPS = 100
+"""Most programs that end soon end in their first slice; one with dear instructions is cut short."""
 GROWTH = 4
 """A slice does at most this many times the steps of the slice before it."""
 MOST_STEPS = 50_000_000
@@ -49,6 +52,8 @@ class Order:
     is_resumed: bool
     shows: bool
     """Whether the pixels written are to be told."""
+    is_over: Callable[[], bool] = lambda: False
+    """Whether nobody waits for more than the end of what is being done; asked on the thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Drive:
         self._shadow = picture
         self._start = self._told = (pc, steps)
         self._breakpoints: frozenset[Point] = frozenset()
-        self._budget = 1
+        self._budget = FIRST_STEPS
         self._recent: tuple[Step, ...] = ()
         self._keyframe_due = 0.0
         self._flush_due = 0.0
@@ -129,7 +134,7 @@ class Drive:
     def go(self, order: Order) -> Report:
         """Run one slice."""
         self._obey(order.breakpoints)
-        self._prepare(order.host)
+        self._prepare(order.host, order.is_over)
         began, first = perf_counter(), self._machine.steps
         stop = self._machine.run(self._budget, resumed=order.is_resumed, host=order.host)
         self._adapt(stop.steps - first, perf_counter() - began)
@@ -204,11 +209,11 @@ class Drive:
             self._breakpoints = breakpoints
             self._machine.set_breakpoints(breakpoints)
 
-    def _prepare(self, host: HostInput) -> None:
+    def _prepare(self, host: HostInput, is_over: Callable[[], bool] = lambda: False) -> None:
         """Keep what doing the steps again will need: a keyframe now and then, every answer."""
         began, history = perf_counter(), self._history
         if began >= self._keyframe_due:
-            history.keep(self._machine)
+            history.keep(self._machine, is_over)
             now = perf_counter()
             self._keyframe_due = now + max(KEYFRAME_SECONDS, KEYFRAME_SHARE * (now - began))
         if self._machine.awaits_host:

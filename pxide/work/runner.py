@@ -1,7 +1,6 @@
 """The runner drives the sessions of the sheets, slice by slice, on one worker thread."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
@@ -14,6 +13,7 @@ from pxide.model.session import Placement, Session, State
 from pxide.model.sheet import Sheet
 from pxide.work.drive import Drive, Order, Report
 from pxide.work.engine_room import EngineRoom
+from pxide.work.run import Run
 from vm.cpu import CpuEngine
 from vm.patch import difference
 from vm.picture import Point
@@ -29,23 +29,6 @@ LONGEST_SLICE = 0.040
 FRAME_SECONDS = 1 / 60
 """A YIELD is one frame, and frames come at most this often."""
 GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
-
-
-@dataclass(eq=False)
-class Run:
-    """One run as the loop knows it."""
-
-    sheet: Sheet
-    session: Session
-    drive: Drive
-    wish: str
-    """Which engine is to run it."""
-    is_on_cpu: bool = False
-    wants_pause: bool = False
-    extra: frozenset[Point] = frozenset()
-    shown_at: float = 0.0
-    trace_due: float = 0.0
-    frame_at: float = 0.0
 
 
 class Runner(QObject):
@@ -84,8 +67,7 @@ class Runner(QObject):
         """Cut the slice at work short and do not start the next."""
         run = self._run_of(sheet)
         if run is not None:
-            run.wants_pause = True
-            run.drive.interrupt()
+            run.halt()
 
     def stop(self, sheet: Sheet) -> None:
         """End the run and show the document again."""
@@ -101,10 +83,10 @@ class Runner(QObject):
 
     def shutdown(self) -> None:
         """End every run, wait for the slice at work and close the room."""
-        drives = [run.drive for run in self._runs.values()]
-        for drive in drives:
-            drive.interrupt()
-        self._room.shutdown([drive.close for drive in drives])
+        runs = tuple(self._runs.values())
+        for run in runs:
+            run.halt()
+        self._room.shutdown([run.drive.close for run in runs])
         self._runs.clear()
 
     def _launch(self, sheet: Sheet, extra: frozenset[Point], wish: str = "") -> None:
@@ -136,9 +118,9 @@ class Runner(QObject):
     def _sweep(self) -> None:
         """Let go of the runs whose session was closed, by a verb or by painting."""
         for run in tuple(self._runs.values()):
-            if not _is_alive(run):
+            if not run.is_alive():
                 del self._runs[run.session]
-                run.drive.interrupt()
+                run.halt()
                 run.sheet.session_changed.disconnect(self._sweep)
                 closing = self._room.do(run.drive.close)
                 self._tasks.start(closing, f"let {run.sheet.document.title} go")
@@ -148,7 +130,7 @@ class Runner(QObject):
         try:
             await do()
         except Problem as problem:
-            if not _is_alive(run) or run.is_on_cpu:
+            if not run.is_alive() or run.is_on_cpu:
                 self._drop(run)
                 raise
             if run.drive.is_open:
@@ -164,7 +146,7 @@ class Runner(QObject):
         """One stretch of a run, from F5 to the next stop."""
         await self._room.prepare()
         await self._move_in(run)
-        if _is_alive(run) and (is_resumed or await self._may_run(run)):
+        if run.is_alive() and (is_resumed or await self._may_run(run)):
             stop = await self._slices(run, is_resumed)
             if stop is not None:
                 await self._settle(run, stop)
@@ -173,11 +155,11 @@ class Runner(QObject):
         """Give a new session its own pixels and its engine; both may take more than a frame."""
         if run.session.picture is run.sheet.document.picture:
             run.session.own(await self._room.do(run.session.picture.copy))
-        if run.drive.is_open or not _is_alive(run):
+        if run.drive.is_open or not run.is_alive():
             return
         choice = await self._room.choose(run.wish, run.session.picture)
         run.is_on_cpu = isinstance(choice.engine, CpuEngine)
-        if _is_alive(run):
+        if run.is_alive():
             run.session.place(Placement(choice.engine.name, choice.why, run.wish))
             await self._room.do(run.drive.open, choice.engine)
 
@@ -188,13 +170,13 @@ class Runner(QObject):
             with self._tasks.every(LONGEST_SLICE, run.drive.interrupt):
                 report = await self._room.do(run.drive.go, order)
             is_resumed = False
-            if not _is_alive(run):
+            if not run.is_alive():
                 return None
             run.session.show(report.patch)
             if report.stop.reason not in GOES_ON:
                 return report.stop
             await self._between(run, order, report)
-            if not _is_alive(run):
+            if not run.is_alive():
                 return None
         return await self._room.do(run.drive.rest)
 
@@ -204,7 +186,7 @@ class Runner(QObject):
         if shows:
             run.shown_at = now
         points = run.sheet.document.breakpoints | run.extra
-        return Order(points, run.session.host, is_resumed, shows)
+        return Order(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
 
     async def _between(self, run: Run, order: Order, report: Report) -> None:
         """What is done while the machine waits between two slices."""
@@ -219,10 +201,10 @@ class Runner(QObject):
 
     async def _settle(self, run: Run, stop: Stop) -> None:
         """The run has stopped: show everything it wrote, then what it did last."""
-        if not _is_alive(run):
+        if not run.is_alive():
             return
         patch = await self._room.do(run.drive.flush)
-        if _is_alive(run):
+        if run.is_alive():
             run.session.show(patch)
             run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
             await self._look_back(run)
@@ -232,7 +214,7 @@ class Runner(QObject):
         look = await self._room.do(run.drive.look_back, self._settings.value(TRACE_LENGTH))
         now = perf_counter()
         run.trace_due = now + max(TRACE_SECONDS, TRACE_SHARE * (now - began))
-        if _is_alive(run):
+        if run.is_alive():
             run.session.trace(look.recent, look.counts)
 
     async def _step(self, sheet: Sheet) -> None:
@@ -246,21 +228,21 @@ class Runner(QObject):
 
     async def _step_once(self, run: Run) -> None:
         await self._move_in(run)
-        if not _is_alive(run):
+        if not run.is_alive():
             return
         length = self._settings.value(TRACE_LENGTH)
         stop, patch, look = await self._room.do(run.drive.step, run.session.host, length)
-        if _is_alive(run):
+        if run.is_alive():
             run.session.show(patch)
         # Someone may have pressed F5 meanwhile: then the run speaks for itself.
-        if _is_alive(run) and not run.session.is_running:
+        if run.is_alive() and not run.session.is_running:
             run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
             run.session.trace(look.recent, look.counts)
 
     async def _may_run(self, run: Run) -> bool:
         """List the faults seen before running; a setting says whether they forbid the run."""
         faults = await self._room.do(run.drive.check)
-        if not _is_alive(run):
+        if not run.is_alive():
             return False
         run.sheet.set_faults(faults)
         forbids: bool = self._settings.value(CHECK_STOPS)
@@ -287,10 +269,5 @@ class Runner(QObject):
             self._tasks.trouble.news("The program wrote nothing new, so nothing was kept.")
 
     def _drop(self, run: Run) -> None:
-        if _is_alive(run):
+        if run.is_alive():
             run.sheet.close_session()
-
-
-def _is_alive(run: Run) -> bool:
-    """False once the session was closed, by a verb or by painting."""
-    return run.sheet.session is run.session

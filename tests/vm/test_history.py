@@ -43,6 +43,26 @@ def test_every_step_is_replayed_from_any_number_of_keyframes(most: int) -> None:
         assert np.array_equal(found.picture, expected)
 
 
+def test_a_keyframe_is_given_up_when_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = counting()
+    machine = remembered(picture)
+    history = History(machine, CpuEngine(), limit=3 * picture.nbytes)
+    monkeypatch.setattr("vm.history.BAND", picture[0].nbytes)
+    asked: list[int] = []
+
+    def is_over() -> bool:
+        asked.append(machine.steps)
+        return len(asked) == 2
+
+    machine.run(17, resumed=True)
+    history.keep(machine, is_over)
+    assert asked == [17, 17]
+    assert history.nbytes == picture.nbytes
+    assert np.array_equal(history.at(17).picture, machine.picture)
+    history.keep(machine)
+    assert history.nbytes == 2 * picture.nbytes
+
+
 def test_keyframes_lie_denser_the_nearer_they_are() -> None:
     picture = counting()
     machine = remembered(picture)

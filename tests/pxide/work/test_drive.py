@@ -1,5 +1,7 @@
 """A drive fits its slices to an engine, and tells how a picture stood when it was told last."""
 
+from dataclasses import replace
+
 import pytest
 
 from pxide.work import drive as module
@@ -37,6 +39,21 @@ def test_slices_grow_until_getting_going_is_the_smaller_part(
     drive.open(OtherEngine(ran=clock.ran))
     done = [drive.go(UNSEEN).stop.steps for _ in range(40)]
     assert least <= done[-1] - done[-2] <= most
+
+
+def test_a_keyframe_is_not_waited_for_when_the_run_is_to_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "KEYFRAME_SECONDS", 0.0)
+    monkeypatch.setattr(module, "KEYFRAME_SHARE", 0)
+    drive = Drive(forever(), (0, 0), 0)
+    drive.open(OtherEngine())
+    drive.go(UNSEEN)
+    size = drive._history.nbytes
+    drive.go(replace(UNSEEN, is_over=lambda: True))
+    assert drive._history.nbytes == size
+    drive.go(UNSEEN)
+    assert drive._history.nbytes == 2 * size
 
 
 def test_tells_how_the_picture_stood_when_it_was_told_last() -> None:
