@@ -213,6 +213,16 @@ def test_a_computer_without_drivers_gets_a_sentence() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.gpu
+def test_drivers_do_not_speak_where_there_is_no_screen() -> None:
+    text = "import os, vm; vm.run(vm.blank(2, 2), engine='gpu'); print(*os.environ)"
+    env = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
+    args = [sys.executable, "-c", text]
+    done = subprocess.run(args, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert "XDG_RUNTIME_DIR" not in done.stdout.split()
+
+
 def test_the_public_face_has_the_same_engines() -> None:
     assert vm.Engines is Engines
     assert list(vm.EngineName) == ["auto", "cpu", "gpu"]

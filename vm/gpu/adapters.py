@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -29,6 +31,7 @@ _KINDS = {
 }
 _BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
 """The interfaces that compute reliably, as an adapter names them and as they are asked for."""
+_FOLDER_OF_SCREENS = "XDG_RUNTIME_DIR"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +58,8 @@ class Adapter:
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
     _leave_opengl_out()
-    found = [_adapter(handle) for handle in wgpu.gpu.enumerate_adapters_sync()]
+    with _quiet_drivers():
+        found = [_adapter(handle) for handle in wgpu.gpu.enumerate_adapters_sync()]
     usable = [adapter for adapter in found if adapter.backend in _BACKENDS]
     order = list(AdapterKind)
     return sorted(usable, key=lambda adapter: order.index(adapter.kind))
@@ -70,6 +74,19 @@ def _leave_opengl_out() -> None:
     """
     with suppress(RuntimeError):  # somebody in this process has looked for adapters before
         set_instance_extras(backends=list(_BACKENDS.values()))
+
+
+@contextmanager
+def _quiet_drivers() -> Iterator[None]:
+    """Name a folder to drivers that look for a screen there; without one they complain aloud."""
+    if _FOLDER_OF_SCREENS in os.environ:
+        yield
+        return
+    os.environ[_FOLDER_OF_SCREENS] = tempfile.gettempdir()
+    try:
+        yield
+    finally:
+        del os.environ[_FOLDER_OF_SCREENS]
 
 
 def _adapter(handle: classes.GPUAdapter) -> Adapter:
