@@ -49,6 +49,19 @@ class Patch:
         """Memory the pixels of the patch take, in bytes."""
         return sum(piece.before.nbytes + piece.after.nbytes for piece in self.pieces)
 
+    def portions(self, nbytes: int) -> Iterator[Patch]:
+        """Yield the patch in portions of about so many bytes, to be applied one after the other."""
+        pieces: list[Piece] = []
+        size = 0
+        for piece in self.pieces:
+            pieces.append(piece)
+            size += piece.after.nbytes
+            if size >= nbytes:
+                yield Patch(tuple(pieces))
+                pieces, size = [], 0
+        if pieces:
+            yield Patch(tuple(pieces))
+
     def apply(self, picture: Picture) -> None:
         """Write the bytes after the change into the picture."""
         for piece in self.pieces:

@@ -15,12 +15,14 @@ from pxide.work.drive import Drive, Order, Report
 from pxide.work.engine_room import EngineRoom
 from pxide.work.run import Run
 from vm.cpu import CpuEngine
-from vm.patch import difference
+from vm.patch import Patch, difference
 from vm.picture import Point
 from vm.trace import Stop, StopReason
 
 SHOW_SECONDS = 1 / 30
 """What a run writes is shown at most this often."""
+SHOWN_AT_ONCE = 8 << 20
+"""Bytes of pixels that are shown without a turn of the loop."""
 TRACE_SECONDS = 1 / 5
 TRACE_SHARE = 10
 """Looking back takes at most one part in so many of the time of a run."""
@@ -172,13 +174,21 @@ class Runner(QObject):
             is_resumed = False
             if not run.is_alive():
                 return None
-            run.session.show(report.patch)
+            await self._show(run, report.patch)
             if report.stop.reason not in GOES_ON:
                 return report.stop
             await self._between(run, order, report)
             if not run.is_alive():
                 return None
         return await self._room.do(run.drive.rest)
+
+    async def _show(self, run: Run, patch: Patch) -> None:
+        """Show what a run wrote; where that is very much, the loop turns now and then."""
+        for number, portion in enumerate(patch.portions(SHOWN_AT_ONCE)):
+            if number:
+                await self._tasks.sleep(0)
+            if run.is_alive():
+                run.session.show(portion)
 
     def _order(self, run: Run, is_resumed: bool) -> Order:
         now = perf_counter()
@@ -203,9 +213,8 @@ class Runner(QObject):
         """The run has stopped: show everything it wrote, then what it did last."""
         if not run.is_alive():
             return
-        patch = await self._room.do(run.drive.flush)
+        await self._show(run, await self._room.do(run.drive.flush))
         if run.is_alive():
-            run.session.show(patch)
             run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
             await self._look_back(run)
 

@@ -35,6 +35,21 @@ def test_a_difference_leads_there_and_back(pair: tuple[Picture, Picture]) -> Non
     assert patch.is_empty == np.array_equal(before, after)
 
 
+@given(pairs(), st.integers(1, 100_000))
+def test_the_portions_are_the_patch(pair: tuple[Picture, Picture], nbytes: int) -> None:
+    before, after = pair
+    patch = difference(before, after)
+    portions = list(patch.portions(nbytes))
+    for portion in portions[:-1]:
+        *others, last = portion.pieces
+        assert sum(piece.after.nbytes for piece in others) < nbytes
+        assert sum(piece.after.nbytes for piece in (*others, last)) >= nbytes
+    for portion in portions:
+        portion.apply(before)
+    assert np.array_equal(before, after)
+    assert not any(portion.is_empty for portion in portions)
+
+
 @given(pairs())
 def test_pieces_do_not_overlap(pair: tuple[Picture, Picture]) -> None:
     boxes = difference(*pair).boxes
