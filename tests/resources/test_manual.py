@@ -1,6 +1,9 @@
 """The manual says what the tables say."""
 
+import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +30,16 @@ def test_every_stop_is_told(reason: StopReason) -> None:
     text = (MANUAL / "machine.md").read_text(encoding="utf-8")
     told = [word for line in text.splitlines() if line.startswith("| ") for word in [line[2:]]]
     assert any(reason.value in line.split(" |")[0].split(", ") for line in told)
+
+
+@pytest.mark.parametrize("page", sorted(MANUAL.glob("*.md")), ids=lambda page: page.stem)
+def test_python_in_the_manual_runs_and_says_what_it_says(page: Path) -> None:
+    """What is printed on a line stands behind it as a comment, after a colon or alone."""
+    for text in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        done = subprocess.run(
+            [sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        promised = re.findall(r"^ *print\(.*\)  # (?:.*: )?(.*)$", text, re.MULTILINE)
+        assert promised
+        assert all(words in done.stdout for words in promised)

@@ -8,7 +8,10 @@ from pxide.base.paths import resource
 from vm.isa import BY_SPELLING, ISA, Op, Operand
 from vm.operands import Kind, Wide
 
-PAGES = ("machine", "assembler", "instructions", "knowledge", "companion", "window", "commands")
+PAGES = (
+    *("machine", "assembler", "instructions", "engines", "performance"),
+    *("knowledge", "companion", "window", "commands"),
+)
 """The pages a model may ask for; one that this version lacks is not offered."""
 KINDS = {
     Kind.VECTOR: "row",
