@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from pxide.model.knowledge.bands import bands_in
-from pxide.model.knowledge.log import TAIL_BYTES, Packed, Tail, extend, mend
+from pxide.model.knowledge.log import HEAD_BYTES, TAIL_BYTES, Packed, Tail, extend, mend
 from pxide.model.knowledge.page import blank_page
 from pxide.model.knowledge.spans import Span, ends_in_gap, height_of, spans_after, touching
 from pxide.model.knowledge.title import LEAST_WIDTH
@@ -96,7 +96,7 @@ class Log(Volume):
         self._file = io.FileIO(path)
         source = Bytes(self._file)
         width, height, is_sound = read_size(source)
-        found = walk(source)
+        found = walk(source, HEAD_BYTES if begins_as_log(source) else 0)
         if not is_sound and found.blocks:
             width = _width_of(source, found.blocks[0])
         super().__init__(path, number, width)

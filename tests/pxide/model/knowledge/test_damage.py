@@ -191,6 +191,19 @@ def test_a_damaged_beginning_is_written_anew(whole: Whole, tmp_path: Path) -> No
         seen(path)
 
 
+def test_a_file_without_its_beginning_keeps_all_entries(whole: Whole, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    for first in (9, whole.blocks[0][0] - 1, whole.blocks[0][0]):
+        path.write_bytes(whole.data[first:])
+        image = KnowledgeImage.open(path)
+        assert [entry for _, entry in image.entries()] == WRITTEN
+        assert [place.row for place in image.places] == whole.rows
+        image.append(lesson(9))
+        image.close()
+        assert entries_of(path) == [*WRITTEN, lesson(9)]
+        seen(path)
+
+
 def test_bytes_behind_the_end_are_cut_off(whole: Whole, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(whole.data + b"more")
