@@ -26,7 +26,8 @@ def divide(tmp_path: Path) -> str:
 def places(divide: str, tmp_path: Path) -> dict[str, str]:
     """Files and folders that are good or wrong, by name."""
     made = {"PROGRAM": divide, "ARRAY": array(tmp_path, (1, 1)), "GONE": str(tmp_path / "gone")}
-    made["GONE.npy"] = made["GONE"] + ".npy"
+    more = {"GONE.npy": "GONE", "GONE/it.npy": "GONE", "PROGRAM/in/it": "PROGRAM"}
+    made |= {name: name.replace(start, made[start]) for name, start in more.items()}
     made["FOLDER"] = files(tmp_path, a=(1, 1))
     for name in ("EMPTY", "MIXED", "SAME", "TEXTS"):
         (tmp_path / name).mkdir()
@@ -62,7 +63,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no patch": (["batch", "PROGRAM", "--inputs", "ARRAY"], "are required: --patch."),
     "patch": (["batch", "PROGRAM", "--inputs", "ARRAY", "--patch", "1"], "invalid point value"),
     "program": (["batch", "GONE", "--inputs", "ARRAY", *FITS], "There is no file GONE."),
-    "gone": (["batch", "PROGRAM", "--inputs", "GONE", *FITS], "There is no file GONE."),
+    "gone": (
+        ["batch", "PROGRAM", "--inputs", "GONE", *FITS],
+        "There is no folder and no file GONE.",
+    ),
     "gone array": (
         ["batch", "PROGRAM", "--inputs", "GONE.npy", *FITS],
         "There is no file GONE.npy.",
@@ -111,6 +115,14 @@ BAD: dict[str, tuple[list[str], str]] = {
     "out is a file": (
         ["batch", "PROGRAM", "--inputs", "ARRAY", *FITS, "--out", "PROGRAM"],
         "PROGRAM is not a folder. Name a folder, or a .npy file.",
+    ),
+    "out in a file": (
+        ["batch", "PROGRAM", "--inputs", "ARRAY", *FITS, "--out", "PROGRAM/in/it"],
+        "PROGRAM/in/it cannot be made in PROGRAM. Name another place with --out.",
+    ),
+    "out in no folder": (
+        ["batch", "PROGRAM", "--inputs", "ARRAY", *FITS, "--out", "GONE/it.npy"],
+        "There is no folder GONE. Make it, or name another place.",
     ),
     "no address": (
         ["batch", "PROGRAM", "--inputs", "ARRAY", *FITS, "--cluster", ""],

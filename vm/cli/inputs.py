@@ -33,7 +33,7 @@ def open_inputs(path: Path, console: Console) -> Inputs:
     if path.suffix.lower() == ARRAY_SUFFIX:
         return _from_array(path)
     if not path.exists():
-        raise Problem(f"There is no file {path}.", "Check the name and the folder.")
+        raise Problem(f"There is no folder and no file {path}.", "Check the name.")
     raise Problem(
         f"{path} is neither a folder nor an array.",
         f"Name a folder of pictures, or a {ARRAY_SUFFIX} file of numpy.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ def check_target(target: Path, source: Path, inputs: Inputs) -> None:
         raise Problem(
             f"{target} would be written over by the results.", "Name another place with --out."
         )
+    _check_place(target)
     if _is_array(target):
         return
     if target.exists() and not target.is_dir():
@@ -40,6 +42,15 @@ def check_target(target: Path, source: Path, inputs: Inputs) -> None:
             f"{times} inputs would be written to the same file, {name}.",
             f"Rename them, or write one array: --out {target}{ARRAY_SUFFIX}",
         )
+
+
+def _check_place(target: Path) -> None:
+    """Raise a Problem where nothing can be written, before the batch is run for it."""
+    parents = [folder for folder in target.resolve().parents if folder.exists()]
+    if _is_array(target) and parents[0] != target.resolve().parent:
+        raise Problem(f"There is no folder {target.parent}.", "Make it, or name another place.")
+    if not (parents[0].is_dir() and os.access(parents[0], os.W_OK)):
+        raise Problem(f"{target} cannot be made in {parents[0]}.", "Name another place with --out.")
 
 
 def save_results(target: Path, batch: Batch, inputs: Inputs, info: Info, show: Progress) -> None:
