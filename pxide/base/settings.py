@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from vm.engines import EngineName
+
 T = TypeVar("T")
 
 
@@ -38,7 +40,7 @@ CHECK_STOPS = Setting(
 TRACE_LENGTH = Setting(
     "run/trace_length", 200, "How many of the last steps the trace shows", limits=(10, 5000)
 )
-AUTO, CPU, GPU = "auto", "cpu", "gpu"
+AUTO, CPU, GPU = (name.value for name in EngineName)
 """The engines that are always spoken of; others are named by their adapter."""
 ENGINE = Setting(
     "run/engine",
