@@ -46,6 +46,7 @@ check: setup
 bench: setup
 	@$(PY) -m vm bench
 	@$(PY) -m tests.bench.window
+	@$(PY) -m tests.bench.chat
 	@$(PY) -m tests.bench.retrieval
 	@$(PY) -m tests.bench.knowledge
 

@@ -25,7 +25,7 @@ from pxide.base.settings import CPU, ENGINE, GPU
 from pxide.model.session import Session, State
 from pxide.model.sheet import Sheet
 from pxide.view.canvas.canvas import Canvas
-from tests.pxide.ide import filed
+from tests.pxide.ide import filed, turning
 from tests.pxide.programs import dot, forever
 from vm.bench.measure import Measure, table
 from vm.picture import Picture, blank
@@ -210,7 +210,7 @@ def application() -> Iterator[Bench]:
         app = App(qt, folders)
         app.window.resize(1600, 1000)
         app.window.show()
-        with app.loop:
+        with app.loop, turning(app.loop):
             try:
                 yield Bench(app, folder)
             finally:

@@ -21,26 +21,16 @@ from pxide.model.sheet import Sheet
 from pxide.work.engine_room import EngineRoom
 from pxide.work.runner import Runner
 from tests.pxide.engines import without_adapters
-from tests.pxide.ide import Ide
+from tests.pxide.ide import Ide, turning
 from tests.pxide.programs import Heard, dot, forever, frames
 from vm.engines import Engines
-
-
-@contextmanager
-def running(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Let the loop be the running one, as it is in the application, while a test turns Qt's."""
-    asyncio.events._set_running_loop(loop)
-    try:
-        yield
-    finally:
-        asyncio.events._set_running_loop(None)
 
 
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The asyncio loop inside Qt's; it runs whenever Qt's does."""
     loop = qasync.QEventLoop(qapp)
-    with running(loop):
+    with turning(loop):
         yield loop
     loop.close()
 
@@ -111,7 +101,7 @@ def started(
     app = App(qapp, Folders.under(home), "dark", make_engines)
     heard = Heard(app.trouble)
     app.window.show()
-    with running(app.loop):
+    with turning(app.loop):
         yield Ide(app, qtbot, heard)
     app.window.leave()
     app.tasks.cancel_all()

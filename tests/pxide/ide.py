@@ -1,6 +1,8 @@
 """The whole IDE for a test, and the patience to wait for it."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -14,6 +16,16 @@ from vm.pxi import save_pxi
 
 PATIENCE = 120_000
 """The first test of a fresh machine compiles it."""
+
+
+@contextmanager
+def turning(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let the loop be the running one, as it is in the application, while a test turns Qt's."""
+    asyncio.events._set_running_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.events._set_running_loop(None)
 
 
 class Ide:
