@@ -241,7 +241,7 @@ class CompanionVerbs:
         conversation.set_manner(replace(conversation.manner, **turned))
 
     def _choose_model(self) -> None:
-        self._shown().choose_model()
+        self._shown().show_models()
 
     def _edit_server(self) -> None:
         self._dialogs.edit_settings(self._settings)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from pxide.base.commands import Commands
 from pxide.view.chip import GAP
 from pxide.view.companion.meter import Meter
-from pxide.view.companion.picker import ModelButton
+from pxide.view.companion.models import ModelButton
 from pxide.view.wardrobe import Wardrobe
 from pxide.work.companion.companion import Companion
 

@@ -16,6 +16,7 @@ from pxide.view.companion.chat_page import ChatPage
 from pxide.view.companion.kit import Kit
 from pxide.view.companion.lesson_form import LessonForm
 from pxide.view.companion.manner_sheet import MannerSheet
+from pxide.view.companion.models import ModelPage
 from pxide.view.companion.past import Past
 from pxide.view.companion.reader import make_parser
 from pxide.view.companion.requests import Requests
@@ -57,6 +58,7 @@ class CompanionPanel(QWidget):
         self.past = Past(companion.history, tasks, wardrobe)
         self.manner = MannerSheet(wardrobe)
         self.lesson = LessonForm(wardrobe)
+        self.models = ModelPage(companion, wardrobe)
         self._pages = QStackedWidget()
         self._measure_later = QTimer(self)
         self._measure_later.setSingleShot(True)
@@ -104,10 +106,10 @@ class CompanionPanel(QWidget):
             question.begin_edit()
             self.chat.transcript.ensureWidgetVisible(question)
 
-    def choose_model(self) -> None:
-        """Open the list of models."""
-        self._turn_to(self.chat)
-        self.chat.head.model.open()
+    def show_models(self) -> None:
+        """Show the models of the server, or the conversation again."""
+        if self._toggle(self.models):
+            self.models.refresh()
 
     def show_past(self) -> None:
         """Show the chats that are kept, or the conversation again."""
@@ -155,8 +157,9 @@ class CompanionPanel(QWidget):
         chat.beginning.lesson_wanted.connect(self.show_lesson)
         chat.look.clicked.connect(self._companion.connection.look)
         chat.server.clicked.connect(self.server_wanted)
-        chat.head.model.picker.settings_wanted.connect(self.server_wanted)
-        chat.head.model.picker.chosen.connect(self._choose_model)
+        chat.head.model.clicked.connect(self.show_models)
+        self.models.settings_wanted.connect(self.server_wanted)
+        self.models.chosen.connect(self._choose_model)
         chat.wish.permitted.connect(self._companion.permit)
         chat.keep.clicked.connect(lambda: self.chat.sure.say(""))
         chat.delete.clicked.connect(self._delete)
@@ -164,7 +167,7 @@ class CompanionPanel(QWidget):
         self.past.export_wanted.connect(self.export_wanted)
         self.manner.changed.connect(self._set_manner)
         self.lesson.taught.connect(self._teach)
-        for page in (self.past, self.manner, self.lesson):
+        for page in (self.past, self.manner, self.lesson, self.models):
             page.closed.connect(lambda: self._turn_to(self.chat))
 
     def _hear_requests(self) -> None:
@@ -269,7 +272,7 @@ class CompanionPanel(QWidget):
         self._show_activity()
 
     def _lay_out(self) -> None:
-        for page in (self.chat, self.past, self.manner, self.lesson):
+        for page in (self.chat, self.past, self.manner, self.lesson, self.models):
             self._pages.addWidget(page)
         self.setFocusProxy(self.chat)
         column = QVBoxLayout(self)

@@ -164,6 +164,6 @@ def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -
     view = transcript.turns[2]
     assert view.foot.isHidden()
     told.replace(replace(told.turn(2), state=TurnState.DONE, text="So."))
-    qtbot.waitUntil(lambda: view.foot.isVisible())
+    qtbot.waitUntil(view.foot.isVisible)
     assert transcript.question(2) is None
     assert transcript.question(1) is transcript.turns[1]

@@ -1,6 +1,7 @@
 """Figures in words, as exact as a person wants them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -43,8 +44,8 @@ def test_sizes_and_spans() -> None:
         ({"figures": None}, ""),
     ],
 )
-def test_the_foot_of_an_answer(more: dict[str, object], words: str) -> None:
-    assert figures_words(answer(2, 1, **{"figures": FIGURES} | more)) == words
+def test_the_foot_of_an_answer(more: dict[str, Any], words: str) -> None:
+    assert figures_words(answer(2, 1, **({"figures": FIGURES} | more))) == words
 
 
 def test_the_tip_leaves_out_what_nobody_told() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pxide.model.chat.conversation import Conversation, Record
 from pxide.model.chat.turn import Author, Figures, Learned, Source, Turn, TurnState
@@ -84,9 +85,9 @@ def question(number: int, parent: int | None = None, text: str = "How?") -> Turn
     return Turn(number, parent, Author.PERSON, text, 1_700_000_000_000)
 
 
-def answer(number: int, parent: int, text: str = "So.", **more: object) -> Turn:
+def answer(number: int, parent: int, text: str = "So.", **more: Any) -> Turn:
     turn = Turn(number, parent, Author.MODEL, text, 1_700_000_000_000)
-    return replace(turn, **more)  # type: ignore[arg-type]
+    return replace(turn, **more)
 
 
 def writing(number: int, parent: int, text: str = "") -> Turn:

@@ -1,16 +1,16 @@
-"""The model picker: which model answers, what the server holds of it, loading and unloading."""
+"""The models: which of them answers, what the server holds of each, loading and unloading."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pxide.view.chip import GAP
 from pxide.view.companion.foot import CutLabel
+from pxide.view.companion.page import Page
 from pxide.view.companion.standing import model_words, standpoint, state_words
 from pxide.view.companion.words import tokens_words
 from pxide.view.wardrobe import Wardrobe
@@ -26,7 +27,7 @@ from pxide.work.companion.companion import Companion
 from pxide.work.lmstudio.values import Model
 
 LOADED, AWAY = "●", "○"
-WIDTH, HEIGHT = 104 * GAP, 80 * GAP
+CONTEXT = "Context when loading"
 CONTEXTS = (4096, 8192, 16384, 32768, 65536, 131072)
 OWN_CHOICE = "as the server chooses"
 
@@ -67,17 +68,15 @@ class ModelRow(QWidget):
         row.addWidget(self.load)
 
 
-class ModelPicker(QFrame):
-    """Opens under its button."""
+class ModelPage(Page):
+    """The models of the server, in the place of the conversation."""
 
     chosen = Signal(str)
     """The id of the model that is to answer."""
     settings_wanted = Signal()
 
-    def __init__(self, companion: Companion, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("picker")
-        self.setAccessibleName("Models")
+    def __init__(self, companion: Companion, wardrobe: Wardrobe) -> None:
+        super().__init__("Models", wardrobe)
         self._companion = companion
         self._connection = companion.connection
         self.rows: list[ModelRow] = []
@@ -85,29 +84,22 @@ class ModelPicker(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setProperty("role", "muted")
         self.context = QComboBox()
+        self.context.setAccessibleName(CONTEXT)
         self.look = _link("Look again", "Ask the server for its models now")
         self.settings = _link("Server…", "Set the address of the server")
         self._lay_out()
         self.look.clicked.connect(self._connection.look)
-        self.settings.clicked.connect(self._open_settings)
+        self.settings.clicked.connect(self.settings_wanted)
         self._connection.changed.connect(self._follow)
 
-    def open_at(self, place: QPoint) -> None:
-        """Open with the models of the moment."""
+    def refresh(self) -> None:
+        """Show the models of the moment, and look for what has changed since."""
         self._connection.look()
         self._fill()
-        self.move(place)
-        self.show()
         chosen = next((row for row in self.rows if row.choose.isChecked()), None)
         (self.look if chosen is None else chosen.choose).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter closes as Escape does: what was chosen is chosen already."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -117,19 +109,18 @@ class ModelPicker(QFrame):
         connection = self._connection
         for row in self.rows:
             self._group.removeButton(row.choose)
-            self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         standing = standpoint(connection)
         self.words.setText(f"{standing.what} {standing.hint}".strip())
         self.words.setVisible(bool(self.words.text()))
-        can_load = not connection.loading
-        answers = answering(self._companion)
+        can_load, answers = not connection.loading, answering(self._companion)
         self.rows = [ModelRow(model, model == answers, can_load) for model in connection.models]
-        for place, row in enumerate(self.rows):
+        for place, row in enumerate(self.rows, 1):
             self._group.addButton(row.choose)
-            self._column.insertWidget(place, row)
-            row.choose.clicked.connect(lambda _on, name=row.model.id: self.chosen.emit(name))
-            row.load.clicked.connect(lambda _on, model=row.model: self._load(model))
+            self.content.insertWidget(place, row)
+            row.choose.clicked.connect(partial(self._choose, row.model))
+            row.load.clicked.connect(partial(self._load, row.model))
         self._offer_contexts()
 
     def _offer_contexts(self) -> None:
@@ -140,8 +131,10 @@ class ModelPicker(QFrame):
         for count in CONTEXTS:
             if most is None or count <= most:
                 self.context.addItem(f"{tokens_words(count)} tokens", count)
-        can_load = any(row.load.isVisibleTo(row) for row in self.rows)
-        self._loading.setVisible(can_load)
+        self._loading.setVisible(any(not row.load.isHidden() for row in self.rows))
+
+    def _choose(self, model: Model) -> None:
+        self.chosen.emit(model.id)
 
     def _load(self, model: Model) -> None:
         if model.is_loaded:
@@ -150,37 +143,20 @@ class ModelPicker(QFrame):
             self.chosen.emit(model.id)
             self._connection.load(model, self.context.currentData())
 
-    def _open_settings(self) -> None:
-        self.close()
-        self.settings_wanted.emit()
-
     def _lay_out(self) -> None:
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         self._loading = QWidget()
         loading = QHBoxLayout(self._loading)
         loading.setContentsMargins(0, 0, 0, 0)
-        loading.addWidget(QLabel("Context when loading"), 1)
+        loading.addWidget(QLabel(CONTEXT), 1)
         loading.addWidget(self.context)
         links = QHBoxLayout()
         links.addWidget(self.look)
         links.addStretch(1)
         links.addWidget(self.settings)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
-        column.addWidget(self.words)
-        column.addWidget(area, 1)
-        column.addWidget(self._loading)
-        column.addLayout(links)
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.content.addWidget(self.words)
+        self.content.addStretch(1)
+        self.content.addWidget(self._loading)
+        self.content.addLayout(links)
 
 
 class ModelButton(QToolButton):
@@ -198,14 +174,8 @@ class ModelButton(QToolButton):
         self.setIcon(wardrobe.icons.icon("chevron-down"))
         self.setIconSize(QSize(3 * GAP, 3 * GAP))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.picker = ModelPicker(companion, self)
-        self.clicked.connect(self.open)
         companion.connection.changed.connect(self.refresh)
         self.refresh()
-
-    def open(self) -> None:
-        """Open the picker under this button."""
-        self.picker.open_at(self.mapToGlobal(QPoint(0, self.height())))
 
     def refresh(self) -> None:
         """Name the model anew."""
@@ -217,9 +187,9 @@ class ModelButton(QToolButton):
         self.setToolTip(f"{standing.short}: choose the model that answers")
         self._cut()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the name to the room there is."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._cut()
 
     def _cut(self) -> None:

@@ -1,0 +1,359 @@
+"""The panel and a companion on a server: what a person does, and what is then seen."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pxide.model.chat.turn import Author, TurnState
+from pxide.view.companion.answer import Answer
+from pxide.view.companion.panel import CompanionPanel
+from pxide.view.companion.prose import Prose
+from pxide.view.companion.reply import Reply
+from pxide.view.companion.transcript import Transcript
+from pxide.work.companion.activity import Permission
+from pxide.work.companion.companion import Companion
+from tests.pxide.llm.fake_server import FakeServer
+from tests.pxide.llm.moment import Moment
+from tests.pxide.llm.replies import Call, Thought
+from tests.pxide.programs import Heard
+
+pytestmark = pytest.mark.usefixtures("connected", "heard")
+Key = Qt.Key
+
+
+def ask(panel: CompanionPanel, text: str) -> None:
+    field = panel.chat.composer.field
+    field.setPlainText(text)
+    QTest.keyClick(field, Key.Key_Return)
+
+
+def rest(panel: CompanionPanel, companion: Companion, qtbot: QtBot) -> None:
+    """Wait until nothing is being answered and all of it is shown."""
+    qtbot.waitUntil(lambda: not companion.is_answering, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.chat.composer.send.text() != "Stop")
+    last = companion.conversation.path[-1]
+    qtbot.waitUntil(lambda: panel.chat.transcript.turns[last.id].turn == last)
+
+
+def said(transcript: Transcript, number: int) -> str:
+    """The prose of an answer."""
+    view = transcript.turns[number]
+    assert isinstance(view, Reply)
+    answers = [part for part in view.parts if isinstance(part, Answer)]
+    prose = [part for answer in answers for part in answer.sections if isinstance(part, Prose)]
+    return "\n".join(part.toPlainText() for part in prose)
+
+
+def test_a_question_is_asked_answered_and_learned(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    fake_server.will_answer(Thought("Let me think."), "The lamp is ", "**magenta**.")
+    assert panel.chat.beginning.isVisible()
+    ask(panel, "What colour has the lamp?")
+    assert panel.chat.composer.text == ""
+    assert panel.chat.transcript.isVisible()
+    rest(panel, companion, qtbot)
+    question, answer = companion.conversation.path
+    assert said(panel.chat.transcript, answer.id) == "The lamp is magenta."
+    view = panel.chat.transcript.turns[answer.id]
+    assert isinstance(view, Reply)
+    assert view.fold.line.text().startswith("Thought")
+    assert view.rows.link.text() == f"+{answer.learned[0].place.rows} rows"
+    with qtbot.waitSignal(panel.place_wanted) as heard:
+        view.rows.link.click()
+    assert heard.args == [answer.learned[0].image, answer.learned[0].place]
+    assert question.text == "What colour has the lamp?"
+
+
+def test_what_was_learned_is_cited_and_leads_to_its_rows(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    panel.show_lesson("What colour has the lamp?")
+    panel.lesson.answer.setPlainText("The lamp is magenta.")
+    panel.lesson.teach.click()
+    rest(panel, companion, qtbot)
+    lesson = companion.conversation.path[-1]
+    assert lesson.author is Author.LESSON
+    place = lesson.learned[0].place
+    fake_server.will_answer(f"It is magenta {place.citation}.")
+    ask(panel, "Which colour is the lamp?")
+    rest(panel, companion, qtbot)
+    view = panel.chat.transcript.turns[companion.conversation.path[-1].id]
+    assert isinstance(view, Reply)
+    (part,) = view.parts
+    assert isinstance(part, Answer)
+    (prose,) = part.sections
+    assert isinstance(prose, Prose)
+    with qtbot.waitSignal(panel.place_wanted) as heard:
+        prose.activated.emit("source:0")
+    assert heard.args == [lesson.learned[0].image, place]
+
+
+def test_escape_stops_and_keeps_what_came(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    gate = Moment()
+    fake_server.will_answer("So far, ", "so good", gate, "and never more.")
+    ask(panel, "Tell me all.")
+    qtbot.waitUntil(lambda: companion.conversation.path[-1].text == "So far, so good")
+    assert panel.chat.composer.send.text() == "Stop"
+    assert panel.chat.activity.isVisible()
+    QTest.keyClick(panel.chat.composer.field, Key.Key_Escape)
+    rest(panel, companion, qtbot)
+    gate.come()
+    answer = companion.conversation.path[-1]
+    assert (answer.state, answer.text) == (TurnState.STOPPED, "So far, so good")
+    view = panel.chat.transcript.turns[answer.id]
+    assert isinstance(view, Reply)
+    assert view.foot.words.accessibleName().endswith("stopped")
+    assert answer.learned == ()
+    view.learn.click()
+    qtbot.waitUntil(lambda: bool(companion.conversation.path[-1].learned))
+
+
+def test_a_message_written_meanwhile_waits(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    gate = Moment()
+    fake_server.will_answer("One", gate, ".")
+    ask(panel, "First?")
+    qtbot.waitUntil(lambda: companion.conversation.path[-1].text == "One")
+    ask(panel, "Second?")
+    assert len(companion.conversation.path) == 2
+    gate.come()
+    rest(panel, companion, qtbot)
+    assert panel.chat.composer.text == "Second?"
+
+
+def test_up_edits_the_last_question_into_another_branch(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    fake_server.will_answer("One.")
+    fake_server.will_answer("Two.")
+    ask(panel, "First?")
+    rest(panel, companion, qtbot)
+    QTest.keyClick(panel.chat.composer.field, Key.Key_Up)
+    question = panel.chat.transcript.question(1)
+    assert question is not None
+    assert question.field.isVisible()
+    question.field.setPlainText("Otherwise?")
+    QTest.keyClick(question.field, Key.Key_Return)
+    rest(panel, companion, qtbot)
+    assert [turn.text for turn in companion.conversation.path] == ["Otherwise?", "Two."]
+    other = panel.chat.transcript.question(companion.conversation.path[0].id)
+    assert other is not None
+    assert other.branches.count.text() == "2/2"
+    other.branches.former.click()
+    assert [turn.text for turn in companion.conversation.path] == ["First?", "One."]
+
+
+def test_answers_again_beside_the_first(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    fake_server.will_answer("One.")
+    fake_server.will_answer("Two.")
+    ask(panel, "First?")
+    rest(panel, companion, qtbot)
+    view = panel.chat.transcript.turns[2]
+    assert isinstance(view, Reply)
+    view.again.click()
+    rest(panel, companion, qtbot)
+    assert said(panel.chat.transcript, 3) == "Two."
+    assert companion.conversation.siblings(3) == (2, 3)
+
+
+def test_deleting_asks_first(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    fake_server.will_answer("One.")
+    ask(panel, "First?")
+    rest(panel, companion, qtbot)
+    question = panel.chat.transcript.question(1)
+    assert question is not None
+    question.delete.click()
+    assert panel.chat.sure.words.text().startswith("Delete this turn and the 1 after it?")
+    panel.chat.keep.click()
+    assert len(companion.conversation.path) == 2
+    assert panel.chat.sure.isHidden()
+    question.delete.click()
+    panel.chat.delete.click()
+    assert not companion.conversation.turns
+    assert panel.chat.beginning.isVisible()
+
+
+def test_a_failure_is_shown_where_the_answer_would_be(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    fake_server.will_refuse(500, {"error": {"message": "The model has crashed."}})
+    fake_server.will_refuse(500, {"error": {"message": "The model has crashed."}})
+    ask(panel, "First?")
+    rest(panel, companion, qtbot)
+    answer = companion.conversation.path[-1]
+    assert answer.state is TurnState.FAILED
+    assert answer.trouble is not None
+    view = panel.chat.transcript.turns[answer.id]
+    assert isinstance(view, Reply)
+    assert view.trouble.text() == f"{answer.trouble.what} {answer.trouble.hint}"
+    assert view.again.isVisible()
+
+
+def test_nothing_runs_before_a_yes(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    program = ".size 8 8\n    HALT"
+    fake_server.will_answer(Call("run", {"source": program, "steps": 100}))
+    fake_server.will_answer("It halts.")
+    ask(panel, "Does it halt?")
+    qtbot.waitUntil(panel.chat.wish.isVisible)
+    assert panel.chat.wish.program.toPlainText() == program
+    assert not companion.conversation.path[-1].uses
+    panel.chat.wish.buttons[Permission.FOR_THIS_CHAT].click()
+    qtbot.waitUntil(panel.chat.wish.isHidden)
+    rest(panel, companion, qtbot)
+    (use,) = companion.conversation.path[-1].uses
+    assert not use.is_error
+    assert companion.conversation.manner.may_run
+
+
+def test_a_server_that_leaves_is_told_and_the_panel_searches(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> None:
+    assert panel.chat.standing.isHidden()
+    fake_server.stop()
+    panel.chat.look.click()
+    qtbot.waitUntil(panel.chat.standing.isVisible, timeout=20_000)
+    assert panel.chat.composer.send.text() == "Search"
+    assert panel.chat.server.isVisible()
+    with qtbot.waitSignal(panel.server_wanted):
+        panel.chat.server.click()
+    ask(panel, "What is known of lamps?")
+    rest(panel, companion, qtbot)
+    assert companion.conversation.path[-1].author is Author.SEARCH
+
+
+@pytest.fixture
+def chats(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
+) -> tuple[str, str]:
+    """Two chats that are kept, the second one shown."""
+    fake_server.will_answer("The lamp is magenta.")
+    ask(panel, "The lamp?")
+    rest(panel, companion, qtbot)
+    first = companion.conversation.id
+    with qtbot.waitSignal(companion.conversation_changed):
+        companion.new_conversation()
+    fake_server.will_answer("The door is green.")
+    ask(panel, "The door?")
+    rest(panel, companion, qtbot)
+    return first, companion.conversation.id
+
+
+def titles(panel: CompanionPanel) -> list[str]:
+    return [panel.past.list.item(row).text() for row in range(panel.past.list.count())]
+
+
+def test_chats_are_found_opened_renamed_and_deleted(
+    panel: CompanionPanel, companion: Companion, chats: tuple[str, str], qtbot: QtBot
+) -> None:
+    panel.show_past()
+    qtbot.waitUntil(lambda: titles(panel) == ["The door?", "The lamp?"])
+    panel.past.search.setText("magenta")
+    qtbot.waitUntil(lambda: titles(panel) == ["The lamp?"])
+    with qtbot.waitSignal(companion.conversation_changed):
+        panel.past.open.click()
+    assert companion.conversation.id == chats[0]
+    assert said(panel.chat.transcript, 2) == "The lamp is magenta."
+    panel.show_past()
+    panel.past.search.clear()
+    qtbot.waitUntil(lambda: len(titles(panel)) == 2)
+    panel.past.list.setCurrentRow(titles(panel).index("The door?"))
+    panel.past.rename.click()
+    panel.past.name.setText("Doors")
+    QTest.keyClick(panel.past.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: "Doors" in titles(panel))
+    panel.past.list.setCurrentRow(titles(panel).index("Doors"))
+    panel.past.delete.click()
+    assert panel.past.sure.isVisible()
+    panel.past.sure_delete.click()
+    qtbot.waitUntil(lambda: titles(panel) == ["The lamp?"])
+
+
+def test_a_chat_is_to_be_exported(
+    panel: CompanionPanel, chats: tuple[str, str], qtbot: QtBot
+) -> None:
+    panel.show_past()
+    qtbot.waitUntil(lambda: len(titles(panel)) == 2)
+    panel.past.list.setCurrentRow(1)
+    with qtbot.waitSignal(panel.export_wanted) as heard:
+        panel.past.export.click()
+    assert heard.args == [chats[0]]
+
+
+def test_the_draft_stays_with_its_chat(
+    panel: CompanionPanel, companion: Companion, chats: tuple[str, str], qtbot: QtBot
+) -> None:
+    panel.chat.composer.field.setPlainText("not sent yet")
+    with qtbot.waitSignal(companion.conversation_changed):
+        companion.open_conversation(chats[0])
+    assert panel.chat.composer.text == ""
+    with qtbot.waitSignal(companion.conversation_changed):
+        companion.open_conversation(chats[1])
+    assert panel.chat.composer.text == "not sent yet"
+
+
+def test_the_draft_is_measured_when_the_person_pauses(
+    panel: CompanionPanel, companion: Companion, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(companion.meter_changed):
+        QTest.keyClicks(panel.chat.composer.field, "some words")
+    assert companion.meter.draft > 0
+    assert "4k" in panel.chat.head.meter.words.text()
+
+
+def test_pages_take_turns_and_escape_leads_back(panel: CompanionPanel) -> None:
+    for show, page in ((panel.show_past, panel.past), (panel.show_manner, panel.manner)):
+        show()
+        assert page.isVisible()
+        assert not panel.chat.isVisible()
+        QTest.keyClick(page, Key.Key_Escape)
+        assert panel.chat.isVisible()
+        show()
+        show()
+        assert panel.chat.isVisible()
+
+
+def test_the_manner_of_the_chat_is_changed(panel: CompanionPanel, companion: Companion) -> None:
+    manner = replace(companion.conversation.manner, temperature=0.5)
+    companion.conversation.set_manner(manner)
+    panel.show_manner()
+    assert panel.manner.numbers["temperature"].given == 0.5
+    panel.manner.instructions.setPlainText("Be brief.")
+    assert companion.conversation.manner == replace(manner, instructions="Be brief.")
+
+
+def test_an_entry_is_cited_in_the_message(panel: CompanionPanel) -> None:
+    panel.chat.composer.field.setPlainText("See ")
+    panel.chat.composer.field.moveCursor(panel.chat.composer.field.textCursor().MoveOperation.End)
+    panel.show_past()
+    panel.cite("r152")
+    assert panel.chat.isVisible()
+    assert panel.chat.composer.text == "See [r152] "
+
+
+def test_what_cannot_be_done_is_said_and_nothing_is_lost(
+    panel: CompanionPanel, companion: Companion, fake_server: FakeServer, heard: Heard, qtbot: QtBot
+) -> None:
+    gate = Moment()
+    fake_server.will_answer("One", gate, ".")
+    ask(panel, "First?")
+    qtbot.waitUntil(lambda: companion.conversation.path[-1].text == "One")
+    panel.show_lesson("A question")
+    panel.lesson.answer.setPlainText("An answer")
+    panel.lesson.teach.click()
+    assert heard.notices[-1].what == "An answer is being given."
+    assert panel.lesson.answer.toPlainText() == "An answer"
+    gate.come()
+    rest(panel, companion, qtbot)
