@@ -46,9 +46,9 @@ def run(
     return stop
 
 
-def run_program(picture: Picture) -> Picture:
+def run_program(picture: Picture, engine: Wish = EngineName.CPU) -> Picture:
     """Run a picture in place until it ends, and return it; a fault raises Problem."""
-    stop = run(picture)
+    stop = run(picture, engine=engine)
     if stop.fault is not None:
         where = f"at ({stop.fault.x}, {stop.fault.y})"
         raise Problem(
@@ -58,7 +58,7 @@ def run_program(picture: Picture) -> Picture:
     return picture
 
 
-def execute_pxi(path: str | os.PathLike[str]) -> Picture:
+def execute_pxi(path: str | os.PathLike[str], engine: Wish = EngineName.CPU) -> Picture:
     """Load a .pxi file, run it, and return the picture; the file is left as it is."""
     picture, _ = load_pxi(path)
-    return run_program(picture)
+    return run_program(picture, engine)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -20,7 +21,7 @@ import numpy as np
 
 from vm.batch import run_batch
 from vm.cpu import CpuEngine
-from vm.engines import EngineName, Wish
+from vm.engines import EngineName, Engines
 from vm.executor import Advance, Pictures
 from vm.faults import Problem
 from vm.threads import GLANCE
@@ -125,7 +126,7 @@ class _Errand:
     def __init__(self, client: Any, pictures: Pictures, budget: int | None, engine: str) -> None:
         self._client = client
         self._pictures = pictures
-        self._orders = (budget, engine)
+        self._orders = (budget, engine, len(pictures))
         self._underway: dict[Any, Span] = {}
         self._ready: SimpleQueue[Any] = SimpleQueue()
         self._stops: dict[int, tuple[Stop, ...]] = {}
@@ -168,12 +169,18 @@ class _Errand:
         return True
 
 
-def run_piece(pictures: Pictures, budget: int | None, engine: str) -> Answer:
-    """Run a piece; this is what a worker does, on one of its threads."""
+def run_piece(pictures: Pictures, budget: int | None, engine: str, count: int) -> Answer:
+    """Run a piece of so many pictures; this is what a worker does, on one of its threads."""
     own = np.array(pictures)
-    wish: Wish = CpuEngine(cores=1) if engine == EngineName.CPU else engine
-    batch = run_batch(own, budget, wish, _Wanted())
-    return own, batch.stops
+    found = _engines().choose(engine, own[0], count).engine
+    runner = CpuEngine(cores=1) if isinstance(found, CpuEngine) else found
+    return own, run_batch(own, budget, runner, _Wanted()).stops
+
+
+@cache
+def _engines() -> Engines:
+    """Return the engines of this worker: adapters are opened once, and not for each piece."""
+    return Engines()
 
 
 class _Wanted:

@@ -121,17 +121,18 @@ def agree(batch: vm.Batch, local: vm.Batch) -> None:
         assert picture.tobytes() == own.tobytes()
 
 
-def test_the_answer_is_that_of_this_computer(computers: Computers) -> None:
+@pytest.mark.parametrize("engine", ["cpu", pytest.param("gpu", marks=pytest.mark.gpu)])
+def test_the_answer_is_that_of_this_computer(computers: Computers, engine: str) -> None:
     said: list[tuple[int, int]] = []
 
     def note(done: int, count: int) -> None:
         said.append((done, count))
 
-    with Cluster(computers.start(2)) as cluster:
+    with Cluster(computers.start(2), engine) as cluster:
         batch = vm.run_batch(mixed(), 1000, cluster, note)
     agree(batch, vm.run_batch(mixed(), 1000))
     assert [stop.reason for stop in batch.stops][:4] == ["halted", "budget", "fault", "yield"]
-    assert batch.engine == f"cpu on {computers.address}"
+    assert batch.engine == f"{engine} on {computers.address}"
     assert said[-1] == (6, 6)
     assert said == sorted(said)
 
