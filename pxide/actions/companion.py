@@ -264,7 +264,8 @@ class CompanionVerbs:
 
     def _open_link(self, address: str) -> None:
         if not QDesktopServices.openUrl(QUrl(address)):
-            raise Problem("No program opened the address.", f"Open it by hand: {address}")
+            problem = Problem("No program opened the address.", f"Open it by hand: {address}")
+            self._tasks.trouble.tell(problem)
 
     def _shown(self) -> CompanionPanel:
         """The panel, in front of its neighbours."""

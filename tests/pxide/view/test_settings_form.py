@@ -3,10 +3,25 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialogButtonBox, QSpinBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QLineEdit,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
-from pxide.base.settings import CHECK_STOPS, ENGINE, SHOW_GRID, THEME, TRACE_LENGTH, Settings
+from pxide.base.settings import (
+    CHAT_SERVER,
+    CHECK_STOPS,
+    ENGINE,
+    SHOW_GRID,
+    THEME,
+    TRACE_LENGTH,
+    Settings,
+)
 from pxide.view.settings_form import SettingsForm
 
 
@@ -64,3 +79,17 @@ def test_the_defaults_come_back(form: SettingsForm, settings: Settings) -> None:
     assert isinstance(buttons, QDialogButtonBox)
     buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
     assert settings.value(TRACE_LENGTH) == 200
+
+
+def test_a_text_takes_effect_when_it_is_whole(form: SettingsForm, settings: Settings) -> None:
+    line = form.fields[CHAT_SERVER.name]
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "localhost:1234"
+    line.setText(" chat.example:8080 ")
+    assert settings.value(CHAT_SERVER) == "localhost:1234"
+    line.editingFinished.emit()
+    assert settings.value(CHAT_SERVER) == "chat.example:8080"
+    buttons = form.findChild(QDialogButtonBox)
+    assert isinstance(buttons, QDialogButtonBox)
+    buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults).click()
+    assert settings.value(CHAT_SERVER) == "localhost:1234"
