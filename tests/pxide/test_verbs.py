@@ -142,5 +142,5 @@ def test_the_manual_names_verbs_as_the_rows_do(ide: Ide) -> None:
     named = {" ".join(words.split()) for words in re.findall(r"\*(\w+ > [^*]+)\*", text)}
     rows = ide.app.commands.rows
     seated = {f"{row.menu.replace('&', '')} > {row.label}" for row in rows}
-    assert len(named) == 3
+    assert {"Run > Compare executors", "Help > Log file"} <= named
     assert named <= seated
