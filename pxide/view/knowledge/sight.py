@@ -45,7 +45,7 @@ class Sight:
     @property
     def is_smooth(self) -> bool:
         """Whether device pixels and pixels of the picture do not fall together."""
-        return self.factor < 1.0
+        return self.factor != int(self.factor)
 
     @property
     def level(self) -> int:
@@ -179,9 +179,13 @@ class Sight:
 
     @property
     def _fitting(self) -> float:
-        """The zoom at which the picture is as wide as the window; large pixels stay whole."""
+        """The zoom at which the picture is as wide as the window.
+
+        Pixels that are larger than those of the desktop stay whole.
+        """
         factor = max(self.view_width - 2 * self._edge, 1) / self.width
-        return float(math.floor(factor)) if factor >= 1.0 else factor
+        whole = float(math.floor(factor))
+        return whole if whole >= self.ratio else factor
 
     @property
     def _middle(self) -> tuple[float, float]:
