@@ -31,12 +31,6 @@ class Bar(QFrame):
         """Something more, between the words and the buttons."""
         self._column.insertWidget(self._column.count() - 1, part)
 
-    def add_link(self, text: str, tip: str) -> QPushButton:
-        """Something that can be done, said quietly."""
-        link = self.add_button(text, tip)
-        link.setProperty("link", True)
-        return link
-
     def add_button(self, text: str, tip: str) -> QPushButton:
         """Something that can be done."""
         button = QPushButton(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pxide.view.chip import GAP
+from pxide.view.companion.standing import Standpoint
 
 WITH_SERVER = (
     "Ask about the machine, or have a program written. The companion knows the instructions, "
@@ -34,6 +35,9 @@ class Beginning(QScrollArea):
         self.title = QLabel("A companion whose memory is a picture")
         self.title.setProperty("role", "section")
         self.title.setWordWrap(True)
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
@@ -48,7 +52,7 @@ class Beginning(QScrollArea):
         column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         column.setSpacing(2 * GAP)
         column.addStretch(1)
-        for part in (self.title, self.words):
+        for part in (self.title, self.trouble, self.words):
             part.setContentsMargins(GAP, 0, 0, 0)
             column.addWidget(part)
         for link in (*self.starters, self.teach):
@@ -56,10 +60,12 @@ class Beginning(QScrollArea):
         column.addStretch(2)
         for link in self.starters:
             link.clicked.connect(partial(self._ask, link))
-        self.show_standing(False)
+        self.show_standing(Standpoint("", ""), False)
 
-    def show_standing(self, can_answer: bool) -> None:
-        """Say what can be done now."""
+    def show_standing(self, standing: Standpoint, can_answer: bool) -> None:
+        """Say how it stands with the server, and what can be done now."""
+        self.trouble.setText(f"{standing.what} {standing.hint}".strip())
+        self.trouble.setVisible(bool(self.trouble.text()))
         self.words.setText(WITH_SERVER if can_answer else WITHOUT_SERVER)
         for link in self.starters:
             link.setVisible(can_answer)

@@ -10,6 +10,7 @@ from pxide.view.companion.beginning import Beginning
 from pxide.view.companion.composer import Composer
 from pxide.view.companion.head_row import HeadRow
 from pxide.view.companion.kit import Kit
+from pxide.view.companion.standing_bar import StandingBar
 from pxide.view.companion.transcript import Transcript
 from pxide.view.companion.wish_bar import WishBar
 from pxide.work.companion.companion import Companion
@@ -29,9 +30,7 @@ class ChatPage(QWidget):
         super().__init__()
         known = {row.id for row in commands.rows}
         self.head = HeadRow(companion, commands, kit.wardrobe)
-        self.standing = Bar("How it stands with the server")
-        self.look = self.standing.add_link("Look again", "Look for the server now")
-        self.server = self.standing.add_link("Server…", "Set the address of the server")
+        self.standing = StandingBar()
         self.beginning = Beginning()
         self.transcript = Transcript(kit)
         self.activity = ActivityLine()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from pxide.view.chip import GAP
 from pxide.view.companion.field import MessageField
 
-ASK = "Ask, or teach…  Enter sends, Shift+Enter begins a new line"
-SEARCH = "Search the knowledge image…  Enter searches"
+ASK, SEARCH = "Ask, or teach…", "Search the knowledge image…"
+KEYS = "Enter sends, Shift+Enter begins a new line, Up edits the last question"
 
 
 class Composer(QFrame):
@@ -25,6 +25,7 @@ class Composer(QFrame):
         self._is_answering = False
         self._can_answer = True
         self.field = MessageField("Your message")
+        self.field.setToolTip(KEYS)
         self.setFocusProxy(self.field)
         self.send = QPushButton("Send")
         self.send.setObjectName("send")

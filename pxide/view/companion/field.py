@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from pxide.view.chip import GAP
 
-LEAST_LINES, MOST_LINES = 2, 10
+MOST_LINES = 10
 Key = Qt.Key
 
 
@@ -57,5 +57,5 @@ class MessageField(QPlainTextEdit):
 
     def _fit(self) -> None:
         """As high as the text is long; wrapped lines count."""
-        lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
+        lines = min(max(round(self.document().size().height()), 1), MOST_LINES)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 3 * GAP)

@@ -59,6 +59,7 @@ class Grid(Paper):
             for column, cell in enumerate(row[: table.columns()]):
                 self._write_cell(table, (number, column), cell)
         cursor.endEditBlock()
+        self.stay_at_the_left()
         self._settled += len(fixed)
         self.updateGeometry()
 

@@ -155,8 +155,8 @@ class CompanionPanel(QWidget):
         composer.draft_changed.connect(self._draft_changed)
         chat.beginning.asked.connect(self._ask)
         chat.beginning.lesson_wanted.connect(self.show_lesson)
-        chat.look.clicked.connect(self._companion.connection.look)
-        chat.server.clicked.connect(self.server_wanted)
+        chat.standing.look.clicked.connect(self._companion.connection.look)
+        chat.standing.server.clicked.connect(self.server_wanted)
         chat.head.model.clicked.connect(self.show_models)
         self.models.settings_wanted.connect(self.server_wanted)
         self.models.chosen.connect(self._choose_model)
@@ -266,9 +266,8 @@ class CompanionPanel(QWidget):
     def _show_standing(self) -> None:
         connection = self._companion.connection
         standing = standpoint(connection)
-        self.chat.standing.say(f"{standing.what} {standing.hint}".strip(), standing.role)
-        self.chat.server.setVisible(not connection.health.is_reached)
-        self.chat.beginning.show_standing(can_answer(connection))
+        self.chat.standing.show_standing(standing, connection.health.is_reached)
+        self.chat.beginning.show_standing(standing, can_answer(connection))
         self._show_activity()
 
     def _lay_out(self) -> None:

@@ -87,6 +87,11 @@ class Paper(QTextBrowser):
         else:
             event.ignore()
 
+    def stay_at_the_left(self) -> None:
+        """The cursor of the browser goes along with what is written, and is scrolled to."""
+        if self.textCursor().position() and not self.textCursor().hasSelection():
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
     def _measure(self, width: int) -> int:
         """Told the width itself, the browser does not lay the text to its own of the moment."""
         if self.lineWrapColumnOrWidth() != width:
@@ -123,5 +128,6 @@ class PlainPaper(Paper):
             self._shown = ""
         cursor.insertText(text[len(self._shown) :], self._ink)
         cursor.endEditBlock()
+        self.stay_at_the_left()
         self._shown = text
         self.updateGeometry()

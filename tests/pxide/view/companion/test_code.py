@@ -86,6 +86,7 @@ def test_long_lines_are_scrolled_to(code: Code) -> None:
     code.resize(300, code.heightForWidth(300))
     code.show()
     assert code.lines.horizontalScrollBar().maximum() > 0
+    assert code.lines.horizontalScrollBar().value() == 0
     assert code.lines.verticalScrollBar().maximum() == 0
 
 

@@ -77,6 +77,7 @@ def test_a_wide_table_is_scrolled_sideways(grid: Grid, qtbot: QtBot) -> None:
     grid.resize(300, grid.heightForWidth(300))
     grid.show()
     assert grid.horizontalScrollBar().maximum() > 300
+    assert grid.horizontalScrollBar().value() == 0
     assert grid.verticalScrollBar().maximum() == 0
 
 

@@ -223,12 +223,12 @@ def test_a_server_that_leaves_is_told_and_the_panel_searches(
 ) -> None:
     assert panel.chat.standing.isHidden()
     fake_server.stop()
-    panel.chat.look.click()
+    panel.chat.standing.look.click()
     qtbot.waitUntil(panel.chat.standing.isVisible, timeout=20_000)
     assert panel.chat.composer.send.text() == "Search"
-    assert panel.chat.server.isVisible()
+    assert panel.chat.standing.server.isVisible()
     with qtbot.waitSignal(panel.server_wanted):
-        panel.chat.server.click()
+        panel.chat.standing.server.click()
     ask(panel, "What is known of lamps?")
     rest(panel, companion, qtbot)
     assert companion.conversation.path[-1].author is Author.SEARCH
