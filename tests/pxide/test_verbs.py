@@ -14,6 +14,8 @@ from tests.pxide.programs import dot
 
 OUTSIDE = {"help.manual", "help.log"}
 """These open a window of another program."""
+NOT_VERBS = {"Ctrl+C"}
+"""Keys of the terminal."""
 LAST = ("file.close", "file.quit")
 
 
@@ -129,18 +131,25 @@ def test_the_theme_is_chosen_and_kept(ide: Ide, theme: str) -> None:
     assert (window.lightness() < 128) is (theme == "dark")
 
 
+def pages() -> str:
+    """The pages of the manual that tell of keys and verbs."""
+    texts = (resource(f"manual/{page}.md").read_text("utf-8") for page in ("window", "companion"))
+    return "\n".join(texts)
+
+
 def test_the_manual_names_keys_as_the_rows_do(ide: Ide) -> None:
-    text = resource("manual/window.md").read_text(encoding="utf-8")
+    text = pages()
     named = set(re.findall(r"\b(?:(?:Ctrl|Shift)\+)*(?:F\d+|(?<=\+)(?:[A-Z]|Return))\b", text))
     keys = {row.key for row in ide.app.commands.rows}
-    assert {"F5", "Ctrl+Shift+P"} <= named
+    assert {"F5", "Ctrl+Shift+P", "Ctrl+Shift+A"} <= named
+    named -= NOT_VERBS
     assert named <= keys
 
 
 def test_the_manual_names_verbs_as_the_rows_do(ide: Ide) -> None:
-    text = resource("manual/window.md").read_text(encoding="utf-8")
+    text = pages()
     named = {" ".join(words.split()) for words in re.findall(r"\*(\w+ > [^*]+)\*", text)}
     rows = ide.app.commands.rows
     seated = {f"{row.menu.replace('&', '')} > {row.label}" for row in rows}
-    assert {"Run > Compare executors", "Help > Log file"} <= named
+    assert {"Run > Compare executors", "Help > Log file", "Companion > Ask"} <= named
     assert named <= seated
