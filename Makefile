@@ -47,6 +47,7 @@ bench: setup
 	@$(PY) -m vm bench
 	@$(PY) -m tests.bench.window
 	@$(PY) -m tests.bench.chat
+	@$(PY) -m tests.bench.picture
 	@$(PY) -m tests.bench.retrieval
 	@$(PY) -m tests.bench.knowledge
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pxide.model.knowledge.image import KnowledgeImage
-from vm.picture import Picture, words_of
+from vm.picture import Words, words_of
 
 ROWS: Final = 128
 """Rows of a tile as it is shown."""
@@ -21,6 +21,8 @@ MOST_LEVEL: Final = 7
 _AT_ONCE: Final = 1024  # rows of the picture that are held while a tile is averaged
 _KEPT: Final = 48 << 20  # bytes of tiles that stay in memory
 _OPAQUE: Final = np.uint32(0xFF00_0000)
+_HALVES: Final = np.uint32(0x00FF_00FF)
+_ROUNDING: Final = np.uint32(0x0002_0002)
 
 Shown = npt.NDArray[np.uint32]
 """Words with R lowest and A = 255, shape (rows, columns)."""
@@ -55,22 +57,31 @@ def read_tile(image: KnowledgeImage, key: TileKey) -> Shown:
     parts = []
     end = key.first + key.rows
     for first in range(key.first, end, _AT_ONCE):
-        part = image.rows(first, min(_AT_ONCE, end - first))
+        part = words_of(image.rows(first, min(_AT_ONCE, end - first)))
         if not part.shape[0]:
             break
         for _ in range(key.level):
             part = halved(part)
         parts.append(part)
-    picture = np.vstack(parts) if parts else np.zeros((0, image.width, 4), np.uint8)
-    return words_of(np.ascontiguousarray(picture)) | _OPAQUE
+    words = np.vstack(parts) if parts else np.zeros((0, image.width), np.uint32)
+    return words | _OPAQUE
 
 
-def halved(picture: Picture) -> Picture:
-    """Average each square of four pixels; the last row or column counts twice where one lacks."""
-    rows, columns = picture.shape[0] % 2, picture.shape[1] % 2
-    wide = np.pad(picture, ((0, rows), (0, columns), (0, 0)), mode="edge").astype(np.uint16)
-    total = wide[::2, ::2] + wide[1::2, ::2] + wide[::2, 1::2] + wide[1::2, 1::2]
-    mean: Picture = ((total + 2) >> 2).astype(np.uint8)
+def halved(words: Words) -> Words:
+    """Average each square of four pixels; the last row or column counts twice where one lacks.
+
+    Two bytes of a word are worked out together, each in its own half: a sum of four bytes never
+    leaves it.
+    """
+    rows, columns = words.shape[0] % 2, words.shape[1] % 2
+    if rows or columns:
+        words = np.pad(words, ((0, rows), (0, columns)), mode="edge")
+    even, odd = np.full((2, words.shape[0] // 2, words.shape[1] // 2), _ROUNDING)
+    for corner in (words[::2, ::2], words[1::2, ::2], words[::2, 1::2], words[1::2, 1::2]):
+        even += corner & _HALVES
+        odd += (corner >> np.uint32(8)) & _HALVES
+    mean: Words = (even >> np.uint32(2)) & _HALVES
+    mean |= ((odd >> np.uint32(2)) & _HALVES) << np.uint32(8)
     return mean
 
 

@@ -43,7 +43,7 @@ def mean(picture: Picture) -> Picture:
 
 @given(pictures)
 def test_halving_is_the_mean_of_four(picture: Picture) -> None:
-    assert np.array_equal(halved(picture), mean(picture))
+    assert np.array_equal(halved(words_of(picture)), words_of(mean(picture)))
 
 
 def test_a_tile_in_full_is_the_rows_opaque(image: KnowledgeImage) -> None:
