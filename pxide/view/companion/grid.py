@@ -60,6 +60,7 @@ class Grid(Paper):
                 self._write_cell(table, (number, column), cell)
         cursor.endEditBlock()
         self.stay_at_the_left()
+        self.offer_links()
         self._settled += len(fixed)
         self.updateGeometry()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
+    QTextFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
@@ -86,6 +87,12 @@ class Paper(QTextBrowser):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def offer_links(self) -> None:
+        """A text with links is a stop of the Tab key, which then goes from link to link."""
+        forms = self.document().allFormats()
+        if any(form.boolProperty(QTextFormat.Property.IsAnchor) for form in forms):
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def stay_at_the_left(self) -> None:
         """The cursor of the browser goes along with what is written, and is scrolled to."""

@@ -55,6 +55,7 @@ class Prose(Paper):
             if number + 1 == len(settled):
                 self._mark, self._has_settled = cursor.position(), True
         cursor.endEditBlock()
+        self.offer_links()
         self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -24,4 +24,5 @@ class SourceChips(Paper):
             chip = inks.citation(f"{SOURCE}:{place}", tip_of(source))
             cursor.insertText(source.label, chip)
             cursor.insertText("  ", inks.muted)
+        self.offer_links()
         self.activated.connect(lambda address: kit.follow(address, sources))

@@ -1,7 +1,9 @@
 """The turns of the branch that is shown, the newest at the foot."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Author, Turn
@@ -37,6 +39,10 @@ class Transcript(QScrollArea):
         self._later.setSingleShot(True)
         self._later.setInterval(REST)
         self._later.timeout.connect(self._show_changed)
+        self._order_later = QTimer(self)
+        self._order_later.setSingleShot(True)
+        self._order_later.setInterval(0)
+        self._order_later.timeout.connect(self._order)
         self._lay_out()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: self._range_changed(high))
@@ -82,6 +88,7 @@ class Transcript(QScrollArea):
             self._take_away(number)
         for place, turn in enumerate(shown):
             self._show(turn, place)
+        self._order_later.start()
         if self.is_empty != was_empty:
             self.is_empty_changed.emit()
 
@@ -111,6 +118,20 @@ class Transcript(QScrollArea):
             return
         for number in stale:
             self.turns[number].show_turn(Showing.of(conversation, number))
+
+        self._order_later.start()
+
+    def _order(self) -> None:
+        """Lead the Tab key through the turns as they stand; it would come to them at its very end.
+
+        A link in a text is reached by its text.
+        """
+        parts = self._column.findChildren(QWidget)
+        stops = [part for part in parts if _is_stop(part) and part.isVisibleTo(self._column)]
+        origin = QPoint()
+        stops.sort(key=lambda part: _reading_order(part.mapTo(self._column, origin)))
+        for before, after in pairwise((self, *stops)):
+            QWidget.setTabOrder(before, after)
 
     def _show_earlier(self) -> None:
         self._most += AT_ONCE
@@ -151,3 +172,11 @@ class Transcript(QScrollArea):
         self._column.add(self.earlier)
         self.earlier.hide()
         self.setWidget(self._column)
+
+
+def _is_stop(part: QWidget) -> bool:
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _reading_order(place: QPoint) -> tuple[int, int]:
+    return place.y(), place.x()

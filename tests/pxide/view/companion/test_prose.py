@@ -1,9 +1,10 @@
 """Prose keeps what is settled and writes only its tail anew; it is as high as it is long."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextDocument, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from pxide.view.companion.inks import Inks
@@ -107,3 +108,29 @@ def test_a_bar_stands_beside_a_quote(prose: Prose, wardrobe: Wardrobe) -> None:
     bar = wardrobe.theme.border.name()
     assert image.pixelColor(3, 6).name() == bar
     assert image.pixelColor(3, prose.height() - 4).name() != bar
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_link_tells_where_it_leads_when_the_mouse_rests_on_it(prose: Prose) -> None:
+    show(prose, "[here](https://a.example/b) and there")
+    place = QPoint(8, 6)
+    hover = QHelpEvent(QEvent.Type.ToolTip, place, prose.viewport().mapToGlobal(place))
+    QApplication.sendEvent(prose.viewport(), hover)
+    assert "https://a.example/b" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_links_are_reached_by_keys(prose: Prose, qtbot: QtBot) -> None:
+    show(prose, "plain")
+    assert not prose.focusPolicy() & Qt.FocusPolicy.TabFocus
+    prose.write(
+        tuple(pieces(make_parser().parse("[a](http://a.example) [b](http://b.example)"))), ()
+    )
+    assert prose.focusPolicy() & Qt.FocusPolicy.TabFocus
+    prose.activateWindow()
+    prose.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(prose.hasFocus)
+    QTest.keyClick(prose, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(prose.activated) as heard:
+        QTest.keyClick(prose, Qt.Key.Key_Return)
+    assert heard.args[0] in ("http://a.example", "http://b.example")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.model.chat.conversation import Conversation
@@ -167,3 +168,37 @@ def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -
     qtbot.waitUntil(view.foot.isVisible)
     assert transcript.question(2) is None
     assert transcript.question(1) is transcript.turns[1]
+
+
+def stops(transcript: Transcript) -> list[str]:
+    """Where the Tab key goes, from the transcript on until it comes back to it."""
+    found: list[str] = []
+    part: QWidget | None = transcript.nextInFocusChain()
+    while part is not None and part is not transcript:
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible():
+            words = part.text() if isinstance(part, QPushButton) else ""
+            found.append(words or part.accessibleName())
+        part = part.nextInFocusChain()
+    return found
+
+
+def test_the_tab_key_goes_through_the_turns_as_they_stand(
+    transcript: Transcript, qtbot: QtBot
+) -> None:
+    told = conversation(question(1), answer(2, 1, "See [a](http://a.example)."))
+    transcript.show_conversation(told)
+    told.add(question(3, 2))
+    whole = [
+        "Ask this otherwise, in a branch of its own",
+        "Copy this message",
+        "Delete this and all that follows it",
+        "Answer",
+        "Learn it",
+        "Copy this answer as Markdown",
+        "Answer again, in a branch of its own",
+        "Delete this and all that follows it",
+        "Ask this otherwise, in a branch of its own",
+        "Copy this message",
+        "Delete this and all that follows it",
+    ]
+    qtbot.waitUntil(lambda: stops(transcript) == whole)
