@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from pxide.actions.attendant import Attendant
-from pxide.actions.companion import CompanionVerbs
+from pxide.actions.company import Company, Neighbours
 from pxide.actions.compare import CompareVerbs
 from pxide.actions.edit import EditVerbs
 from pxide.actions.engine import ON_CPU, EngineVerbs
@@ -19,12 +18,8 @@ from pxide.actions.errand import Errand, Wish
 from pxide.actions.file import FileVerbs
 from pxide.actions.filing import Filing
 from pxide.actions.help import HelpVerbs
-from pxide.actions.knowledge import KnowledgeVerbs
-from pxide.actions.knowledge_files import KnowledgeFileVerbs
 from pxide.actions.paint import MENU as TOOLS_MENU
 from pxide.actions.paint import PaintVerbs
-from pxide.actions.program import Programs
-from pxide.actions.proposal import ProposalVerbs
 from pxide.actions.run import RunVerbs
 from pxide.actions.view import ViewVerbs
 from pxide.actions.witness import Watched, Witness
@@ -58,7 +53,6 @@ from pxide.work.checker import Checker
 from pxide.work.companion.joinery import Surroundings, make_companion
 from pxide.work.comparer import Comparer
 from pxide.work.engine_room import EngineRoom
-from pxide.work.reading.reader import ReadingRoom
 from pxide.work.runner import Runner
 
 if TYPE_CHECKING:  # loaded where nobody waits for it
@@ -99,8 +93,6 @@ class App:
         self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.desk, self.tasks)
         self.companion = make_companion(Surroundings(folders, self._open_document), self.tasks)
-        self.attendant = Attendant(self.companion, self.settings, self.trouble)
-        self.reading = ReadingRoom(self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
@@ -110,12 +102,8 @@ class App:
         self._compare = CompareVerbs(
             self.desk, self.comparer, self._dialogs, self.settings, self.tasks
         )
-        self._chat = CompanionVerbs(self.companion, self._dialogs, self.settings, self.tasks)
-        self._proposal = ProposalVerbs(self.desk, self.companion.proposals)
-        self._knowledge = KnowledgeVerbs(
-            self.companion.images, self.filing, self._dialogs, self.tasks
-        )
-        self._program = Programs(self.companion, self.desk, self.filing, self.runner, self.tasks)
+        house = (self.desk, self.filing, self.runner, self._dialogs, self.settings, self.tasks)
+        self.company = Company(self.companion, Neighbours(*house))
         self._view = ViewVerbs(self.settings, self._wardrobe)
         self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)
         self.commands = Commands(self._rows(), self.trouble)
@@ -150,7 +138,7 @@ class App:
             self.settings.pin(ENGINE, wish.engine)
         self.window.show()
         self.room.warm_up()
-        self.attendant.start()
+        self.company.attendant.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
             errand = Errand(self.window, self.room, self.tasks)
@@ -171,10 +159,8 @@ class App:
         self.runner.shutdown()
         self.comparer.shutdown()
         self._checker.shutdown()
-        self.companion.shutdown()
-        self.reading.shutdown()
+        self.company.shutdown()
         self.filing.shutdown()
-        self.companion.deleteLater()
         self._wardrobe.deleteLater()
         self.desk.deleteLater()
         self._uninstall()
@@ -183,19 +169,14 @@ class App:
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
         return (
-            *self._file.rows(self._leave, self._knowledge.close_tab),
+            *self._file.rows(self._leave, self.company.knowledge.close_tab),
             *EditVerbs(self.desk, self._dialogs, self.settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
             *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
             *self._compare.rows(),
             *EngineVerbs(self.desk, self.runner, self.room, self.settings, self.trouble).rows(),
             *self._view.rows(),
-            *self._chat.rows(),
-            *self._proposal.rows(),
-            *self._knowledge.rows(),
-            *KnowledgeFileVerbs(
-                self._knowledge, self.companion.images, self._dialogs, self.tasks
-            ).rows(),
+            *self.company.rows(),
             *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
         )
 
@@ -210,7 +191,7 @@ class App:
             wardrobe=self._wardrobe,
             make_canvas=self._make_canvas,
             companion=self.companion,
-            reading=self.reading,
+            reading=self.company.reading,
             tasks=self.tasks,
         )
 
@@ -220,10 +201,7 @@ class App:
         self._view.serve(window)
         self._dialogs.serve(window)
         self._compare.serve(window)
-        self._chat.serve(window)
-        self._proposal.serve(window)
-        self._knowledge.serve(window)
-        self._program.serve(window)
+        self.company.serve(window)
         self.commands.dress(self._wardrobe.icons.icon)
         self.commands.watch(self._witness.facts)
         self._witness.seen.connect(self.commands.refresh)
@@ -284,7 +262,7 @@ class App:
     def _leave(self) -> None:
         """Nobody objects: keep what was open, and go."""
         paths = [sheet.document.path for sheet in self.desk.sheets]
-        self.attendant.leave()
+        self.company.attendant.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
         self.window.leave()
         self.loop.stop()

@@ -127,7 +127,7 @@ def main(words: list[str]) -> int:
     prepare()
     with server() as base, application() as bench:
         bench.app.settings.set(CHAT_SERVER, base)
-        bench.app.attendant.start()
+        bench.app.company.attendant.start()
         rows = list(measures(bench))
     table(rows, partial(print, file=sys.stdout))
     return 0 if all(row.holds for row in rows) else 1

@@ -21,7 +21,7 @@ from tests.pxide.llm.moment import Moment
 def begin(ide: Ide, server: FakeServer) -> None:
     """Go on from the settings, with this server in them, as the application does."""
     ide.app.settings.set(CHAT_SERVER, server.base)
-    ide.app.attendant.start()
+    ide.app.company.attendant.start()
     ide.wait(lambda: ide.app.companion.connection.is_known)
 
 
@@ -184,7 +184,7 @@ def test_the_next_start_goes_on_with_the_chat_and_its_draft(
         begin(first, fake_server)
         ask(first, "What colour has the lamp?")
         first.app.window.companion.chat.composer.field.setPlainText("And the door")
-        first.app.attendant.leave()
+        first.app.company.attendant.leave()
         chat = first.app.settings.value(CHAT_LAST)
         assert chat == first.app.companion.conversation.id
         first.app.settings.save()

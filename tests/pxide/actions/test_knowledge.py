@@ -1,82 +1,29 @@
 """The verbs of knowledge, without any server: teach, find, see, hide, move, keep."""
 
-import json
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from pxide.actions.knowledge import PANEL
 from pxide.base.settings import CHAT_SERVER, KNOWLEDGE_LEARN
 from pxide.model.knowledge.entry import Entry, Kind
-from pxide.model.knowledge.image import KnowledgeImage
 from pxide.view.knowledge.panel import OPEN
+from tests.pxide.actions.knowing import (
+    ANSWER,
+    RETURN,
+    choose,
+    entries_in,
+    made,
+    said,
+    select_last,
+    teach,
+)
 from tests.pxide.conftest import Start
 from tests.pxide.ide import Ide, filed
 from tests.pxide.model.knowledge.entries import lesson
 from tests.pxide.programs import dot
-
-QUESTION, ANSWER = "What colour is the lamp?", "The lamp is magenta."
-UP, RETURN = Qt.Key.Key_Up, Qt.Key.Key_Return
-
-
-def teach(ide: Ide, question: str = QUESTION, answer: str = ANSWER) -> None:
-    """By hand: the verb, the form, its button."""
-    panel = ide.app.window.knowledge
-    ide.wait(lambda: not ide.app.tasks.names)
-    before = panel.view.picture.layout_of_picture.count
-    ide.do("knowledge.teach")
-    form = ide.app.window.companion.lesson
-    form.question.setPlainText(question)
-    form.answer.setPlainText(answer)
-    form.teach.click()
-    ide.wait(lambda: panel.view.picture.layout_of_picture.count == before + 1)
-    ide.wait(lambda: not ide.app.companion.is_answering)
-
-
-def select_last(ide: Ide) -> None:
-    QTest.keyClick(ide.app.window.seen_knowledge.picture, UP)
-    ide.wait(lambda: ide.app.commands.action("knowledge.hide").isEnabled())
-
-
-def file_dialog(ide: Ide) -> QFileDialog:
-    """The question for a file that is open now."""
-    (dialog,) = (d for d in ide.app.window.findChildren(QFileDialog) if d.isVisible())
-    assert isinstance(dialog, QFileDialog)
-    return dialog
-
-
-def choose(ide: Ide, name: str, path: Path) -> None:
-    """Do a verb that asks for a file, and choose this one."""
-    ide.wait(lambda: ide.app.commands.action(name).isEnabled())
-    ide.do(name)
-    dialog = file_dialog(ide)
-    dialog.fileSelected.emit(str(path))
-    dialog.done(0)
-
-
-def made(path: Path, *entries: Entry) -> Path:
-    image = KnowledgeImage.create(path)
-    image.append_all(entries)
-    image.close()
-    return path
-
-
-def said(ide: Ide, words: str) -> None:
-    """Wait for a notice."""
-    ide.wait(lambda: any(words in notice.what for notice in ide.heard.notices))
-
-
-@pytest.fixture
-def taught(ide: Ide) -> Ide:
-    """The IDE of one who has no server and has taught one lesson."""
-    ide.app.settings.set(CHAT_SERVER, "")
-    ide.app.attendant.start()
-    teach(ide)
-    return ide
 
 
 def test_a_lesson_taught_by_hand_is_found_and_flashed(taught: Ide) -> None:
@@ -201,13 +148,6 @@ def test_a_new_image_is_where_to_learn_from_then_on(taught: Ide, tmp_path: Path)
     assert taught.app.window.knowledge.path == path
 
 
-def entries_in(path: Path) -> list[Entry]:
-    image = KnowledgeImage.open(path)
-    found = [entry for _place, entry in image.entries()]
-    image.close()
-    return found
-
-
 def test_an_image_is_opened_shown_and_closed(taught: Ide, tmp_path: Path) -> None:
     images, window = taught.app.companion.images, taught.app.window
     path = made(tmp_path / "other.png", lesson(1))
@@ -230,74 +170,18 @@ def test_what_is_no_knowledge_is_told_in_words(taught: Ide, tmp_path: Path) -> N
     said(taught, "holds no knowledge")
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "md"])
-def test_entries_are_exported_and_imported_again(taught: Ide, tmp_path: Path, suffix: str) -> None:
-    home, path = taught.app.companion.images.home, tmp_path / f"out.{suffix}"
-    choose(taught, "knowledge.export", path)
-    said(taught, "1 entry of knowledge.png were written")
-    text = path.read_text("utf-8")
-    assert ANSWER in text
-    if suffix == "jsonl":
-        assert json.loads(text)["question"] == QUESTION
-    before = taught.app.window.knowledge.view.picture.layout_of_picture
-    choose(taught, "knowledge.import", path)
-    said(taught, f"1 entry came from out.{suffix}")
-    picture = taught.app.window.knowledge.view.picture
-    taught.wait(lambda: picture.layout_of_picture.count == before.count + 1)
-    taught.wait(lambda: bool(picture.marks.glows))
-    first, second = entries_in(home)
-    assert (first.question, first.answer) == (second.question, second.answer)
-
-
-def test_a_file_that_holds_nothing_fit_is_told_in_words(taught: Ide, tmp_path: Path) -> None:
-    path = tmp_path / "broken.jsonl"
-    path.write_text('{"question": 5}\n')
-    choose(taught, "knowledge.import", path)
-    said(taught, "broken.jsonl: Line 1 holds no entry")
-    assert len(entries_in(taught.app.companion.images.home)) == 1
-
-
-def test_an_image_is_verified(taught: Ide) -> None:
-    taught.do("knowledge.verify")
-    said(taught, "knowledge.png is whole: 1 entry decode")
-
-
-def test_damage_is_told(taught: Ide, tmp_path: Path) -> None:
-    path = made(tmp_path / "hurt.png", *(lesson(number) for number in range(3)))
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 0xFF
-    path.write_bytes(bytes(data))
-    choose(taught, OPEN, path)
-    taught.wait(lambda: taught.app.window.knowledge.path == path)
-    taught.do("knowledge.verify")
-    said(taught, "hurt.png: [r")
-
-
-def test_what_is_hidden_is_left_out_of_a_compact_image(taught: Ide, tmp_path: Path) -> None:
-    teach(taught, "And the door?", "The door is green.")
-    images = taught.app.companion.images
-    gone = taught.app.window.knowledge.view.picture.layout_of_picture.places[0]
-    images.hide(images.home, gone)
-    taught.wait(lambda: not taught.app.tasks.names)
-    path = tmp_path / "compact.png"
-    choose(taught, "knowledge.compact", path)
-    said(taught, "was compacted into compact.png")
-    assert [entry.answer for entry in entries_in(path)] == ["The door is green."]
-    taught.wait(lambda: taught.app.window.knowledge.path == path)
-
-
 def test_where_to_learn_is_kept_until_the_next_start(start: Start, tmp_path: Path) -> None:
     path = made(tmp_path / "mine.png", lesson(1))
     with start() as ide:
         ide.app.settings.set(CHAT_SERVER, "")
-        ide.app.attendant.start()
+        ide.app.company.attendant.start()
         ide.wait(lambda: not ide.app.tasks.names)
         ide.app.companion.images.open(path)
         ide.wait(lambda: path in ide.app.companion.images.shelf.look)
         ide.app.companion.images.learn_in(path)
         assert ide.app.settings.value(KNOWLEDGE_LEARN) == str(path)
     with start() as ide:
-        ide.app.attendant.start()
+        ide.app.company.attendant.start()
         ide.wait(lambda: ide.app.window.knowledge.path == path)
         assert ide.app.companion.images.shelf.learn == path
 

@@ -22,7 +22,7 @@ class Chat:
         """Begin with a server at this address, or with none."""
         self.ide = ide
         ide.app.settings.set(CHAT_SERVER, server)
-        ide.app.attendant.start()
+        ide.app.company.attendant.start()
         ide.wait(lambda: not ide.app.tasks.names)
         if server:
             ide.wait(lambda: ide.app.companion.connection.model is not None)

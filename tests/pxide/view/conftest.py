@@ -92,17 +92,13 @@ def learned(companion: Companion, reading: ReadingRoom, tasks: Tasks) -> dict[st
     return {"companion": companion, "reading": reading, "tasks": tasks}
 
 
-@pytest.fixture
-def household(
-    desk: Desk, settings: Settings, brush: Brush, wardrobe: Wardrobe, learned: dict[str, Any]
-) -> Household:
-    """Everybody the window needs, with a few verbs."""
-    toolbox = Toolbox.of(brush)
+def _rows() -> tuple[Command, ...]:
+    """A few verbs, which do nothing."""
 
     def nothing() -> None:
         """What these verbs do."""
 
-    rows = (
+    return (
         Command(id="file.new", text="&New…", run=nothing, tip="New", menu="&File", key="Ctrl+N"),
         Command(
             id="run.start", text="&Run", run=nothing, tip="Run it", menu="&Run", toolbar=True,
@@ -119,8 +115,17 @@ def household(
         ),
         Command(id="view.palette", text="&Find", run=nothing, tip="Find", menu="&View"),
     )  # fmt: skip
+
+
+@pytest.fixture
+def household(
+    desk: Desk, settings: Settings, brush: Brush, wardrobe: Wardrobe, learned: dict[str, Any]
+) -> Household:
+    """Everybody the window needs, with a few verbs."""
+    toolbox = Toolbox.of(brush)
+
     trouble = learned["tasks"].trouble
-    commands = Commands(rows, trouble)
+    commands = Commands(_rows(), trouble)
     commands.dress(wardrobe.icons.icon)
     return Household(
         desk=desk,

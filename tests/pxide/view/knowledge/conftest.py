@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
-from pxide.model.knowledge.entry import Entry, Kind
+from pxide.model.knowledge.entry import Entry, Kind, Place
 from pxide.model.knowledge.image import KnowledgeImage
+from pxide.view.knowledge.picture import KnowledgePicture
+from pxide.view.wardrobe import Wardrobe
 from pxide.work.companion.images import Images
 from pxide.work.companion.knowledge import KnowledgeRoom
 from pxide.work.companion.steady import SteadyEngine
@@ -73,3 +77,36 @@ def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[Images]:
 def search(images: Images, tasks: Tasks) -> Search:
     """Searching them by hand."""
     return Search(images, tasks)
+
+
+@pytest.fixture
+def picture(wardrobe: Wardrobe, reading: ReadingRoom, path: Path, qtbot: QtBot) -> KnowledgePicture:
+    """The lamps, shown at 100 %: the room is wider than they are."""
+    picture = KnowledgePicture(wardrobe)
+    qtbot.addWidget(picture)
+    picture.resize(WIDTH + 60, 300)
+    picture.show_reader(reading.open(path, picture))
+    picture.show()
+    wait_until_read(picture, qtbot)
+    return picture
+
+
+def wait_until_read(picture: KnowledgePicture, qtbot: QtBot) -> None:
+    """Wait until every tile in sight is there and nothing moves."""
+
+    def is_read() -> bool:
+        reader, sight = picture.reader, picture.sight
+        if reader is None or not sight.height or picture.is_gliding:
+            return False
+        picture.viewport().repaint()
+        return all(reader.tile(key) is not None for key in picture.keys_in_sight)
+
+    qtbot.waitUntil(is_read)
+
+
+def middle_of(picture: KnowledgePicture, place: Place) -> QPoint:
+    """The middle of the rows of an entry on the screen."""
+    span = picture.layout_of_picture.span(place)
+    assert span is not None
+    sight = picture.sight
+    return QPoint(sight.x_of(WIDTH // 2), sight.y_of(span[0] + span[1] // 2))

@@ -1,0 +1,16 @@
+"""The ground under the tests of the verbs."""
+
+import pytest
+
+from pxide.base.settings import CHAT_SERVER
+from tests.pxide.actions.knowing import teach
+from tests.pxide.ide import Ide
+
+
+@pytest.fixture
+def taught(ide: Ide) -> Ide:
+    """The IDE of one who has no server and has taught one lesson."""
+    ide.app.settings.set(CHAT_SERVER, "")
+    ide.app.company.attendant.start()
+    teach(ide)
+    return ide
