@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from pxide.model.chat.conversation import Conversation
-from pxide.model.chat.turn import Author, Turn
+from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.view.chip import GAP
 from pxide.view.companion.column import Column
 from pxide.view.companion.kit import Kit
@@ -118,8 +118,8 @@ class Transcript(QScrollArea):
             return
         for number in stale:
             self.turns[number].show_turn(Showing.of(conversation, number))
-
-        self._order_later.start()
+            if conversation.turn(number).state is not TurnState.WRITING:
+                self._order_later.start()
 
     def _order(self) -> None:
         """Lead the Tab key through the turns as they stand; it would come to them at its very end.
