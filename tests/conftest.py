@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ os.environ["QT_SCALE_FACTOR"] = "1"
 # The compiled machine is kept between runs, but not among the files of the user.
 os.environ["XDG_CACHE_HOME"] = str(Path(__file__).resolve().parents[1] / ".cache")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="pxide-run-"))
+# What a shell starts behind its back is deaf to Ctrl+C, and hands that down to its children.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 if os.environ.get("LC_ALL", os.environ.get("LC_CTYPE", "C")) in ("", "C", "POSIX"):
     os.environ["LC_ALL"] = "C.UTF-8"
 
