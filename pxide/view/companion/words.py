@@ -33,14 +33,13 @@ def size_words(size: int) -> str:
 
 
 def figures_words(turn: Turn) -> str:
-    """The foot of an answer: how fast, how much, and why it ended where that is news."""
+    """The foot of an answer: why it ended where that is news, how fast it was and how long."""
     figures = turn.figures
-    parts = [] if figures is None else _figures(figures)
+    reason = "" if figures is None else _REASONS.get(figures.reason, "")
     if turn.state is TurnState.STOPPED:
-        parts.append("stopped")
-    elif figures is not None and figures.reason in _REASONS:
-        parts.append(_REASONS[figures.reason])
-    return "  ·  ".join(parts)
+        reason = "stopped"
+    parts = [reason, *([] if figures is None else _figures(figures))]
+    return "  ·  ".join(part for part in parts if part)
 
 
 def figures_tip(figures: Figures) -> str:

@@ -82,7 +82,7 @@ def test_escape_stops_and_keeps_what_came(
     assert (answer.state, answer.text) == (TurnState.STOPPED, "So far, so good")
     view = panel.chat.transcript.turns[answer.id]
     assert isinstance(view, Reply)
-    assert view.foot.words.accessibleName().endswith("stopped")
+    assert view.foot.words.accessibleName().startswith("stopped")
     assert answer.learned == ()
     view.learn.click()
     qtbot.waitUntil(lambda: bool(companion.conversation.path[-1].learned))

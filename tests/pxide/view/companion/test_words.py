@@ -35,10 +35,10 @@ def test_sizes_and_spans() -> None:
     ("more", "words"),
     [
         ({}, "41 tok/s  ·  0.4 s  ·  212 tokens"),
-        ({"state": TurnState.STOPPED}, "41 tok/s  ·  0.4 s  ·  212 tokens  ·  stopped"),
+        ({"state": TurnState.STOPPED}, "stopped  ·  41 tok/s  ·  0.4 s  ·  212 tokens"),
         (
             {"figures": replace(FIGURES, reason="length")},
-            "41 tok/s  ·  0.4 s  ·  212 tokens  ·  ended at the length limit",
+            "ended at the length limit  ·  41 tok/s  ·  0.4 s  ·  212 tokens",
         ),
         ({"figures": Figures("m", reason="cut")}, "the stream broke off"),
         ({"figures": None}, ""),
