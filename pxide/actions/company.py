@@ -1,6 +1,8 @@
 """The company of the companion: its verbs, its attendant, and the room its images are read in."""
 
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from pxide.actions.attendant import Attendant
 from pxide.actions.companion import CompanionVerbs
@@ -18,6 +20,9 @@ from pxide.view.window import Window
 from pxide.work.companion.companion import Companion
 from pxide.work.reading.reader import ReadingRoom
 from pxide.work.runner import Runner
+
+WORTH_SAYING = 500
+"""Fewer entries are indexed at once."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,20 @@ class Company:
         """Do it all in this window."""
         for one in (self._chat, self._proposal, self.knowledge, self._programs):
             one.serve(window)
+        self._companion.images.opening.connect(partial(_show_indexing, window))
 
     def shutdown(self) -> None:
         """Let go of the threads; the tasks have ended before."""
         self._companion.shutdown()
         self.reading.shutdown()
         self._companion.deleteLater()
+
+
+def _show_indexing(window: Window, path: Path, done: int, count: int) -> None:
+    """Say how far an image is indexed, where that takes its time."""
+    if count < WORTH_SAYING:
+        return
+    if done == count:
+        window.status.clear_progress()
+    else:
+        window.status.show_progress(done, count, f"Indexing {path.stem}")

@@ -112,7 +112,7 @@ class Window(QMainWindow):
     def make_view(self) -> KnowledgeView:
         """Another view of a knowledge image; the panel has one, and each tab has its own."""
         house, images = self._house, self._house.companion.images
-        search = Search(images, house.tasks)
+        search = Search(images, house.companion.answerer.recall, house.tasks)
         view = KnowledgeView(images, house.reading, search, house.wardrobe)
         search.setParent(view)
         return view

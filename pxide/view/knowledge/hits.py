@@ -71,8 +71,12 @@ class HitList(Rows):
         return self.table.currentIndex().row()
 
     def show_hits(self, hits: tuple[Source, ...]) -> None:
-        """List these, as high as a few of them; none is current at first."""
+        """List these, as high as a few of them; what was current stays so where it is there."""
+        known = self.model.hits
+        row = self.row if hits[: len(known)] == known else -1
         self.model.show(hits)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, PLACE))
         self.setFixedHeight(min(len(hits), AT_ONCE) * ROW_HEIGHT + 2)
         longest = max((len(hit.label) for hit in hits), default=0) + 3
         self.set_widths((longest * self.fontMetrics().averageCharWidth() + 2 * GAP,))

@@ -207,7 +207,7 @@ class KnowledgeView(QWidget):
             return
         self.hits.show_hits(sources)
         self.hits.setVisible(bool(sources))
-        self.search_row.show_count(len(sources))
+        self.search_row.show_count(len(sources), self.hits.row)
         self._show_words("" if sources else f"No entry is close to “{text}”. Try other words.")
         self._mark_hits()
 

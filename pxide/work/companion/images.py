@@ -14,6 +14,8 @@ from pxide.work.companion.shelf import Holding
 from pxide.work.retrieval.finder import Query
 from pxide.work.retrieval.index import Advance
 
+STEPS = 100
+"""So often at most it is told how far an image is indexed."""
 WATCH_SECONDS = 2.0
 
 
@@ -148,7 +150,12 @@ class Images(QObject):
 
     def _advance(self, path: Path) -> Advance:
         """What tells, from the thread, how far an image is indexed."""
-        return lambda done, count: self._tasks.call_soon(self.opening.emit, path, done, count)
+
+        def advance(done: int, count: int) -> None:
+            if done == count or done % max(count // STEPS, 1) == 0:
+                self._tasks.call_soon(self.opening.emit, path, done, count)
+
+        return advance
 
     async def _watch(self) -> None:
         while True:

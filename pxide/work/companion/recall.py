@@ -9,7 +9,7 @@ from pxide.model.knowledge.entry import Embedding, Entry
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.images import Images
 from pxide.work.lmstudio.errors import ServerProblem
-from pxide.work.retrieval.finder import Query
+from pxide.work.retrieval.finder import HITS, Query
 from pxide.work.retrieval.floor import FOR_PROMPTS, Floor
 from pxide.work.retrieval.vectors import quantised
 from vm.faults import Problem
@@ -35,13 +35,18 @@ class Recall:
         """The image where answers are learned."""
         return self._images.shelf.learn or self._images.home
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether there is a model that makes vectors of texts."""
+        return self._connection.embedder is not None
+
     async def find(
-        self, question: str, tell: Tell, floor: Floor = FOR_PROMPTS
+        self, question: str, tell: Tell, floor: Floor = FOR_PROMPTS, count: int = HITS
     ) -> tuple[Source, ...]:
         """The entries closest to a question; none where nothing is close."""
         meaning = await self._embedding(question, tell)
         meanings = () if meaning is None else (meaning,)
-        return await self._images.search(Query(question, meanings=meanings, floor=floor))
+        return await self._images.search(Query(question, count, meanings, floor))
 
     async def learn(self, entry: Entry, tell: Tell) -> Learned:
         """Append an entry, with its meaning where that can be had."""

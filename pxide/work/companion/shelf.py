@@ -59,7 +59,7 @@ class Held:
         """Open an image and look in it; one that is open already stays so."""
         self._looked_in.add(path)
         if path not in self._images:
-            self._take(path, KnowledgeImage.open(path))
+            self._take(path, KnowledgeImage.open(path), advance)
         self._look(path, advance)
         return self.holding(path)
 
@@ -185,11 +185,11 @@ class Held:
             ) from error
         self._take(path, KnowledgeImage.create(path))
 
-    def _take(self, path: Path, image: KnowledgeImage) -> None:
+    def _take(self, path: Path, image: KnowledgeImage, advance: Advance | None = None) -> None:
         self._images[path] = image
         self._names[path] = _name_for(path, set(self._names.values()))
         if path in self._looked_in:
-            self._look(path, None)
+            self._look(path, advance)
 
     def _look(self, path: Path, advance: Advance | None) -> None:
         if not self._is_looked_in(path):

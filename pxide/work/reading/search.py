@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
+from pxide.model.chat.turn import Source
 from pxide.work.companion.images import Images
+from pxide.work.companion.recall import Recall
 from pxide.work.retrieval.finder import Query
 from pxide.work.retrieval.floor import FOR_PEOPLE
 
@@ -13,15 +15,21 @@ HITS = 50
 
 
 class Search(QObject):
-    """Finds entries by their words, in all images that are looked in."""
+    """Finds entries by their words at once, and by their meaning as soon as a server has read it.
+
+    All images are searched that are looked in.
+    """
 
     found = Signal(str, object)
-    """What was looked for, and the Sources, best first."""
+    """What was looked for, and the Sources, best first. Told again when there are more."""
 
-    def __init__(self, images: Images, tasks: Tasks, parent: QObject | None = None) -> None:
-        """Look in these images."""
+    def __init__(
+        self, images: Images, recall: Recall, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        """Look in these images, by meaning as the recall does."""
         super().__init__(parent)
         self._images = images
+        self._recall = recall
         self._tasks = tasks
 
     def find(self, text: str) -> None:
@@ -30,5 +38,16 @@ class Search(QObject):
         self._tasks.start(self._find(text), "search the knowledge", exclusive=name)
 
     async def _find(self, text: str) -> None:
-        sources = await self._images.search(Query(text, count=HITS, floor=FOR_PEOPLE))
-        self.found.emit(text, sources)
+        by_words = await self._images.search(Query(text, count=HITS, floor=FOR_PEOPLE))
+        self.found.emit(text, by_words)
+        if not self._recall.knows_meaning:
+            return
+        more = await self._recall.find(text, self._tasks.trouble.tell, FOR_PEOPLE, HITS)
+        known = {_key(source) for source in by_words}
+        new = tuple(source for source in more if _key(source) not in known)
+        if new:
+            self.found.emit(text, (*by_words, *new))
+
+
+def _key(source: Source) -> tuple[object, ...]:
+    return source.image, source.place

@@ -14,6 +14,7 @@ from tests.pxide.llm.moment import Moment
 from tests.pxide.llm.replies import Thought
 from tests.pxide.llm.server import LlamaServer
 from tests.pxide.view.knowledge.conftest import seen, word_of
+from tests.pxide.work.companion.test_recall import EMBEDDER, meaning
 
 QUESTION, LESSON = "What colour is the lamp?", "The lamp is magenta."
 
@@ -91,6 +92,26 @@ def test_a_citation_in_the_text_flashes_its_rows(ide: Ide, fake_server: FakeServ
     glow = chat.knowledge.view.picture.marks.glows[-1]
     assert glow.kind is None
     assert (glow.band.top, glow.band.rows) == (place.row, place.rows)
+
+
+def test_a_search_by_hand_finds_by_words_first_and_then_by_meaning(
+    ide: Ide, fake_server: FakeServer
+) -> None:
+    fake_server.models.append(EMBEDDER)
+    fake_server.embed = meaning
+    chat = Chat(ide, fake_server.base)
+    lamp = chat.teach(QUESTION, LESSON)
+    chat.teach("Who closes the door?", "The lantern keeper does.")
+    hits = chat.knowledge.view.hits
+    chat.knowledge.view.search_for("lantern")
+    ide.wait(lambda: len(hits.model.hits) == 2)
+    by_words, by_meaning = hits.model.hits
+    assert by_words.answer == "The lantern keeper does."
+    assert by_meaning.place == lamp.learned[0].place
+    assert by_meaning.why.startswith("meaning ")
+    hits.step(1)
+    hits.step(1)
+    ide.wait(lambda: chat.knowledge.selected == by_meaning.place)
 
 
 @pytest.mark.real_llm

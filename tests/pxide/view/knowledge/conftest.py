@@ -16,8 +16,10 @@ from pxide.model.knowledge.entry import Entry, Kind, Place
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
 from pxide.view.wardrobe import Wardrobe
+from pxide.work.companion.connection import Connection
 from pxide.work.companion.images import Images
 from pxide.work.companion.knowledge import KnowledgeRoom
+from pxide.work.companion.recall import Recall
 from pxide.work.companion.steady import SteadyEngine
 from pxide.work.reading.reader import ReadingRoom
 from pxide.work.reading.search import Search
@@ -75,8 +77,8 @@ def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[Images]:
 
 @pytest.fixture
 def search(images: Images, tasks: Tasks) -> Search:
-    """Searching them by hand."""
-    return Search(images, tasks)
+    """Searching them by hand, with no server that would know their meaning."""
+    return Search(images, Recall(Connection(tasks), images), tasks)
 
 
 @pytest.fixture
