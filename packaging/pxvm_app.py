@@ -1,8 +1,14 @@
-"""Where the frozen machine starts."""
+"""Where the frozen machine starts, and where the frozen programs find what speaks to drivers."""
 
 import sys
+from importlib import import_module
 
 from vm.cli.entrance import main
 
+SERVER_FLAG = "--graphics-server"  # what vm.gpu.client starts this program with
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:] == [SERVER_FLAG]:
+        import_module("vm.gpu.server").main()
+    else:
+        sys.exit(main())

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from wgpu.classes import GPUAdapter
-
+from tests.vm.engines import lose
 from vm.cpu import CpuEngine
 from vm.engines import Choice, Engines
 from vm.executor import Advance, Engine, Executor, Pictures
 from vm.faults import Problem
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.engine import GpuEngine
+from vm.gpu.link import Link
 from vm.isa import ISA
 from vm.picture import Picture, Point
 from vm.trace import HostInput, Step, Stop
@@ -41,7 +41,7 @@ class Kept:
     def lose(self) -> None:
         """Take the devices away, as a driver does that is started anew."""
         for engine in self.opened():
-            engine._workshop.device._handle.destroy()
+            lose(engine)
 
 
 class WronglyRuled(Engines):
@@ -120,7 +120,7 @@ class OneOther(Engines):
     """The CPU, and one other engine for every other wish."""
 
     def __init__(self, other: Engine) -> None:
-        card = Adapter(other.name, AdapterKind.DISCRETE, "Vulkan", cast(GPUAdapter, None))
+        card = Adapter(other.name, AdapterKind.DISCRETE, "Vulkan", cast(Link, None))
         super().__init__(look=lambda: (card,))
         self.other = other
         self.is_closed = False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import cache
 
 import numpy as np
@@ -14,6 +17,9 @@ from tests.vm.strategies import Area, Case
 from vm.cpu import CpuEngine
 from vm.engines import Engines
 from vm.executor import Engine, Executor
+from vm.gpu.adapters import Adapter
+from vm.gpu.client import Client
+from vm.gpu.direct import Direct
 from vm.gpu.engine import GpuEngine
 from vm.machine import Machine
 from vm.picture import Box
@@ -48,6 +54,32 @@ def gpu() -> GpuEngine:
     engine = Engines().choose("gpu").engine
     assert isinstance(engine, GpuEngine)
     return engine
+
+
+class Apart(Adapter):
+    """An adapter that is spoken to from a process of its own, as real cards are."""
+
+    runs_apart = True
+
+
+def set_apart(adapter: Adapter) -> Adapter:
+    """The same adapter, in a process of its own."""
+    return Apart(**{field.name: getattr(adapter, field.name) for field in fields(adapter)})
+
+
+@cache
+def apart() -> GpuEngine:
+    """The graphics adapter of the tests, in a process of its own."""
+    return GpuEngine(set_apart(gpu().adapter))
+
+
+def lose(engine: GpuEngine) -> None:
+    """Take a device away from all that use it, as a driver does that is started anew."""
+    device = engine._workshop.device
+    if isinstance(device._link, Client):
+        os.kill(device._link.pid, signal.SIGKILL)
+    elif isinstance(device._link, Direct):
+        device._link._server._things[device._device.number].handle.destroy()
 
 
 @cache

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import ClassVar, cast
 
 import pytest
-from wgpu import classes
 
 import vm
 from tests.vm.painting import U8, canvas, op, put_header
 from vm.engines import MANY, Choice, EngineName, Engines, chosen
 from vm.gpu.adapters import Adapter, AdapterKind
+from vm.gpu.link import Link
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def adapter(name: str, kind: AdapterKind) -> Adapter:
     """An adapter that is never really opened."""
-    return Adapter(name, kind, "Vulkan", cast(classes.GPUAdapter, None))
+    return Adapter(name, kind, "Vulkan", cast(Link, None))
 
 
 CARD = adapter("Quick Card 9000", AdapterKind.DISCRETE)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 
-import wgpu
-from wgpu import classes
-from wgpu.backends.wgpu_native.extras import set_instance_extras
+from vm.gpu.client import Client
+from vm.gpu.direct import Direct
+from vm.gpu.link import Handle, Link, ServerGone
 
 
 class AdapterKind(Enum):
@@ -29,19 +26,19 @@ _KINDS = {
     "IntegratedGPU": AdapterKind.INTEGRATED,
     "CPU": AdapterKind.SOFTWARE,
 }
-_BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
-"""The interfaces that compute reliably, as an adapter names them and as they are asked for."""
-_FOLDER_OF_SCREENS = "XDG_RUNTIME_DIR"
 
 
 @dataclass(frozen=True, eq=False)
 class Adapter:
-    """One adapter: its name, what it is, and the handle that opens it."""
+    """One adapter: its name, what it is, and its place among those that a link found."""
 
     name: str
     kind: AdapterKind
     backend: str
-    handle: classes.GPUAdapter
+    link: Link
+    place: int = 0
+    limit: int = 0
+    """The bytes that a shader of it can see at once."""
 
     @property
     def is_software(self) -> bool:
@@ -51,46 +48,38 @@ class Adapter:
     @cached_property
     def most_bytes(self) -> int:
         """The largest picture it can bind, in bytes."""
-        limits = self.handle.limits
-        return int(min(limits["max-storage-buffer-binding-size"], limits["max-buffer-size"]))
+        return self.limit
+
+    @property
+    def runs_apart(self) -> bool:
+        """Whether it is spoken to from a process of its own.
+
+        A card can be lost, and the library below then ends the process that used it.
+        """
+        return not self.is_software
+
+    def open(self) -> tuple[Link, Handle]:
+        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails."""
+        link = _link_to(self.name, self.place) if self.runs_apart else self.link
+        return link, link.make("open", self.place)
+
+
+def _link_to(name: str, place: int) -> Link:
+    """Return a way to an adapter through a process of its own."""
+    link = Client()
+    there, _ = link.ask("adapters")
+    if len(there) <= place or there[place][0] != name:
+        raise ServerGone("it is not there any more")
+    return link
 
 
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
-    _leave_opengl_out()
-    with _quiet_drivers():
-        found = [_adapter(handle) for handle in wgpu.gpu.enumerate_adapters_sync()]
-    usable = [adapter for adapter in found if adapter.backend in _BACKENDS]
+    link = Direct()
+    told, _ = link.ask("adapters")
+    found = [
+        Adapter(name, _KINDS.get(kind, AdapterKind.UNKNOWN), backend, link, place, most)
+        for place, (name, kind, backend, most) in enumerate(told)
+    ]
     order = list(AdapterKind)
-    return sorted(usable, key=lambda adapter: order.index(adapter.kind))
-
-
-@cache
-def _leave_opengl_out() -> None:
-    """Ask for the reliable interfaces only.
-
-    OpenGL would show the same adapters a second time, after as long again, and its drivers speak
-    to the terminal.
-    """
-    with suppress(RuntimeError):  # somebody in this process has looked for adapters before
-        set_instance_extras(backends=list(_BACKENDS.values()))
-
-
-@contextmanager
-def _quiet_drivers() -> Iterator[None]:
-    """Name a folder to drivers that look for a screen there; without one they complain aloud."""
-    if _FOLDER_OF_SCREENS in os.environ:
-        yield
-        return
-    os.environ[_FOLDER_OF_SCREENS] = tempfile.gettempdir()
-    try:
-        yield
-    finally:
-        del os.environ[_FOLDER_OF_SCREENS]
-
-
-def _adapter(handle: classes.GPUAdapter) -> Adapter:
-    """Read what wgpu says of an adapter."""
-    info = handle.info
-    kind = _KINDS.get(info["adapter_type"], AdapterKind.UNKNOWN)
-    return Adapter(info["device"], kind, info["backend_type"], handle)
+    return sorted(found, key=lambda adapter: order.index(adapter.kind))

@@ -6,26 +6,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import RLock
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import wgpu
-from wgpu import classes
 
 from vm.faults import Problem
 from vm.gpu import trouble
 from vm.gpu.adapters import Adapter
-from vm.gpu.staging import Staging
+from vm.gpu.link import Handle, ServerError, ServerGone
 
-Buffer: TypeAlias = classes.GPUBuffer
 Words: TypeAlias = npt.NDArray[np.uint32]
 WORD = 4
-_STORAGE = wgpu.BufferUsage.STORAGE | wgpu.BufferUsage.COPY_SRC | wgpu.BufferUsage.COPY_DST
-_UNIFORM = wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST
-RAISED = ("max-storage-buffer-binding-size", "max-buffer-size")
-"""The limits that are asked for as high as the adapter has them."""
 
 
 class Access(StrEnum):
@@ -54,8 +46,8 @@ class Entry:
 class Dispatch:
     """One start of a pipeline: what it is bound to, and its workgroups in x, y and z."""
 
-    pipeline: classes.GPUComputePipeline
-    bound: classes.GPUBindGroup
+    pipeline: Handle
+    bound: Handle
     groups: tuple[int, int, int] = (1, 1, 1)
 
 
@@ -63,164 +55,122 @@ class Dispatch:
 class Range:
     """A stretch of a buffer, in words."""
 
-    buffer: Buffer
+    buffer: Handle
     first: int
     count: int
 
 
 class Device:
-    """Everything that is said to wgpu; what wgpu answers badly becomes a Problem here.
+    """Everything that is said to an adapter; what goes wrong with it becomes a Problem here.
 
-    Several threads may use it; they take turns.
+    Several threads may use it; they take turns. What is wrong with a call that nothing is wanted
+    of is told by the next one of which something is.
     """
 
     def __init__(self, adapter: Adapter) -> None:
         """Open the adapter; a Problem when it refuses."""
         self.adapter = adapter
         self._end: Problem | None = None
-        self._turn = RLock()
-        self._pipelines: dict[Entry, classes.GPUComputePipeline] = {}
-        self._layouts: dict[Bindings, classes.GPUBindGroupLayout] = {}
-        self._modules: dict[str, classes.GPUShaderModule] = {}
-        limits = {name: adapter.handle.limits[name] for name in RAISED}
+        self._pipelines: dict[Entry, Handle] = {}
         try:
-            self._handle = adapter.handle.request_device_sync(required_limits=limits)
-        except (classes.GPUError, RuntimeError) as error:
+            self._link, self._device = adapter.open()
+        except (ServerError, ServerGone) as error:
             raise trouble.refusal(adapter.name, error) from error
-        self._staging = Staging(self._buffer, limits["max-buffer-size"] // WORD * WORD)
 
     @property
     def is_lost(self) -> bool:
         """Whether it is gone, or cannot be trusted: it has to be opened anew."""
         return self._end is not None
 
-    def storage(self, words: int) -> Buffer:
+    def storage(self, words: int) -> Handle:
         """Return a buffer of so many words, all zero; at least one."""
-        return self._buffer(max(words, 1) * WORD, _STORAGE)
+        return self._buffer(max(words, 1) * WORD, "storage")
 
-    def uniform(self, words: Words) -> Buffer:
+    def uniform(self, words: Words) -> Handle:
         """Return a small buffer of constants that holds these words."""
-        buffer = self._buffer(words.nbytes, _UNIFORM)
+        buffer = self._buffer(words.nbytes, "uniform")
         self.write(buffer, 0, words)
         return buffer
 
-    def write(self, buffer: Buffer, first: int, words: Words) -> None:
+    def write(self, buffer: Handle, first: int, words: Words) -> None:
         """Write words into a buffer, before whatever is submitted next."""
-        with self._guarded():
-            self._handle.queue.write_buffer(buffer, first * WORD, words)
+        with self._guarded() as device:
+            self._link.tell("write", device, buffer.number, first * WORD, payload=words)
 
-    def pipeline(self, entry: Entry) -> classes.GPUComputePipeline:
+    def pipeline(self, entry: Entry) -> Handle:
         """Return a compiled entry point; compiled once."""
-        with self._guarded():
+        with self._guarded() as device:
             if entry not in self._pipelines:
-                stage = {
-                    "module": self._module(entry.source),
-                    "entry_point": entry.name,
-                    "constants": dict(entry.constants),
-                }
-                layout = self._handle.create_pipeline_layout(
-                    bind_group_layouts=[self._layout(entry.bindings)]
-                )
-                made = self._handle.create_compute_pipeline(layout=layout, compute=stage)
-                self._pipelines[entry] = made
+                bindings, constants = _plain(entry.bindings), dict(entry.constants)
+                what = (device, entry.source, entry.name, bindings, constants)
+                self._pipelines[entry] = self._link.make("pipeline", *what)
             return self._pipelines[entry]
 
-    def bind(self, bindings: Bindings, buffers: Sequence[Buffer]) -> classes.GPUBindGroup:
+    def bind(self, bindings: Bindings, buffers: Sequence[Handle]) -> Handle:
         """Bind buffers, for every entry point that sees them so."""
-        entries = [{"binding": i, "resource": {"buffer": b}} for i, b in enumerate(buffers)]
-        with self._guarded():
-            layout = self._layout(bindings)
-            return self._handle.create_bind_group(layout=layout, entries=entries)
-
-    def _module(self, source: str) -> classes.GPUShaderModule:
-        if source not in self._modules:
-            self._modules[source] = self._handle.create_shader_module(code=source)
-        return self._modules[source]
-
-    def _layout(self, bindings: Bindings) -> classes.GPUBindGroupLayout:
-        if bindings not in self._layouts:
-            entries = [
-                {
-                    "binding": i,
-                    "visibility": wgpu.ShaderStage.COMPUTE,
-                    "buffer": {"type": str(access)},
-                }
-                for i, access in enumerate(bindings)
-            ]
-            self._layouts[bindings] = self._handle.create_bind_group_layout(entries=entries)
-        return self._layouts[bindings]
+        numbers = [buffer.number for buffer in buffers]
+        with self._guarded() as device:
+            return self._link.make("bind", device, _plain(bindings), numbers)
 
     def submit(self, dispatches: Sequence[Dispatch], wanted: Sequence[Range] = ()) -> list[Words]:
         """Do dispatches one after the other, then return copies of the ranges wanted.
 
         Waits for the device where something is wanted.
         """
-        size = sum(part.count for part in wanted) * WORD
-        with self._guarded():
-            staging = self._staging.room(size)
-            encoder = self._handle.create_command_encoder()
-            if dispatches:
-                _encode(encoder, dispatches)
-            at = 0
-            for part in wanted:
-                first, length = part.first * WORD, part.count * WORD
-                encoder.copy_buffer_to_buffer(part.buffer, first, staging, at, length)
-                at += length
-            self._handle.queue.submit([encoder.finish()])
-            found = self._staging.read(size) if size else np.zeros(0, np.uint32)
+        work = [(each.pipeline.number, each.bound.number, each.groups) for each in dispatches]
+        parts = [(part.buffer.number, part.first * WORD, part.count * WORD) for part in wanted]
+        with self._guarded() as device:
+            if not parts:
+                self._link.tell("submit", device, work, parts)
+                return []
+            _, data = self._link.ask("submit", device, work, parts)
         ends = np.cumsum([part.count for part in wanted])
-        return np.split(found, ends[:-1]) if len(wanted) else []
+        found = np.frombuffer(data, np.uint32)
+        return np.split(found if found.flags.writeable else found.copy(), ends[:-1])
 
-    def clear(self, buffer: Buffer) -> None:
+    def clear(self, buffer: Handle) -> None:
         """Set a whole buffer to zero."""
-        with self._guarded():
-            encoder = self._handle.create_command_encoder()
-            encoder.clear_buffer(buffer)
-            self._handle.queue.submit([encoder.finish()])
+        with self._guarded() as device:
+            self._link.tell("clear", device, buffer.number)
 
     def distrust(self, made: int, due: int) -> Problem:
         """Use the device no more, for it left steps out; return the Problem to raise."""
         self._end = trouble.distrust(self.adapter.name, made, due)
         return self._end
 
-    def drop(self, buffers: Sequence[Buffer]) -> None:
-        """Give the memory of buffers back."""
-        for buffer in buffers:
-            buffer.destroy()
+    def drop(self, buffers: Sequence[Handle]) -> None:
+        """Give the memory of buffers back; what is lost already has none."""
+        if not self.is_lost:
+            with self._guarded():
+                self._link.tell("drop", [buffer.number for buffer in buffers])
 
     def close(self) -> None:
         """Let go of everything that was compiled; the device goes with its last user."""
         self._pipelines.clear()
-        self._modules.clear()
-        self._layouts.clear()
-        self._staging.close()
 
-    def _buffer(self, size: int, usage: int) -> Buffer:
-        with self._guarded():
-            return self._handle.create_buffer(size=size, usage=usage)
+    def _buffer(self, size: int, usage: str) -> Handle:
+        with self._guarded() as device:
+            return self._link.make("buffer", device, size, usage, size=size)
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Let one thread in, and turn what can go wrong into what a person can do about it."""
-        with self._turn:
-            if self._end is not None:
-                raise self._end
-            try:
-                yield
-            except (classes.GPUError, RuntimeError) as error:
-                if trouble.is_shortage(error):
-                    raise trouble.shortage(self.adapter.name) from error
-                if not trouble.is_loss(error):
-                    raise
-                self._end = trouble.loss(self.adapter.name)
-                raise self._end from error
+    def _guarded(self) -> Iterator[int]:
+        """Give the device's number, and turn what can go wrong into what a person can do."""
+        if self._end is not None:
+            raise self._end
+        try:
+            yield self._device.number
+        except ServerError as error:
+            if trouble.is_shortage(error):
+                raise trouble.shortage(self.adapter.name) from error
+            if not trouble.is_loss(error):
+                raise
+            self._end = trouble.loss(self.adapter.name)
+            raise self._end from error
+        except ServerGone as error:
+            self._end = trouble.loss(self.adapter.name)
+            raise self._end from error
 
 
-def _encode(encoder: classes.GPUCommandEncoder, dispatches: Sequence[Dispatch]) -> None:
-    """Write dispatches into one compute pass; each sees what those before it wrote."""
-    work = encoder.begin_compute_pass()
-    for dispatch in dispatches:
-        work.set_pipeline(dispatch.pipeline)
-        work.set_bind_group(0, dispatch.bound)
-        work.dispatch_workgroups(*dispatch.groups)
-    work.end()
+def _plain(bindings: Bindings) -> tuple[str, ...]:
+    """Return bindings in words that the server knows."""
+    return tuple(str(access) for access in bindings)

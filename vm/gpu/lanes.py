@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from wgpu import classes
 
 from vm.executor import Pictures
 from vm.gpu.chunk import Chunk
-from vm.gpu.device import Buffer, Dispatch, Range, Words
+from vm.gpu.device import Dispatch, Range, Words
+from vm.gpu.link import Handle
 from vm.gpu.passes import PassRunner
 from vm.gpu.shaders import INTERPRETER, MANY, SINGLE, Mode, Workshop
 from vm.picture import Point
@@ -51,11 +51,11 @@ class Lanes:
         self._frame = device.uniform(np.zeros(4, np.uint32))
         self._table = device.uniform(workshop.shaders.table.reshape(-1))
         self.extras = {name: device.storage(LEAST) for name in ("marks", "counts", "ring", "dirty")}
-        self._bound: classes.GPUBindGroup | None = None
+        self._bound: Handle | None = None
         self.passes = PassRunner(workshop, self.words, self.state, pictures.shape)
         device.write(self.words, 0, pictures.reshape(-1).view("<u4"))
 
-    def extend(self, name: str, words: int) -> Buffer:
+    def extend(self, name: str, words: int) -> Handle:
         """Give one of the extra buffers so many words, all zero."""
         buffer = self.device.storage(max(words, LEAST))
         self.device.drop([self.extras[name]])
@@ -170,7 +170,7 @@ class Lanes:
             frame = np.array([self.width, self.height, self.count, fuel], np.uint32)
             self.device.write(self._frame, 0, frame)
 
-    def _bind(self) -> classes.GPUBindGroup:
+    def _bind(self) -> Handle:
         if self._bound is None:
             first = [self.words, self.state, self._frame, self._table]
             self._bound = self.device.bind(INTERPRETER, [*first, *self.extras.values()])

@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import TypeAlias
 
 import numpy as np
-from wgpu import classes
 
-from vm.gpu.device import WORD, Buffer, Dispatch, Range, Words
+from vm.gpu.device import WORD, Dispatch, Range, Words
+from vm.gpu.link import Handle
 from vm.gpu.shaders import PASS, Workshop
 from vm.shader.fields import Field, Status
 from vm.shader.frame import Frame
@@ -59,8 +59,8 @@ class PassRunner:
     def __init__(
         self,
         workshop: Workshop,
-        words: Buffer,
-        state: Buffer,
+        words: Handle,
+        state: Handle,
         shape: tuple[int, ...],
     ) -> None:
         """Work on the words and states of ``shape``, which is (N, H, W, 4)."""
@@ -69,8 +69,8 @@ class PassRunner:
         self._words, self._state = words, state
         _, self._height, self._width, _ = shape
         self._scratch = device.storage(1)
-        self._frames: list[Buffer] = []
-        self._bound: list[classes.GPUBindGroup] = []
+        self._frames: list[Handle] = []
+        self._bound: list[Handle] = []
         self._rate = RATES[device.adapter.is_software]
 
     def run(self, states: Words, look: Look | None = None) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vm.gpu.device import Buffer, Device, Range, Words
+from vm.gpu.device import Device, Range, Words
+from vm.gpu.link import Handle
 from vm.patch import Patch, Piece
 from vm.picture import Box, Picture
 from vm.shader.interpreter import NOWHERE
@@ -24,7 +25,7 @@ MOST_BYTES = 64 << 20
 class Ring:
     """Steps on single words lie on the device, those of wide instructions on the host."""
 
-    def __init__(self, device: Device, buffer: Buffer, width: int) -> None:
+    def __init__(self, device: Device, buffer: Handle, width: int) -> None:
         """Read from ``buffer``, which holds ROOM records of a picture of this width."""
         self._device = device
         self._buffer = buffer

@@ -17,6 +17,7 @@ from tests.vm.oracle import Oracle, Outcome
 from tests.vm.painting import Picture
 from tests.vm.shader.scenes import all_alike
 from tests.vm.strategies import CODES, Request, add, requests
+from vm.gpu.engine import GpuEngine
 
 pytestmark = pytest.mark.gpu
 
@@ -79,11 +80,11 @@ def by_the_law(pictures: Sequence[Picture]) -> tuple[np.ndarray, list[Outcome]]:
     return ends, [Oracle(picture).run(BUDGET) for picture in ends]
 
 
-def hold(pictures: Sequence[Picture]) -> Counter[tuple[str, int | None]]:
+def hold(pictures: Sequence[Picture], engine: GpuEngine) -> Counter[tuple[str, int | None]]:
     """Every lane ends as the law says, byte for byte; how often each end was met."""
     expected, outcomes = by_the_law(pictures)
     lanes = np.stack(pictures)
-    stops = gpu().run_batch(lanes, BUDGET)
+    stops = engine.run_batch(lanes, BUDGET)
     wrong = [i for i, stop in enumerate(stops) if outcome_of(stop) != outcomes[i]]
     assert not wrong, (wrong[:5], stops[wrong[0]], outcomes[wrong[0]])
     unlike = np.flatnonzero((lanes != expected).any(axis=(1, 2, 3)))
@@ -93,7 +94,7 @@ def hold(pictures: Sequence[Picture]) -> Counter[tuple[str, int | None]]:
 
 def test_every_instruction_with_every_outcome_in_lanes_side_by_side() -> None:
     pictures = all_alike(programs())
-    met = hold(pictures)
+    met = hold(pictures, gpu())
     assert met.total() == len(requests()) * EACH
     for end in (("halted", None), ("end of row", None), ("budget", None), ("yield", None)):
         assert met[end] >= 10
@@ -102,7 +103,7 @@ def test_every_instruction_with_every_outcome_in_lanes_side_by_side() -> None:
 
 
 def test_noise_in_lanes_side_by_side() -> None:
-    met = hold(noise(NOISE))
+    met = hold(noise(NOISE), gpu())
     assert met.total() == NOISE
     assert len(met) >= 8
 

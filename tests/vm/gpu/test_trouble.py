@@ -5,21 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.vm.engines import gpu
+from tests.vm.engines import gpu, lose, set_apart
 from tests.vm.gpu.programs import trailing, widening
 from vm.engines import Engines
 from vm.faults import Problem
 from vm.gpu import trouble
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.device import Device
+from vm.gpu.direct import Direct
 from vm.gpu.engine import GpuEngine
 from vm.gpu.machine import GpuMachine
+from vm.gpu.server import LIMITS
 from vm.gpu.shaders import Shaders, Workshop
 from vm.isa import ISA
 from vm.machine import Machine
@@ -32,14 +35,15 @@ ROOT = Path(__file__).resolve().parents[3]
 NAME = "Blitter 9"
 
 
-def lose(engine: GpuEngine) -> None:
-    """Take a device away from all that use it, as a driver does that is started anew."""
-    engine._workshop.device._handle.destroy()
+@pytest.fixture(params=[False, True], ids=["direct", "apart"])
+def adapter(request: pytest.FixtureRequest) -> Adapter:
+    """The adapter of the tests, and the same in a process of its own."""
+    return set_apart(gpu().adapter) if request.param else gpu().adapter
 
 
-def lost_in_a_run(picture: Picture, budget: int) -> tuple[GpuEngine, GpuMachine]:
+def lost_in_a_run(adapter: Adapter, picture: Picture, budget: int) -> tuple[GpuEngine, GpuMachine]:
     """A machine that has run, was looked at, ran on, and lost its device in the next run."""
-    engine = GpuEngine(gpu().adapter)
+    engine = GpuEngine(adapter)
     machine = engine.machine(picture)
     machine.run(budget)
     assert machine.picture is picture
@@ -54,9 +58,9 @@ def lost_in_a_run(picture: Picture, budget: int) -> tuple[GpuEngine, GpuMachine]
 @pytest.mark.logs
 @pytest.mark.parametrize("paint", [trailing, widening])
 def test_the_last_picture_outlives_the_device_and_the_cpu_goes_on_from_it(
-    paint: Callable[[], Picture],
+    paint: Callable[[], Picture], adapter: Adapter
 ) -> None:
-    engine, machine = lost_in_a_run(paint(), 500)
+    engine, machine = lost_in_a_run(adapter, paint(), 500)
     assert engine.is_lost
     alone = Machine(paint())
     alone.run(500)
@@ -70,10 +74,10 @@ def test_the_last_picture_outlives_the_device_and_the_cpu_goes_on_from_it(
 
 
 @pytest.mark.logs
-def test_what_was_written_until_then_can_still_be_told() -> None:
+def test_what_was_written_until_then_can_still_be_told(adapter: Adapter) -> None:
     picture = trailing()
     shadow = picture.copy()
-    _engine, machine = lost_in_a_run(picture, 500)
+    _engine, machine = lost_in_a_run(adapter, picture, 500)
     patch = machine.take_changes(shadow)
     assert not patch.is_empty
     assert np.array_equal(shadow, machine.picture)
@@ -82,8 +86,8 @@ def test_what_was_written_until_then_can_still_be_told() -> None:
 
 
 @pytest.mark.logs
-def test_everything_asked_of_a_lost_device_is_the_same_problem() -> None:
-    engine, machine = lost_in_a_run(trailing(), 10)
+def test_everything_asked_of_a_lost_device_is_the_same_problem(adapter: Adapter) -> None:
+    engine, machine = lost_in_a_run(adapter, trailing(), 10)
     asked: list[Callable[[], object]] = [
         lambda: machine.run(1),
         machine.step,
@@ -100,13 +104,13 @@ def test_everything_asked_of_a_lost_device_is_the_same_problem() -> None:
 
 
 @pytest.mark.logs
-def test_a_lost_adapter_is_looked_for_and_opened_anew() -> None:
+def test_a_lost_adapter_is_looked_for_and_opened_anew(adapter: Adapter) -> None:
     looks = 0
 
     def look() -> list[Adapter]:
         nonlocal looks
         looks += 1
-        return [*Engines().adapters]
+        return [set_apart(found) if adapter.runs_apart else found for found in Engines().adapters]
 
     engines = Engines(look)
     first = engines.choose("gpu").engine
@@ -148,18 +152,9 @@ def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
     machine.close()
 
 
-class Narrow(Adapter):
-    """An adapter that binds little."""
-
-    @cached_property
-    def most_bytes(self) -> int:
-        return 64 * 64 * 4
-
-
 def narrow() -> GpuEngine:
     """The adapter of the tests, with less room."""
-    there = gpu().adapter
-    return GpuEngine(Narrow(there.name, there.kind, there.backend, there.handle))
+    return GpuEngine(replace(gpu().adapter, limit=64 * 64 * 4))
 
 
 def test_a_picture_over_the_binding_limit_is_refused_before_anything_is_made() -> None:
@@ -177,37 +172,37 @@ def test_a_picture_over_the_binding_limit_is_refused_before_anything_is_made() -
     assert not engine.is_lost
 
 
-class Boastful(Adapter):
-    """An adapter that says it has room for more than it has."""
-
-    def __init__(self) -> None:
-        class Handle:
-            limits = dict.fromkeys(("max-storage-buffer-binding-size", "max-buffer-size"), 1 << 40)
-            request_device_sync = staticmethod(gpu().adapter.handle.request_device_sync)
-
-        super().__init__(NAME, AdapterKind.DISCRETE, "Vulkan", Handle())  # type: ignore[arg-type]
-
-
 def test_an_adapter_that_refuses_says_why() -> None:
+    """It is asked for more than it has, because it said that it had more."""
+    link = Direct()
+    link.ask("adapters")
+    (real, *_) = link._server._adapters
+
+    class Boastful:
+        limits = dict.fromkeys(LIMITS, 1 << 40)
+        request_device_sync = staticmethod(real.request_device_sync)
+
+    link._server._adapters[0] = Boastful()  # type: ignore[call-overload]
     with pytest.raises(Problem, match=f"{NAME} cannot be opened: Limit ") as caught:
-        Device(Boastful())
+        Device(Adapter(NAME, AdapterKind.SOFTWARE, "Vulkan", link))
     assert "run on the CPU" in caught.value.hint
 
 
 HUNGRY = """
-import resource
+import os, resource, sys
 import numpy as np
-from vm.engines import Engines
+from tests.vm.engines import apart, gpu
 from vm.faults import Problem
 from vm.picture import blank
 
-engine = Engines().choose("gpu").engine
+engine = apart() if "apart" in sys.argv else gpu()
 kept = engine.machine(blank(512, 512))
 kept.run(10)
-pages = int(open("/proc/self/statm").read().split()[0])
-most = pages * resource.getpagesize() + (1 << 30)
-resource.setrlimit(resource.RLIMIT_AS, (most, most))
 buffers, device = [], engine._workshop.device
+pid = device._link.pid if "apart" in sys.argv else os.getpid()
+pages = int(open(f"/proc/{pid}/statm").read().split()[0])
+most = pages * resource.getpagesize() + (1 << 30)
+resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
 try:
     while len(buffers) < 40:
         buffers.append(device.storage(1 << 25))
@@ -220,10 +215,10 @@ print(engine.is_lost)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is rationed by a call of Linux")
-def test_a_device_without_memory_is_a_problem_and_goes_on_with_what_it_has() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", HUNGRY], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@pytest.mark.parametrize("where", ["direct", "apart"])
+def test_a_device_without_memory_is_a_problem_and_goes_on_with_what_it_has(where: str) -> None:
+    arguments = [sys.executable, "-c", HUNGRY, where]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     problem, runs, lost = done.stdout.splitlines()
     assert "has not enough memory for this." in problem
