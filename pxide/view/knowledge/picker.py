@@ -56,7 +56,11 @@ class Shelves(QFrame):
         """Open under a widget, with the images as they are now."""
         self.refresh()
         self.adjustSize()
-        self.move(under.mapToGlobal(QPoint(0, under.height() + 1)))
+        room = under.screen().availableGeometry()
+        place = under.mapToGlobal(QPoint(0, under.height() + 1))
+        if place.y() + self.height() > room.bottom():
+            place = under.mapToGlobal(QPoint(0, -self.height() - 1))
+        self.move(min(place.x(), room.right() - self.width()), max(place.y(), room.top()))
         self.show()
 
     def refresh(self) -> None:
