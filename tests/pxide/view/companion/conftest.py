@@ -44,6 +44,7 @@ def connected(
     companion.connection.connect_to(Client(Address.of(fake_server.base), NO_TOKEN))
     qtbot.waitUntil(lambda: companion.connection.is_known)
     yield companion
+    qtbot.waitUntil(lambda: not tasks.names)
     tasks.cancel_all()
     qtbot.waitUntil(lambda: tasks.is_empty)
 
