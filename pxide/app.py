@@ -92,7 +92,7 @@ class App:
         self.runner = Runner(self.room, self.settings, self.tasks)
         self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.desk, self.tasks)
-        self.companion = make_companion(Surroundings(folders, self._open_document), self.tasks)
+        self.companion = make_companion(self._surroundings(make_engines), self.tasks)
         self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
@@ -179,6 +179,10 @@ class App:
             *self.company.rows(),
             *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
         )
+
+    def _surroundings(self, make_engines: "Callable[[], Engines]") -> Surroundings:
+        wish = self.settings.value(ENGINE)
+        return Surroundings(self._folders, self._open_document, make_engines, wish)
 
     def _household(self) -> Household:
         return Household(

@@ -188,9 +188,9 @@ class Window(QMainWindow):
         right, bottom = Area.RightDockWidgetArea, Area.BottomDockWidgetArea
         return (
             Panel("instructions", Area.LeftDockWidgetArea, instructions),
-            Panel("inspector", right, inspector, share=2, scrolls=True),
+            Panel("inspector", right, inspector, scrolls=True),
             Panel("program", right, program, over="inspector"),
-            Panel("companion", right, self.companion, share=4),
+            Panel("companion", right, self.companion, share=5),
             Panel("knowledge", right, self.knowledge, share=3),
             Panel("trace", bottom, trace),
             Panel("problems", bottom, problems, over="trace"),
