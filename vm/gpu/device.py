@@ -145,8 +145,14 @@ class Device:
                 self._link.tell("drop", [buffer.number for buffer in buffers])
 
     def close(self) -> None:
-        """Let go of everything that was compiled; the device goes with its last user."""
+        """Let go of everything that was compiled; the device goes with its last user.
+
+        One in a process of its own goes at once, and whatever still uses it finds it lost.
+        """
         self._pipelines.clear()
+        if self.adapter.runs_apart:
+            self._end = trouble.loss(self.adapter.name)
+            self._link.close()
 
     def _buffer(self, size: int, usage: str) -> Handle:
         with self._guarded() as device:

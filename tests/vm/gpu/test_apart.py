@@ -17,6 +17,9 @@ from tests.vm.shader.scenes import all_alike
 from tests.vm.test_large import Product, painted, result
 from vm.compare import Stretch, compare
 from vm.executor import Executor
+from vm.faults import Problem
+from vm.gpu.engine import GpuEngine
+from vm.gpu.link import ServerGone
 from vm.machine import Machine
 from vm.picture import Box
 from vm.trace import HostInput
@@ -105,3 +108,18 @@ def test_nothing_is_kept_of_machines_that_are_no_more() -> None:
     for _ in range(50):
         life()
     assert link.ask("count") == before
+
+
+def test_its_process_ends_when_it_is_closed() -> None:
+    engine = GpuEngine(apart().adapter)
+    link = engine._workshop.device._link
+    machine = engine.machine(trailing())
+    machine.run(20)
+    assert machine.picture[1, 0].any()
+    engine.close()
+    with pytest.raises(ServerGone):
+        link.ask("count")
+    with pytest.raises(Problem, match="was lost"):
+        machine.run(1)
+    assert machine.steps == 20
+    machine.close()
