@@ -91,8 +91,8 @@ class Answer(Column):
             place += 1
         section = self._made(group.pieces[0].look)
         self.sections.append(section)
-        section.write(group.settled, group.tail)
         self.add(section)
+        section.write(group.settled, group.tail)
         return place
 
     def _made(self, look: Look) -> Section:

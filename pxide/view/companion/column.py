@@ -74,9 +74,14 @@ class Column(QFrame):
         self._place()
 
     def _changed(self) -> None:
+        """A column within a column tells it at once; Qt would tell one after the other."""
         self._heights.clear()
         self._place()
-        self.updateGeometry()
+        above = self.parent()
+        if isinstance(above, Column):
+            above._changed()
+        else:
+            self.updateGeometry()
 
     def _seen(self) -> list[QWidget]:
         return [part for part in self._parts if not part.isHidden()]

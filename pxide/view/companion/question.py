@@ -3,7 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from pxide.model.chat.turn import Author
+from pxide.model.chat.turn import Author, Turn
 from pxide.view.chip import GAP
 from pxide.view.companion.branches import Branches
 from pxide.view.companion.column import Column
@@ -23,7 +23,7 @@ class Question(Column):
     def __init__(self, kit: Kit, showing: Showing) -> None:
         super().__init__()
         self._kit = kit
-        self.turn = showing.turn
+        self.showing = showing
         self._is_edited = False
         self._widest = 0
         self.text = PlainPaper("Your message", kit.wardrobe.theme.text)
@@ -42,9 +42,14 @@ class Question(Column):
         self._connect()
         self._edit(False)
 
+    @property
+    def turn(self) -> Turn:
+        """The turn as it is shown."""
+        return self.showing.turn
+
     def show_turn(self, showing: Showing) -> None:
         """Show the turn as it is now."""
-        self.turn = turn = showing.turn
+        self.showing, turn = showing, showing.turn
         self.text.set_text(turn.text)
         metrics = self.text.fontMetrics()
         self._widest = max(metrics.horizontalAdvance(line) for line in turn.text.split("\n"))

@@ -32,7 +32,7 @@ class Reply(Column):
     def __init__(self, kit: Kit, showing: Showing) -> None:
         super().__init__(GAP)
         self._kit = kit
-        self._showing = showing
+        self.showing = showing
         self.thought = PlainPaper("What the model thought", kit.wardrobe.theme.muted)
         self.fold = Fold(kit.wardrobe, self.thought)
         self._body = Column(GAP)
@@ -52,11 +52,11 @@ class Reply(Column):
     @property
     def turn(self) -> Turn:
         """The turn as it is shown."""
-        return self._showing.turn
+        return self.showing.turn
 
     def show_turn(self, showing: Showing) -> None:
         """Show the turn as it is now."""
-        self._showing, turn = showing, showing.turn
+        self.showing, turn = showing, showing.turn
         is_writing = turn.state is TurnState.WRITING
         self._show_thinking(turn)
         self._show_parts(turn)
@@ -92,7 +92,7 @@ class Reply(Column):
             self._drop(place)
         if place == len(self.parts):
             made = (
-                ToolLine(self._kit) if kind is ToolLine else self._kit.answer(self._showing.citable)
+                ToolLine(self._kit) if kind is ToolLine else self._kit.answer(self.showing.citable)
             )
             self.parts.append(made)
             self._body.add(made)
@@ -126,7 +126,7 @@ class Reply(Column):
         can_learn = is_model and not turn.learned and bool(turn.text.strip())
         self.learn.setVisible(can_learn and turn.state is not TurnState.FAILED)
         self.rows.show_rows(turn.learned)
-        self.branches.show_place(self._showing)
+        self.branches.show_place(self.showing)
 
     def _connect(self) -> None:
         requests = self._kit.requests

@@ -1,24 +1,30 @@
 """The turns of the branch that is shown, the newest at the foot."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QScrollArea, QWidget
 
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.view.chip import GAP
 from pxide.view.companion.column import Column
+from pxide.view.companion.field import MessageField
 from pxide.view.companion.kit import Kit
+from pxide.view.companion.paper import Paper
 from pxide.view.companion.question import Question
 from pxide.view.companion.reply import Reply
 from pxide.view.companion.showing import Showing
 
 REST = 40
 """Milliseconds between two looks at what is being written."""
-AT_ONCE = 40
-"""So many turns are shown; a click shows as many more."""
+AT_FIRST, AT_A_TIME, AT_ONCE = 4, 2, 40
+"""So many turns are shown before anything else is done, then a few at a time up to the last number;
+a click shows as many more."""
 PERSONS = (Author.PERSON, Author.LESSON)
+STOPS = (QAbstractButton, Paper, MessageField)
+"""What may be a stop of the Tab key within a turn."""
 TurnView = Question | Reply
 
 
@@ -32,17 +38,12 @@ class Transcript(QScrollArea):
         self._kit = kit
         self._conversation: Conversation | None = None
         self._stale: set[int] = set()
-        self._most = AT_ONCE
+        self._shown, self._wanted = AT_FIRST, AT_ONCE
         self._is_at_foot = True
         self.turns: dict[int, TurnView] = {}
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(REST)
-        self._later.timeout.connect(self._show_changed)
-        self._order_later = QTimer(self)
-        self._order_later.setSingleShot(True)
-        self._order_later.setInterval(0)
-        self._order_later.timeout.connect(self._order)
+        self._later = self._timer(REST, self._show_changed)
+        self._more_later = self._timer(0, self._show_more)
+        self._order_later = self._timer(0, self._order)
         self._lay_out()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: self._range_changed(high))
@@ -59,7 +60,6 @@ class Transcript(QScrollArea):
         if self._conversation is not None:
             self._conversation.disconnect(self)
         self._conversation = conversation
-        self._most = AT_ONCE
         self._clear()
         conversation.path_changed.connect(self._path_changed)
         conversation.turn_changed.connect(self._turn_changed)
@@ -81,14 +81,19 @@ class Transcript(QScrollArea):
         if self._conversation is None:
             return
         path = self._conversation.path
-        self.earlier.setVisible(len(path) > self._most)
-        shown = path[-self._most :]
+        self.earlier.setVisible(len(path) > self._wanted)
+        numbers = [turn.id for turn in path]
+        first = next((numbers.index(number) for number in self.turns if number in numbers), None)
+        if first is not None:
+            self._shown = max(self._shown, len(path) - first)
+        shown = path[-self._shown :]
         was_empty, kept = self.is_empty, {turn.id for turn in shown}
         for number in [number for number in self.turns if number not in kept]:
             self._take_away(number)
         for place, turn in enumerate(shown):
             self._show(turn, place)
-        self._order_later.start()
+        self.turns = {turn.id: self.turns[turn.id] for turn in shown}
+        self._more_later.start()
         if self.is_empty != was_empty:
             self.is_empty_changed.emit()
 
@@ -100,10 +105,24 @@ class Transcript(QScrollArea):
         if view is None:
             kind = Question if turn.author in PERSONS else Reply
             view = self.turns[turn.id] = kind(self._kit, showing)
-            view.show_turn(showing)
             self._column.add(view, place + 1)
-        else:
-            view.show_turn(showing)
+        elif view.showing == showing:
+            return
+        view.show_turn(showing)
+
+    def _show_more(self) -> None:
+        """Show a few more of the turns before; what is seen stays where it is."""
+        path = () if self._conversation is None else self._conversation.path
+        if self._shown >= min(self._wanted, len(path)):
+            self._order()
+            return
+        bar = self.verticalScrollBar()
+        _settle()
+        under = 0 if self._is_at_foot else bar.maximum() - bar.value()
+        self._shown += AT_A_TIME
+        self._path_changed()
+        _settle()
+        bar.setValue(bar.maximum() - under)
 
     def _turn_changed(self, number: int) -> None:
         """Many changes come at once while an answer is written: look a little later."""
@@ -126,7 +145,7 @@ class Transcript(QScrollArea):
 
         A link in a text is reached by its text.
         """
-        parts = self._column.findChildren(QWidget)
+        parts = [part for kind in STOPS for part in self._column.findChildren(kind)]
         stops = [part for part in parts if _is_stop(part) and part.isVisibleTo(self._column)]
         origin = QPoint()
         stops.sort(key=lambda part: _reading_order(part.mapTo(self._column, origin)))
@@ -134,13 +153,14 @@ class Transcript(QScrollArea):
             QWidget.setTabOrder(before, after)
 
     def _show_earlier(self) -> None:
-        self._most += AT_ONCE
+        self._wanted += AT_ONCE
         self._path_changed()
 
     def _take_away(self, number: int) -> None:
         self._column.take(self.turns.pop(number))
 
     def _clear(self) -> None:
+        self._shown, self._wanted = AT_FIRST, AT_ONCE
         self._stale.clear()
         for number in list(self.turns):
             self._take_away(number)
@@ -157,6 +177,14 @@ class Transcript(QScrollArea):
         if self._is_at_foot:
             self.verticalScrollBar().setValue(high)
 
+    def _timer(self, rest: int, function: Callable[[], None]) -> QTimer:
+        """Does something a little later, once, however often it is asked for."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(rest)
+        timer.timeout.connect(function)
+        return timer
+
     def _lay_out(self) -> None:
         self.setObjectName("transcript")
         self.setAccessibleName("Conversation")
@@ -172,6 +200,12 @@ class Transcript(QScrollArea):
         self._column.add(self.earlier)
         self.earlier.hide()
         self.setWidget(self._column)
+
+
+def _settle() -> None:
+    """Lay out now what else would be laid out before the next paint: first the turns, then all."""
+    for _round in range(2):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _is_stop(part: QWidget) -> bool:

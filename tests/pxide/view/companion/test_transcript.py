@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from pxide.view.companion.kit import Kit
 from pxide.view.companion.prose import Prose
 from pxide.view.companion.question import Question
 from pxide.view.companion.reply import Reply
-from pxide.view.companion.transcript import AT_ONCE, Transcript
+from pxide.view.companion.transcript import AT_FIRST, AT_ONCE, Transcript
 from pxide.view.wardrobe import Wardrobe
 from tests.pxide.view.companion.texts import answer, conversation, question, writing
 
@@ -107,7 +107,7 @@ def test_whoever_scrolled_away_is_left_in_peace(transcript: Transcript, qtbot: Q
     told = talk(4)
     transcript.show_conversation(told)
     bar = transcript.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 200)
+    qtbot.waitUntil(lambda: len(transcript.turns) == 8 and bar.value() == bar.maximum() > 200)
     bar.setValue(50)
     told.add(question(9, 8))
     told.add(answer(10, 9, "words " * 300))
@@ -131,17 +131,31 @@ def test_another_conversation_takes_the_place(transcript: Transcript, qtbot: QtB
     assert text(transcript, 2).startswith("Answer 1.")
 
 
-def test_a_long_conversation_is_shown_from_its_end(transcript: Transcript) -> None:
+def test_a_long_conversation_is_shown_from_its_end(transcript: Transcript, qtbot: QtBot) -> None:
     told = talk(AT_ONCE)
     transcript.show_conversation(told)
-    assert len(transcript.turns) == AT_ONCE
-    assert max(transcript.turns) == 2 * AT_ONCE
+    assert list(transcript.turns) == list(range(2 * AT_ONCE - AT_FIRST + 1, 2 * AT_ONCE + 1))
+    qtbot.waitUntil(lambda: len(transcript.turns) == AT_ONCE)
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    assert list(transcript.turns) == list(range(AT_ONCE + 1, 2 * AT_ONCE + 1))
     assert transcript.earlier.isVisible()
     transcript.earlier.click()
-    assert min(transcript.turns) == 1
     assert not transcript.earlier.isVisible()
+    qtbot.waitUntil(lambda: len(transcript.turns) == 2 * AT_ONCE, timeout=20_000)
     order = [transcript.turns[number].y() for number in range(1, 2 * AT_ONCE + 1)]
     assert order == sorted(order)
+
+
+def test_what_is_read_stays_while_earlier_turns_come(transcript: Transcript, qtbot: QtBot) -> None:
+    transcript.show_conversation(talk(8))
+    bar, last = transcript.verticalScrollBar(), transcript.turns[16]
+    qtbot.waitUntil(lambda: len(transcript.turns) > AT_FIRST)
+    bar.setValue(bar.maximum() - 100)
+    seen = last.mapTo(transcript, QPoint()).y()
+    qtbot.waitUntil(lambda: len(transcript.turns) == 16)
+    assert last.mapTo(transcript, QPoint()).y() == seen
+    assert bar.value() == bar.maximum() - 100
 
 
 def test_the_theme_changes_every_letter(
