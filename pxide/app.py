@@ -138,7 +138,8 @@ class App:
             self.settings.pin(ENGINE, wish.engine)
         self.window.show()
         self.room.warm_up()
-        self.company.attendant.start()
+        if wish.snapshot is None:
+            self.company.attendant.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
             errand = Errand(self.window, self.room, self.tasks)

@@ -94,7 +94,7 @@ class Tabs(QTabWidget):
     def close_view(self, view: KnowledgeView) -> None:
         """Take a view of knowledge away."""
         self._views.remove(view)
-        view.show_path(None)
+        view.leave()
         self.removeTab(self.indexOf(view))
         view.deleteLater()
         self.view_changed.emit()

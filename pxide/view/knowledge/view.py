@@ -128,6 +128,11 @@ class KnowledgeView(QWidget):
         self.foot.clear()
         self._mark_hits()
 
+    def leave(self) -> None:
+        """Let go of the image and of what is looked for, for good."""
+        self._search.stop()
+        self.show_path(None)
+
     def flash(self, place: Place) -> None:
         """Bring an entry into sight and point it out, as soon as it is there."""
         self._pending = None if self.picture.flash(place) else place
@@ -143,6 +148,11 @@ class KnowledgeView(QWidget):
     def _learned(self, learned: Learned) -> None:
         if learned.image == self._path:
             self.picture.expect(learned.place)
+
+    def _grew(self, path: Path) -> None:
+        """Another program wrote to an image."""
+        if path == self._path:
+            self._look()
 
     def _look(self) -> None:
         if self.picture.reader is not None:
@@ -176,7 +186,7 @@ class KnowledgeView(QWidget):
     def _connect(self) -> None:
         picture, images = self.picture, self._images
         images.learned.connect(self._learned)
-        images.grown.connect(lambda path: self._look() if path == self._path else None)
+        images.grown.connect(self._grew)
         images.changed.connect(self._look)
         self.search_row.typed.connect(self._typed)
         self.search_row.stepped.connect(self.hits.step)
@@ -196,6 +206,7 @@ class KnowledgeView(QWidget):
         if text:
             self._search.find(text)
         else:
+            self._search.stop()
             self._show_words("")
             self.hits.hide()
             self.hits.show_hits(())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import Task
+
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
@@ -31,11 +33,17 @@ class Search(QObject):
         self._images = images
         self._recall = recall
         self._tasks = tasks
+        self._finding: Task[None] | None = None
 
     def find(self, text: str) -> None:
         """Look for a text; what was looked for before is let go."""
-        name = f"search {id(self)}"
-        self._tasks.start(self._find(text), "search the knowledge", exclusive=name)
+        self.stop()
+        self._finding = self._tasks.start(self._find(text), "search the knowledge")
+
+    def stop(self) -> None:
+        """Let go of what is looked for."""
+        if self._finding is not None:
+            self._finding.cancel()
 
     async def _find(self, text: str) -> None:
         by_words = await self._images.search(Query(text, count=HITS, floor=FOR_PEOPLE))

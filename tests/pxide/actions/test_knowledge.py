@@ -104,6 +104,18 @@ def test_the_image_is_seen_in_a_tab_that_follows_it(taught: Ide, tmp_path: Path)
     assert taught.app.desk.current is sheet
 
 
+def test_a_tab_that_is_closed_in_the_middle_of_a_search_is_gone(taught: Ide) -> None:
+    taught.do("knowledge.tab")
+    view = taught.app.window.tabs.view
+    assert view is not None
+    taught.wait(taught.app.commands.action("file.close").isEnabled)
+    view.search_row.typed.emit("lamp")
+    assert "search the knowledge" in taught.app.tasks.names
+    taught.do("file.close")
+    taught.wait(lambda: not taught.app.tasks.names)
+    assert taught.app.window.tabs.count() == 0
+
+
 def test_without_a_picture_the_tab_takes_the_place_of_the_welcome(taught: Ide) -> None:
     window = taught.app.window
     assert not window.tabs.isVisible()
