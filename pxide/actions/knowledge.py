@@ -40,6 +40,7 @@ class KnowledgeVerbs:
         self._seated = window
         window.companion.place_wanted.connect(self._show_rows)
         window.knowledge.copy_wanted.connect(self._copy)
+        window.knowledge.dropped.connect(self._open)
         window.tabs.copy_wanted.connect(self._copy)
         window.tabs.source_wanted.connect(window.knowledge.show_source)
 

@@ -84,6 +84,7 @@ class Tabs(QTabWidget):
         view.selection_changed.connect(self.view_changed)
         view.copy_wanted.connect(self.copy_wanted)
         view.elsewhere_wanted.connect(self.source_wanted)
+        view.picture.sight_changed.connect(self._tell_zoom)
         place = self.addTab(view, title.replace("&", "&&"))
         self.setTabToolTip(place, f"{view.path}, followed as it grows")
         close = self._close_button(title, lambda: self.close_view(view))
@@ -153,6 +154,7 @@ class Tabs(QTabWidget):
         chosen = self.widget(place)
         if chosen in self._views:
             self._desk.set_current(None)
+            self._tell_zoom()
         self.view_changed.emit()
         for sheet, canvas in self._canvases.items():
             if canvas is chosen and sheet in self._desk.sheets:
@@ -173,6 +175,8 @@ class Tabs(QTabWidget):
     def _tell_zoom(self) -> None:
         if self.canvas is not None:
             self.zoom_changed.emit(self.canvas.percent)
+        elif self.view is not None:
+            self.zoom_changed.emit(round(self.view.picture.sight.percent, 1))
 
     def _close_button(self, title: str, close: Callable[[], None]) -> QWidget:
         button = QToolButton()

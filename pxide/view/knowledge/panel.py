@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
@@ -35,6 +36,8 @@ class KnowledgePanel(QWidget):
     selection_changed = Signal()
     """Another entry is selected, or another image is shown."""
     copy_wanted = Signal()
+    dropped = Signal(object)
+    """The Path of a file that was dropped here: it is to be opened."""
 
     def __init__(
         self, images: Images, view: KnowledgeView, commands: Commands, wardrobe: Wardrobe
@@ -53,6 +56,7 @@ class KnowledgePanel(QWidget):
         self._stack.addWidget(view)
         self.setFocusProxy(view)
         self.setMinimumSize(220, 120)
+        self.setAcceptDrops(True)
         self._connect(commands)
         self._follow_links()
         self._images_changed()
@@ -82,6 +86,18 @@ class KnowledgePanel(QWidget):
         """The same for a place."""
         self.show_path(path)
         self.view.flash(place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from this machine are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand them on."""
+        event.acceptProposedAction()
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.dropped.emit(Path(url.toLocalFile()))
 
     def _connect(self, commands: Commands) -> None:
         images = self._images

@@ -15,7 +15,7 @@ from pxide.model.knowledge.entry import Place
 from pxide.view.canvas.geometry import nearest
 from pxide.view.knowledge.marks import ARRIVED_HOLD, FLASH_HOLD, Band, Glow, Marks
 from pxide.view.knowledge.sight_area import SightArea
-from pxide.view.knowledge.strip_paint import StripPainter, paint_marks
+from pxide.view.knowledge.strip_paint import StripPainter, paint_focus, paint_marks
 from pxide.view.wardrobe import Wardrobe
 from pxide.work.reading.layout import Growth, Layout
 from pxide.work.reading.reader import Reader
@@ -167,6 +167,8 @@ class Strip(SightArea):
                     has_focus=self.hasFocus(),
                 )
                 paint_marks(painter, sight, marks, theme)
+                if self.hasFocus():
+                    paint_focus(painter, sight, theme)
 
     def _keys(self) -> tuple[TileKey, ...]:
         """The tiles in sight, from the middle out, then those a page further on."""

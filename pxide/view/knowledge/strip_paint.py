@@ -131,6 +131,14 @@ def paint_marks(painter: QPainter, sight: Sight, marks: Marks, theme: Theme) -> 
         _glow(painter, sight, glow, (theme, now))
 
 
+def paint_focus(painter: QPainter, sight: Sight, theme: Theme) -> None:
+    """Draw a thin frame around all that is seen: the keyboard is for it."""
+    line = _dots(sight, 1.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QBrush(theme.accent), line))
+    painter.drawRect(outline(QRect(0, 0, sight.view_width, sight.view_height), line))
+
+
 def _glow(painter: QPainter, sight: Sight, glow: Glow, how: tuple[Theme, float]) -> None:
     theme, now = how
     strength = glow.strength(now)

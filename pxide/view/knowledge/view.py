@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -32,6 +32,7 @@ from pxide.work.reading.layout import Growth
 from pxide.work.reading.reader import ReadingRoom
 from pxide.work.reading.search import Search
 
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _NEWS: Final = 6000  # milliseconds that the number of new rows is said
 
 
@@ -144,6 +145,17 @@ class KnowledgeView(QWidget):
     def search_for(self, text: str) -> None:
         """Look for a text, as if it had been typed."""
         self.search_row.field.setText(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Letters and Tab are for what is here: they choose no tool and hide no panel."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            is_bare = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            is_letter = bool(event.text()) and event.text().isprintable()
+            if is_bare and (is_letter or event.key() in _TABS):
+                event.accept()
+                return True
+        return super().event(event)
 
     def _learned(self, learned: Learned) -> None:
         if learned.image == self._path:

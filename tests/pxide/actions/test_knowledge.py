@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from pxide.actions.knowledge import PANEL
 from pxide.base.settings import CHAT_SERVER, KNOWLEDGE_LEARN
@@ -102,6 +103,42 @@ def test_the_image_is_seen_in_a_tab_that_follows_it(taught: Ide, tmp_path: Path)
     taught.do("file.close")
     assert not window.tabs.views
     assert taught.app.desk.current is sheet
+
+
+def test_keys_in_a_tab_choose_no_tool_and_its_zoom_is_told(taught: Ide) -> None:
+    window = taught.app.window
+    taught.do("knowledge.tab")
+    view = window.tabs.view
+    assert view is not None
+    window.activateWindow()
+    taught.wait(lambda: view.picture.sight.height > 0)
+    view.picture.set_sight(view.picture.sight.at_percent(100))
+    assert window.status.zoom.text() == "100 %"
+    tool = taught.app.toolbox.current
+    view.picture.setFocus()
+    QTest.keyClick(view.picture, Qt.Key.Key_B)
+    QTest.keyClick(view.picture, Qt.Key.Key_Plus)
+    assert taught.app.toolbox.current is tool
+    assert window.status.zoom.text() == "200 %"
+    view.search_row.field.setFocus()
+    QTest.keyClick(view.search_row.field, Qt.Key.Key_Tab)
+    assert not window.docks.is_bare
+    assert not view.search_row.field.hasFocus()
+
+
+def test_an_image_that_is_dropped_on_the_panel_is_opened(taught: Ide, tmp_path: Path) -> None:
+    panel = taught.app.window.knowledge
+    path = made(tmp_path / "other.png", lesson(1))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at = QPoint(20, 40)
+    QApplication.sendEvent(panel, QDragEnterEvent(at, Qt.DropAction.CopyAction, data, button, keys))
+    QApplication.sendEvent(
+        panel, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, button, keys)
+    )
+    taught.wait(lambda: panel.path == path)
+    assert taught.app.desk.sheets == ()
 
 
 def test_a_tab_that_is_closed_in_the_middle_of_a_search_is_gone(taught: Ide) -> None:

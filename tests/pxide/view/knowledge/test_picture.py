@@ -9,6 +9,7 @@ from pxide.model.knowledge.entry import Kind, Place
 from pxide.model.knowledge.image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
 from pxide.view.knowledge.strip_paint import kind_colour
+from pxide.view.wardrobe import Wardrobe
 from tests.pxide.view.knowledge.conftest import (
     WIDTH,
     lamp,
@@ -37,6 +38,7 @@ def append(path: Path, number: int, kind: Kind = Kind.LESSON) -> Place:
 
 
 def test_at_100_percent_every_pixel_is_the_very_one(picture: KnowledgePicture, path: Path) -> None:
+    picture.clearFocus()  # which draws a frame around all
     sight, shown, rows = picture.sight, seen(picture.viewport()), pixels_of(path)
     assert sight.percent == 100
     assert sight.is_at_end
@@ -57,6 +59,17 @@ def test_at_300_percent_each_pixel_is_nine(
     y, x = sight.y_of(first), sight.x_of(left)
     part = rows[first : first + 20, left : left + 20]
     assert np.array_equal(shown[y : y + 60, x : x + 60], part.repeat(3, 0).repeat(3, 1))
+
+
+def test_a_frame_around_all_says_that_keys_are_for_it(
+    picture: KnowledgePicture, wardrobe: Wardrobe
+) -> None:
+    accent = np.uint32(word_of(wardrobe.theme.accent))
+    picture.activateWindow()
+    picture.setFocus()
+    assert (seen(picture.viewport())[0] == accent).all()
+    picture.clearFocus()
+    assert not (seen(picture.viewport())[0] == accent).any()
 
 
 def test_far_out_the_whole_picture_is_in_sight(
