@@ -14,7 +14,7 @@ from pxide.work.companion.companion import Companion
 from pxide.work.runner import Runner
 from vm.faults import Problem
 from vm.patch import Patch
-from vm.picture import Box, blank
+from vm.picture import blank
 
 TITLE = "from the chat"
 
@@ -46,7 +46,7 @@ class Programs(QObject):
         """Propose the program for the open picture; where none is open it gets one of its own."""
         assembled = await self._companion.answerer.bench.assemble(source)
         sheet = self._desk.current
-        if sheet is None or sheet.document.box.united(_box(assembled)) != sheet.document.box:
+        if sheet is None or sheet.document.box.united(assembled.box()) != sheet.document.box:
             self._lay_down(assembled)
             return
         patch = await self._patch(sheet.document, assembled)
@@ -66,9 +66,7 @@ class Programs(QObject):
 
     async def _patch(self, document: Document, assembled: Assembled) -> Patch:
         before = document.picture.copy()
-        after = before.copy()
-        after[_box(assembled).slices] = assembled.picture
-        return await self._companion.answerer.bench.difference(before, after)
+        return await self._companion.answerer.bench.difference(before, assembled.laid_on(before))
 
     def _lay_down(self, assembled: Assembled) -> Sheet:
         """Open a picture that holds the program, as a change that is not saved."""
@@ -79,8 +77,3 @@ class Programs(QObject):
         stroke.put_block(0, 0, picture)
         stroke.commit()
         return sheet
-
-
-def _box(assembled: Assembled) -> Box:
-    height, width = assembled.picture.shape[:2]
-    return Box(0, 0, width, height)

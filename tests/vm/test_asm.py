@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vm.asm import assemble
+from vm.asm import assemble, sketch
 from vm.asm.directives import DIRECTIVES
 from vm.isa import BY_SPELLING, ISA, Op
 from vm.layout import ElementType, multiplier_and_shift, read_matrix, read_tensor
@@ -234,3 +234,10 @@ def test_include_a_table_as_words(folder: Path) -> None:
 
 def test_no_directive_hides_an_instruction() -> None:
     assert not {name.upper() for name in DIRECTIVES} & set(BY_SPELLING)
+
+
+def test_a_sketch_knows_what_it_paints_black_too() -> None:
+    made = sketch(".size 6 4\nADD 1, 2, 3\nHALT\n@2, 2\nwords 0, 0, 7\n")
+    assert np.argwhere(made.painted).tolist() == [[0, 0], [0, 1], [2, 2], [2, 3], [2, 4]]
+    assert not made.picture[~made.painted].any()
+    assert made.painted.shape == made.picture.shape[:2] == (4, 6)

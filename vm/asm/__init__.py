@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from vm.asm.assembler import assemble
+from vm.asm.assembler import Sketch, assemble, sketch
 from vm.asm.disassembler import disassemble
 from vm.asm.mistakes import AsmProblem, Mistake
 from vm.asm.spelling import Spelling, instruction_text
 
-__all__ = ["AsmProblem", "Mistake", "Spelling", "assemble", "disassemble", "instruction_text"]
+__all__ = [
+    "AsmProblem",
+    "Mistake",
+    "Sketch",
+    "Spelling",
+    "assemble",
+    "disassemble",
+    "instruction_text",
+    "sketch",
+]

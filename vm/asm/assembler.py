@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +23,29 @@ from vm.pxi import Info
 
 MOST_MISTAKES = 100
 
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """What a text describes: its picture, its names, and which pixels it paints."""
+
+    picture: Picture
+    info: Info
+    painted: Flags
+    """(H, W); what is not painted is black because nobody said otherwise."""
+
 
 def assemble(
     text: str, folder: str | os.PathLike[str] | None = None, name: str = "<text>"
 ) -> tuple[Picture, Info]:
-    """Return the picture a text describes, and its names; an AsmProblem lists all mistakes.
+    """Return the picture a text describes, and its names, as ``sketch`` does."""
+    made = sketch(text, folder, name)
+    return made.picture, made.info
+
+
+def sketch(text: str, folder: str | os.PathLike[str] | None = None, name: str = "<text>") -> Sketch:
+    """Return what a text describes; an AsmProblem lists all mistakes.
 
     Files to include lie in ``folder`` or below; ``name`` is what messages call the text.
     """
@@ -33,9 +53,9 @@ def assemble(
     read = list(lines(text, wrongs))
     statements = _parsed(read, wrongs)
     pad = _laid_out(statements, Files(Path(folder) if folder is not None else None), wrongs)
-    picture = _painted(pad, wrongs)
+    picture, painted = _painted(pad, wrongs)
     if not wrongs:
-        return picture, Info(data=notes_of(pad, _about(read)))
+        return Sketch(picture, Info(data=notes_of(pad, _about(read))), painted)
     raise AsmProblem(
         Mistake(name, wrong.spot.line, wrong.spot.column, wrong.what, wrong.hint)
         for wrong in wrongs[:MOST_MISTAKES]
@@ -89,12 +109,12 @@ def _pass(statements: list[Statement], pad: Pad, wrongs: list[Wrong]) -> Pad:
     return pad
 
 
-def _painted(pad: Pad, wrongs: list[Wrong]) -> Picture:
+def _painted(pad: Pad, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
     try:
         picture = blank(pad.width, pad.height)
     except Problem as problem:
         wrongs.append(Wrong(Spot(1, 1), problem.what, problem.hint))
-        return blank(1, 1)
+        return blank(1, 1), np.zeros((1, 1), np.bool_)
     taken = np.zeros((pad.height, pad.width), np.bool_)
     is_laid_out = not wrongs  # else things lie where they were not meant to
     for placed in pad.placed:
@@ -106,10 +126,10 @@ def _painted(pad: Pad, wrongs: list[Wrong]) -> Picture:
             wrongs.append(wrong)
         if len(wrongs) >= MOST_MISTAKES:
             break
-    return picture
+    return picture, taken
 
 
-def _claim(placed: Placed, taken: npt.NDArray[np.bool_], pad: Pad) -> None:
+def _claim(placed: Placed, taken: Flags, pad: Pad) -> None:
     for box in placed.boxes:
         if taken[box.slices].any():
             other, x, y = _first_in(box.slices, taken, pad)
@@ -119,9 +139,7 @@ def _claim(placed: Placed, taken: npt.NDArray[np.bool_], pad: Pad) -> None:
         taken[box.slices] = True
 
 
-def _first_in(
-    where: tuple[slice, slice], taken: npt.NDArray[np.bool_], pad: Pad
-) -> tuple[Placed, int, int]:
+def _first_in(where: tuple[slice, slice], taken: Flags, pad: Pad) -> tuple[Placed, int, int]:
     """Return who took the first taken pixel of a rectangle, and that pixel."""
     down, right = np.argwhere(taken[where])[0]
     x, y = int(right) + where[1].start, int(down) + where[0].start

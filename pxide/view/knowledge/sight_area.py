@@ -59,8 +59,9 @@ class SightArea(QAbstractScrollArea):
             return
         page = sight.view_height / sight.factor
         begin = min(max(self._sight.top, sight.top - page), sight.top + page)
-        self._glide.setStartValue(begin)
-        self._glide.setEndValue(sight.top)
+        # Between a whole number and a real one Qt finds no way.
+        self._glide.setStartValue(float(begin))
+        self._glide.setEndValue(float(sight.top))
         self._glide.start()
 
     def find_room(self) -> None:

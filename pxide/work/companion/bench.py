@@ -10,13 +10,13 @@ from typing import ParamSpec, TypeVar
 from pxide.model.document import Document
 from pxide.work.companion.expectation import Claim, misses
 from pxide.work.companion.steady import SteadyEngine
-from vm.asm import assemble, disassemble
+from vm.asm import Sketch, disassemble, sketch
 from vm.check import check
 from vm.cpu import CpuEngine
 from vm.executor import Engine, Executor
 from vm.faults import Fault, Problem
 from vm.patch import Patch, difference
-from vm.picture import Picture
+from vm.picture import Box, Picture, Point
 from vm.preparation import prepare
 from vm.pxi import Info
 from vm.trace import Step, Stop, StopReason
@@ -36,10 +36,31 @@ class Assembled:
     """A program as a picture."""
 
     source: str
-    picture: Picture
-    info: Info
+    sketch: Sketch
     faults: tuple[Fault, ...]
     """Those that can be seen before it runs."""
+
+    @property
+    def picture(self) -> Picture:
+        """The picture of its own that it would run in."""
+        return self.sketch.picture
+
+    @property
+    def info(self) -> Info:
+        """The names of its text."""
+        return self.sketch.info
+
+    def box(self, at: Point = (0, 0)) -> Box:
+        """Where it lies with its first pixel at a place."""
+        height, width = self.picture.shape[:2]
+        return Box(*at, width, height)
+
+    def laid_on(self, picture: Picture, at: Point = (0, 0)) -> Picture:
+        """A copy of a picture in which it lies; what it does not paint stays as it is."""
+        found = picture.copy()
+        part = found[self.box(at).slices]
+        part[self.sketch.painted] = self.picture[self.sketch.painted]
+        return found
 
     @property
     def registers(self) -> dict[str, int]:
@@ -189,8 +210,8 @@ class _Running:
 
 
 def _assembled(source: str) -> Assembled:
-    picture, info = assemble(source, name="program")
-    return Assembled(source, picture, info, tuple(check(picture)))
+    made = sketch(source, name="program")
+    return Assembled(source, made, tuple(check(made.picture)))
 
 
 def _traced(engine: Engine, ran: Ran, first: int, count: int) -> list[Step]:

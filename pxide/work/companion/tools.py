@@ -194,7 +194,8 @@ TOOLS: tuple[Tool, ...] = (
     ),
     Tool(
         "propose",
-        "Propose to put a program into the open picture; the person sees it and says yes or no.",
+        "Propose to put a program into the open picture, where pixels it does not paint stay; the "
+        "person sees it and says yes or no.",
         _propose,
         {
             "source": SOURCE,

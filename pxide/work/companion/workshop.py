@@ -11,7 +11,7 @@ from pxide.work.companion.bench import Assembled, Bench, Ran, need_document
 from pxide.work.companion.expectation import Claim, claims, claims_in, steps_in
 from vm.faults import Problem
 from vm.patch import Patch
-from vm.picture import Box, Picture, check_size
+from vm.picture import Picture
 
 USUAL_STEPS, MOST_STEPS = 1_000_000, 100_000_000
 
@@ -92,19 +92,14 @@ class Workshop:
             raise Refused("The person did not allow the run.", "Go on without running it.")
 
     async def _patch(self, picture: Picture, assembled: Assembled, at: tuple[int, int]) -> Patch:
-        height, width = assembled.picture.shape[:2]
-        box = Box(*at, width, height)
-        check_size(width, height)
+        box = assembled.box(at)
         if box.clipped(picture.shape[1], picture.shape[0]) != box:
             raise Problem(
-                f"The program is {width} x {height} pixels and does not fit at {at} into the open "
+                f"The program is {box.w} x {box.h} pixels and does not fit at {at} into the open "
                 f"picture of {picture.shape[1]} x {picture.shape[0]} pixels.",
                 f"Begin it with `.size {picture.shape[1]} {picture.shape[0]}`, or a smaller size.",
             )
-        before = picture.copy()
-        after = before.copy()
-        after[box.slices] = assembled.picture
-        return await self.bench.difference(before, after)
+        return await self.bench.difference(picture.copy(), assembled.laid_on(picture, at))
 
 
 def _settle(answer: "asyncio.Future[bool]", yes: bool) -> None:

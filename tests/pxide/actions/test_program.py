@@ -24,7 +24,9 @@ def test_a_program_is_proposed_for_the_open_picture(ide: Ide, tmp_path: Path) ->
     assert (sheet.document.picture == dot()).all()
     ide.wait(lambda: ide.app.commands.action("proposal.accept").isEnabled())
     ide.do("proposal.accept")
-    assert (sheet.document.picture == assemble(COUNT)[0]).all()
+    program = assemble(COUNT)[0]
+    assert (sheet.document.picture[0, :2] == program[0, :2]).all()
+    assert (sheet.document.picture[1:] == dot()[1:]).all()  # the rows it does not speak of
     ide.do("edit.undo")
     assert (sheet.document.picture == dot()).all()
 

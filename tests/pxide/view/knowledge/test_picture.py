@@ -1,5 +1,6 @@
 """The picture shows the very pixels, follows the file, and is moved by wheel, mouse and keys."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,16 @@ def test_new_rows_glide_in_and_wear_the_colour_of_their_kind(
     y = sight.y_of(height)
     assert (shown[y - 6 : y + 2] == colour).any()
     assert (shown == colour).sum() > 2 * (place.rows + WIDTH)
+
+
+def test_it_glides_to_whole_rows_from_between_two(picture: KnowledgePicture, qtbot: QtBot) -> None:
+    picture.set_sight(replace(picture.sight, top=50.5))
+    tops: list[float] = []
+    picture.sight_changed.connect(lambda: tops.append(picture.sight.top))
+    picture.glide_to(replace(picture.sight, top=20))
+    qtbot.waitUntil(lambda: not picture.is_gliding)
+    assert tops == sorted(tops, reverse=True)
+    assert tops[-1] == 20
 
 
 def test_who_reads_further_up_is_not_moved(
