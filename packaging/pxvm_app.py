@@ -4,8 +4,7 @@ import sys
 from importlib import import_module
 
 from vm.cli.entrance import main
-
-SERVER_FLAG = "--graphics-server"  # what vm.gpu.client starts this program with
+from vm.gpu.client import SERVER_FLAG
 
 if __name__ == "__main__":
     if sys.argv[1:] == [SERVER_FLAG]:

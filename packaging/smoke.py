@@ -19,6 +19,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from vm.gpu.client import SERVER_FLAG
+from vm.gpu.wire import receive, send
+
 PATIENCE = 400
 """Seconds that one start may take; the first compiles the machine."""
 ANSWER = 300
@@ -128,6 +131,41 @@ def try_window(folder: Path, picture: Path, engine: str, environ: dict[str, str]
             raise Broken(f"the window was not drawn: {image.size}, {len(colours)} colours")
 
 
+def try_server(folder: Path, environ: dict[str, str]) -> None:
+    """The process that speaks to graphics cards starts, and finds the adapters."""
+    words = [str(folder / "pxvm"), SERVER_FLAG]
+    with subprocess.Popen(
+        words, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        if server.stdin is None or server.stdout is None:
+            raise Broken("the graphics server has no streams")
+        send(server.stdin, (1, "adapters", ()))
+        server.stdin.flush()
+        try:
+            (number, trouble, adapters), _ = receive(server.stdout)
+        except EOFError as error:
+            raise Broken("the graphics server ended without an answer") from error
+        server.stdin.close()
+    if (number, trouble) != (1, None) or not adapters:
+        raise Broken(f"the graphics server found no adapter: {trouble}")
+    print(f"  pxvm {SERVER_FLAG}: {adapters[0][0]}")
+
+
+def try_knowledge(folder: Path, home: Path, environ: dict[str, str]) -> None:
+    """A lesson becomes rows of a picture, and is found by its words; a chat says what it needs."""
+    pxide, image = str(folder / "pxide"), str(home / "knowledge.png")
+    lesson = ["--question", "What colour is the lamp?", "--answer", "The lamp is magenta."]
+    started([pxide, "knowledge", "new", image], environ)
+    started([pxide, "knowledge", "add", image, *lesson], environ)
+    said = started([pxide, "knowledge", "search", image, "lamp", "--json"], environ)
+    if "The lamp is magenta." not in said:
+        raise Broken(f"the lesson was not found: {said}")
+    nobody = ["--server", "http://127.0.0.1:9", "--image", image]
+    said = started([pxide, "chat", "--demo", *nobody], environ)
+    if "127.0.0.1:9" not in said:
+        raise Broken(f"the chat does not say that there is no server: {said}")
+
+
 def compiled(home: Path) -> dict[Path, int]:
     """What was compiled and kept for later starts, and when."""
     kept = home.rglob("*.nb[ci]")
@@ -147,6 +185,9 @@ def smoke(folder: Path) -> None:
         for engine in engines(folder, picture, environ):
             try_machine(folder, picture, engine, environ)
             try_window(folder, picture, engine, environ)
+            if engine == "gpu":
+                try_server(folder, environ)
+        try_knowledge(folder, home, environ)
         if not before or compiled(home) != before:
             raise Broken("a later start compiled the machine again")
 
