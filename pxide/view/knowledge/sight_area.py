@@ -29,7 +29,11 @@ class SightArea(QAbstractScrollArea):
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(_GLIDE)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
         self._glide.valueChanged.connect(self._glided)
+        self._way = (0.0, 0.0)
+        """From where to where it glides."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
@@ -59,9 +63,7 @@ class SightArea(QAbstractScrollArea):
             return
         page = sight.view_height / sight.factor
         begin = min(max(self._sight.top, sight.top - page), sight.top + page)
-        # Between a whole number and a real one Qt finds no way.
-        self._glide.setStartValue(float(begin))
-        self._glide.setEndValue(float(sight.top))
+        self._way = (begin, sight.top)
         self._glide.start()
 
     def find_room(self) -> None:
@@ -70,8 +72,10 @@ class SightArea(QAbstractScrollArea):
         size = nearest(room.width() * ratio), nearest(room.height() * ratio)
         sight = self._sight
         if (*size, ratio) != (sight.view_width, sight.view_height, sight.ratio):
+            is_bound_for_end = self.is_gliding and replace(sight, top=self._way[1]).is_at_end
             self._glide.stop()
-            self._set_sight(sight.sized(*size, ratio))
+            sized = sight.sized(*size, ratio)
+            self._set_sight(sized.at_end() if is_bound_for_end else sized)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another part is in sight."""
@@ -86,8 +90,10 @@ class SightArea(QAbstractScrollArea):
             left = across.value() * scale if across.maximum() else sight.left
             self.set_sight(sight.moved(left, sight.highest_top + down.value() * scale))
 
-    def _glided(self, top: float) -> None:
-        self._set_sight(replace(self._sight, top=top))
+    def _glided(self, share: float) -> None:
+        if self.is_gliding:
+            begin, end = self._way
+            self._set_sight(replace(self._sight, top=begin + (end - begin) * share))
 
     def _set_sight(self, sight: Sight) -> None:
         if sight == self._sight:
