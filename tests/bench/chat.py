@@ -134,6 +134,7 @@ def main(words: list[str]) -> int:
     prepare()
     with server() as base, application() as bench:
         bench.app.settings.set(CHAT_SERVER, base)
+        bench.app.room.warm_up()
         bench.app.company.attendant.start()
         rows = list(measures(bench))
     table(rows, partial(print, file=sys.stdout))
