@@ -1,10 +1,10 @@
 """The attendant of the companion: brings it to the server and the chat that the settings name."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from pxide.base.problems import Trouble
 from pxide.base.settings import (
     CHAT_LAST,
     CHAT_SERVER,
@@ -12,22 +12,26 @@ from pxide.base.settings import (
     KNOWLEDGE_LOOK,
     Settings,
 )
+from pxide.base.tasks import Tasks
 from pxide.work.companion.companion import Companion
 from pxide.work.companion.knowledge import Shelf
 from pxide.work.lmstudio.address import Address
 from pxide.work.lmstudio.client import Client
 from pxide.work.lmstudio.token import find_token
 
+CONNECTING = "connect to the chat server"
+
 
 class Attendant(QObject):
     """Follows the settings, and notes in them with what to begin the next time."""
 
-    def __init__(self, companion: Companion, settings: Settings, trouble: Trouble) -> None:
+    def __init__(self, companion: Companion, settings: Settings, tasks: Tasks) -> None:
         """Attend to this companion; nothing is opened yet."""
         super().__init__(companion)
         self._companion = companion
         self._settings = settings
-        self._trouble = trouble
+        self._tasks = tasks
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="keyring")
         settings.changed.connect(self._setting_changed)
         companion.images.changed.connect(self._note_shelf)
 
@@ -44,6 +48,10 @@ class Attendant(QObject):
         conversation = self._companion.conversation
         is_kept = bool(conversation.turns or conversation.draft)
         self._settings.set(CHAT_LAST, conversation.id if is_kept else "")
+
+    def shutdown(self) -> None:
+        """Let go of the thread."""
+        self._thread.shutdown()
 
     def _shelf(self) -> Shelf | None:
         """Where to learn and to look, as it was kept; None where nothing was."""
@@ -63,8 +71,13 @@ class Attendant(QObject):
             self._connect()
 
     def _connect(self) -> None:
-        """An address that is none is said to be so."""
-        with self._trouble.caught():
-            typed = self._settings.value(CHAT_SERVER)
-            client = Client(Address.of(typed), find_token()) if typed else None
-            self._companion.connection.connect_to(client)
+        """Of several wishes the last one counts."""
+        self._tasks.start(self._connect_as_set(), CONNECTING, exclusive=CONNECTING)
+
+    async def _connect_as_set(self) -> None:
+        """An address that is none is said to be so. A keyring may ask the person and take long."""
+        typed, client = self._settings.value(CHAT_SERVER), None
+        if typed:
+            address = Address.of(typed)
+            client = Client(address, await self._tasks.on_thread(self._thread, find_token))
+        self._companion.connection.connect_to(client)

@@ -44,7 +44,7 @@ class Company:
         """Nothing is opened yet: the attendant starts that."""
         images, dialogs, tasks = companion.images, house.dialogs, house.tasks
         self._companion = companion
-        self.attendant = Attendant(companion, house.settings, tasks.trouble)
+        self.attendant = Attendant(companion, house.settings, tasks)
         self.reading = ReadingRoom(tasks)
         self._chat = CompanionVerbs(companion, dialogs, house.settings, tasks)
         self._proposal = ProposalVerbs(house.desk, companion.proposals)
@@ -69,6 +69,7 @@ class Company:
 
     def shutdown(self) -> None:
         """Let go of the threads; the tasks have ended before."""
+        self.attendant.shutdown()
         self._companion.shutdown()
         self.reading.shutdown()
         self._companion.deleteLater()

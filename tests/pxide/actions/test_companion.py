@@ -173,7 +173,7 @@ def test_the_server_is_set_in_the_settings(ide: Ide, fake_server: FakeServer) ->
     ide.wait(lambda: bool(ide.heard.notices))
     assert "address" in ide.heard.notices[-1].what.lower()
     ide.app.settings.set(CHAT_SERVER, "")
-    assert ide.app.companion.connection.client is None
+    ide.wait(lambda: ide.app.companion.connection.client is None)
 
 
 def test_the_next_start_goes_on_with_the_chat_and_its_draft(
