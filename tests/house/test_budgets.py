@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.tree import name_of, sources
 
-FILE_LINES = 300
+FILE_LINES = 500
 FUNCTION_LINES = 40
 CODE_LINES = 30
 """Lines of a body that do something; docstring, comments and blank lines are free."""
