@@ -3,8 +3,8 @@
 import sys
 from importlib import import_module
 
-from vm.cli.entrance import main
-from vm.gpu.client import SERVER_FLAG
+from vm.cli.main import main
+from vm.gpu.process_link import SERVER_FLAG
 
 if __name__ == "__main__":
     if sys.argv[1:] == [SERVER_FLAG]:

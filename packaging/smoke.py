@@ -19,8 +19,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from vm.gpu.client import SERVER_FLAG
-from vm.gpu.wire import receive, send
+from vm.gpu.messages import receive, send
+from vm.gpu.process_link import SERVER_FLAG
 
 PATIENCE = 400
 """Seconds that one start may take; the first compiles the machine."""

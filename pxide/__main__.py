@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from pxide.cli.entrance import WORDS
-from pxide.cli.entrance import main as command
+from pxide.cli.main import WORDS
+from pxide.cli.main import main as command
 
 
 def main(words: list[str] | None = None) -> int:
@@ -16,7 +16,7 @@ def main(words: list[str] | None = None) -> int:
         return command(given)
     # Loading Qt takes a while; only the chat and the window pay for it.
     if given and given[0] == "chat":
-        said: int = import_module("pxide.terminal.entrance").main(given)
+        said: int = import_module("pxide.terminal.chat_command").main(given)
         return said
     status: int = import_module("pxide.launch").main(given)
     return status

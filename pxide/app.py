@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from pxide.actions.company import Company, Neighbours
-from pxide.actions.compare import CompareVerbs
-from pxide.actions.edit import EditVerbs
-from pxide.actions.engine import ON_CPU, EngineVerbs
-from pxide.actions.errand import Errand, Wish
-from pxide.actions.file import FileVerbs
-from pxide.actions.filing import Filing
-from pxide.actions.help import HelpVerbs
-from pxide.actions.paint import MENU as TOOLS_MENU
-from pxide.actions.paint import PaintVerbs
-from pxide.actions.run import RunVerbs
-from pxide.actions.view import ViewVerbs
-from pxide.actions.witness import Watched, Witness
+from pxide.actions.command_line_run import CommandLineRun, LaunchOptions
+from pxide.actions.companion_actions import ChatServices, CompanionActions
+from pxide.actions.compare_verbs import CompareVerbs
+from pxide.actions.edit_verbs import EditVerbs
+from pxide.actions.engine_verbs import ON_CPU, EngineVerbs
+from pxide.actions.facts_collector import FactsCollector, FactSources
+from pxide.actions.file_verbs import FileVerbs
+from pxide.actions.help_verbs import HelpVerbs
+from pxide.actions.paint_verbs import MENU as TOOLS_MENU
+from pxide.actions.paint_verbs import PaintVerbs
+from pxide.actions.run_verbs import RunVerbs
+from pxide.actions.view_verbs import ViewVerbs
 from pxide.base.commands import Command, Commands
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
@@ -38,25 +37,26 @@ from pxide.base.settings import (
 )
 from pxide.base.tasks import Tasks
 from pxide.model.brush import Brush
-from pxide.model.desk import Desk
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
+from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.comparison import COMPARE
-from pxide.view.dialogs import Dialogs
-from pxide.view.icons import Icons
-from pxide.view.theme import Theme
-from pxide.view.wardrobe import Wardrobe
-from pxide.view.window import Household, Window
+from pxide.view.panels.comparison import COMPARE
+from pxide.view.shell.dialogs import Dialogs
+from pxide.view.shell.window import MainWindow, WindowParts
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.view.widgets.icons import Icons
+from pxide.view.widgets.theme import Theme
 from pxide.work.checker import Checker
-from pxide.work.companion.joinery import Surroundings, make_companion
+from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.comparer import Comparer
-from pxide.work.engine_room import EngineRoom
+from pxide.work.document_files import DocumentFiles
+from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
 
 if TYPE_CHECKING:  # loaded where nobody waits for it
-    from vm.engines import Engines
+    from vm.run.engines import Engines
 
 FIRST_PICTURE = "examples/dot_test.pxi"
 """What the first start opens, as a copy."""
@@ -66,7 +66,7 @@ UNSEEN_SIZE = (1440, 900)
 
 def engines() -> "Engines":
     """The engines of this computer; whoever calls waits for the graphics library."""
-    made: Engines = import_module("vm.engines").Engines()
+    made: Engines = import_module("vm.run.engines").Engines()
     return made
 
 
@@ -87,29 +87,38 @@ class App:
         self._uninstall = self.trouble.install(self.loop)
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
-        self.desk = Desk()
-        self.room = EngineRoom(make_engines, self.tasks)
+        self.workspace = Workspace()
+        self.room = EngineService(make_engines, self.tasks)
         self.runner = Runner(self.room, self.settings, self.tasks)
         self.comparer = Comparer(self.room, make_engines, self.tasks)
-        self._checker = Checker(self.desk, self.tasks)
+        self._checker = Checker(self.workspace, self.tasks)
         self.companion = make_companion(self._surroundings(make_engines), self.tasks)
-        self.filing = Filing(self.desk, self.runner, self.settings, self.tasks)
+        self.document_files = DocumentFiles(self.workspace, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
-        self._wardrobe = _dressed(qt, theme or self.settings.value(THEME))
-        qt.setWindowIcon(self._wardrobe.icons.icon(NAME))
+        self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
+        qt.setWindowIcon(self._app_theme.icons.icon(NAME))
         self._dialogs = Dialogs()
         self._compare = CompareVerbs(
-            self.desk, self.comparer, self._dialogs, self.settings, self.tasks
+            self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
         )
-        house = (self.desk, self.filing, self.runner, self._dialogs, self.settings, self.tasks)
-        self.company = Company(self.companion, Neighbours(*house))
-        self._view = ViewVerbs(self.settings, self._wardrobe)
-        self._file = FileVerbs(self.desk, self.filing, self._dialogs, self.settings, self.tasks)
+        services = (
+            self.workspace,
+            self.document_files,
+            self.runner,
+            self._dialogs,
+            self.settings,
+            self.tasks,
+        )
+        self.companion_actions = CompanionActions(self.companion, ChatServices(*services))
+        self._view = ViewVerbs(self.settings, self._app_theme)
+        self._file = FileVerbs(
+            self.workspace, self.document_files, self._dialogs, self.settings, self.tasks
+        )
         self.commands = Commands(self._rows(), self.trouble)
-        self.window = Window(self._household(), TOOLS_MENU)
+        self.window = MainWindow(self._window_parts(), TOOLS_MENU)
         watched = (self.settings, self.toolbox, self.room, self.comparer, self.companion)
-        self._witness = Witness(self.window, Watched(*watched))
+        self._facts_collector = FactsCollector(self.window, FactSources(*watched))
         self._join()
 
     def do(self, name: str) -> None:
@@ -120,14 +129,14 @@ class App:
         """Open files; the first start opens an example, later ones what was open at the last."""
         if paths:
             for path in paths:
-                self.filing.open_path(path, run)
+                self.document_files.open_path(path, run)
         elif self.settings.are_new:
-            self.filing.open_copy(resource(FIRST_PICTURE), run)
+            self.document_files.open_copy(resource(FIRST_PICTURE), run)
         else:
             for name in self.settings.value(OPEN_TABS):
-                self.filing.open_path(Path(name))
+                self.document_files.open_path(Path(name))
 
-    def run(self, wish: Wish, say: Callable[[str], None]) -> bool:
+    def run(self, wish: LaunchOptions, say: Callable[[str], None]) -> bool:
         """Show the window and do what is wished, until the person leaves; False if it failed."""
         failures: list[str] = []
         self.trouble.bug.connect(failures.append)
@@ -139,10 +148,10 @@ class App:
         self.window.show()
         self.room.warm_up()
         if wish.snapshot is None:
-            self.company.attendant.start()
+            self.companion_actions.companion_startup.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
-            errand = Errand(self.window, self.room, self.tasks)
+            errand = CommandLineRun(self.window, self.room, self.tasks)
             self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
@@ -160,43 +169,45 @@ class App:
         self.runner.shutdown()
         self.comparer.shutdown()
         self._checker.shutdown()
-        self.company.shutdown()
-        self.filing.shutdown()
-        self._wardrobe.deleteLater()
-        self.desk.deleteLater()
+        self.companion_actions.shutdown()
+        self.document_files.shutdown()
+        self._app_theme.deleteLater()
+        self.workspace.deleteLater()
         self._uninstall()
         self.trouble.close()
 
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
         return (
-            *self._file.rows(self._leave, self.company.knowledge.close_tab),
-            *EditVerbs(self.desk, self._dialogs, self.settings).rows(),
+            *self._file.rows(self._leave, self.companion_actions.knowledge.close_tab),
+            *EditVerbs(self.workspace, self._dialogs, self.settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
-            *RunVerbs(self.desk, self.runner, self._checker, self.settings).rows(),
+            *RunVerbs(self.workspace, self.runner, self._checker, self.settings).rows(),
             *self._compare.rows(),
-            *EngineVerbs(self.desk, self.runner, self.room, self.settings, self.trouble).rows(),
+            *EngineVerbs(
+                self.workspace, self.runner, self.room, self.settings, self.trouble
+            ).rows(),
             *self._view.rows(),
-            *self.company.rows(),
-            *HelpVerbs(self.filing, self._dialogs, self._folders).rows(),
+            *self.companion_actions.rows(),
+            *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
         )
 
-    def _surroundings(self, make_engines: "Callable[[], Engines]") -> Surroundings:
+    def _surroundings(self, make_engines: "Callable[[], Engines]") -> CompanionConfig:
         wish = self.settings.value(ENGINE)
-        return Surroundings(self._folders, self._open_document, make_engines, wish)
+        return CompanionConfig(self._folders, self._open_document, make_engines, wish)
 
-    def _household(self) -> Household:
-        return Household(
-            desk=self.desk,
+    def _window_parts(self) -> WindowParts:
+        return WindowParts(
+            workspace=self.workspace,
             commands=self.commands,
             settings=self.settings,
             toolbox=self.toolbox,
             brush=self.brush,
             trouble=self.trouble,
-            wardrobe=self._wardrobe,
+            app_theme=self._app_theme,
             make_canvas=self._make_canvas,
             companion=self.companion,
-            reading=self.company.reading,
+            reading=self.companion_actions.reading,
             tasks=self.tasks,
         )
 
@@ -206,12 +217,12 @@ class App:
         self._view.serve(window)
         self._dialogs.serve(window)
         self._compare.serve(window)
-        self.company.serve(window)
-        self.commands.dress(self._wardrobe.icons.icon)
-        self.commands.watch(self._witness.facts)
-        self._witness.seen.connect(self.commands.refresh)
+        self.companion_actions.serve(window)
+        self.commands.dress(self._app_theme.icons.icon)
+        self.commands.watch(self._facts_collector.facts)
+        self._facts_collector.seen.connect(self.commands.refresh)
         window.close_wanted.connect(lambda: self._file.quit(self._leave))
-        window.tabs.close_wanted.connect(self._file.close_sheet)
+        window.tab_area.close_wanted.connect(self._file.close_tab)
         window.files_dropped.connect(self._dropped)
         self.settings.changed.connect(self._setting_changed)
         self.room.preparing.connect(window.status.show_progress)
@@ -220,13 +231,13 @@ class App:
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
-        self._witness.look()
+        self._facts_collector.look()
 
     def _open_document(self) -> Document | None:
-        return None if self.desk.current is None else self.desk.current.document
+        return None if self.workspace.current is None else self.workspace.current.document
 
-    def _make_canvas(self, sheet: Sheet) -> Canvas:
-        canvas = Canvas(sheet, self.toolbox, self._wardrobe.theme)
+    def _make_canvas(self, tab: Tab) -> Canvas:
+        canvas = Canvas(tab, self.toolbox, self._app_theme.theme)
         self._dress_canvas(canvas)
         canvas.refused.connect(self.trouble.tell)
         return canvas
@@ -238,12 +249,12 @@ class App:
 
     def _dropped(self, paths: list[Path]) -> None:
         for path in paths:
-            self.filing.open_path(path, self.settings.value(RUN_DROPPED))
+            self.document_files.open_path(path, self.settings.value(RUN_DROPPED))
 
     def _setting_changed(self, name: str) -> None:
         if name == THEME.name:
-            self._wardrobe.choose(self.settings.value(THEME))
-        for canvas in self.window.tabs.canvases:
+            self._app_theme.choose(self.settings.value(THEME))
+        for canvas in self.window.tab_area.canvases:
             self._dress_canvas(canvas)
 
     def _compared_to(self, done: int, count: int) -> None:
@@ -257,7 +268,7 @@ class App:
     def _rescue(self, _report: str) -> None:
         """A bug was met: put what is not saved where it can be found again."""
         try:
-            saved = self.filing.rescue(self._folders.rescue)
+            saved = self.document_files.rescue(self._folders.rescue)
         except Problem as problem:
             self.trouble.tell(problem)
             return
@@ -266,23 +277,23 @@ class App:
 
     def _leave(self) -> None:
         """Nobody objects: keep what was open, and go."""
-        paths = [sheet.document.path for sheet in self.desk.sheets]
-        self.company.attendant.leave()
+        paths = [tab.document.path for tab in self.workspace.tabs]
+        self.companion_actions.companion_startup.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
         self.window.leave()
         self.loop.stop()
 
 
-def _dressed(qt: QApplication, choice: str) -> Wardrobe:
+def _dressed(qt: QApplication, choice: str) -> AppTheme:
     template = resource("themes/window.qss").read_text(encoding="utf-8")
-    return Wardrobe(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
 
 
 def _complaint(notice: Notice) -> list[str]:
     return [f"{notice.what} {notice.hint}"] if notice.kind is NoticeKind.PROBLEM else []
 
 
-def start(wish: Wish, say: Callable[[str], None]) -> bool:
+def start(wish: LaunchOptions, say: Callable[[str], None]) -> bool:
     """Make the application and run it until the person leaves; False if a wish failed."""
     qt = QApplication.instance() or QApplication([NAME])
     if not isinstance(qt, QApplication):

@@ -6,10 +6,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from pxide.actions.errand import Wish
+from pxide.actions.command_line_run import LaunchOptions
 from pxide.app import start
 from pxide.base.paths import Folders, resource
-from vm.picture import Point
+from vm.core.picture import Point
 
 
 def point(text: str) -> Point:
@@ -52,7 +52,7 @@ def has_screen() -> bool:
 def main(words: list[str]) -> int:
     """Open the window; where there is no screen, run and draw it all the same, and say so."""
     given = parsed(words)
-    wish = Wish(
+    wish = LaunchOptions(
         tuple(given.files),
         given.run,
         given.snapshot,
@@ -66,7 +66,7 @@ def main(words: list[str]) -> int:
     return 0 if start(wish, say) else 1
 
 
-def unseen(wish: Wish) -> int:
+def unseen(wish: LaunchOptions) -> int:
     """Run a program where nobody can see it, and draw the real window into a file."""
     files = wish.files or (resource("examples/dot_test.pxi"),)
     path = wish.snapshot or Folders.of_user().cache / f"{files[0].stem}.png"

@@ -34,7 +34,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["tests.pxide.llm.fixtures"]
+pytest_plugins = ["tests.llm.fixtures"]
 
 FAILED = pytest.StashKey[bool]()
 

@@ -6,16 +6,16 @@ and says why it stopped; ``execute_pxi`` does the same for a file and leaves the
 
 from __future__ import annotations
 
-from vm.api import execute_pxi, run, run_program
 from vm.asm import assemble, disassemble
-from vm.batch import Batch, inputs_into, run_batch
 from vm.check import check
-from vm.engines import EngineName, Engines
-from vm.faults import Fault, FaultCode, Problem
-from vm.patch import Patch, Piece, difference
-from vm.picture import Box, Picture, Point, blank
-from vm.pxi import Info, load_pxi, save_pxi
-from vm.trace import HostInput, Step, Stop, StopReason
+from vm.core.faults import Fault, FaultCode, Problem
+from vm.core.patch import Patch, Piece, difference
+from vm.core.picture import Box, Picture, Point, blank
+from vm.core.trace import HostInput, Step, Stop, StopReason
+from vm.files.pxi import Info, load_pxi, save_pxi
+from vm.run.api import execute_pxi, run, run_program
+from vm.run.batch import Batch, inputs_into, run_batch
+from vm.run.engines import EngineName, Engines
 
 __all__ = [
     "Batch",

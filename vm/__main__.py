@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from vm.cli.entrance import main
+from vm.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,7 @@ from pxide.work.companion.companion import Companion
 
 def chat_facts(companion: Companion) -> ChatFacts:
     """How it stands with the companion now."""
-    path, manner = companion.conversation.path, companion.conversation.manner
+    path, chat_settings = companion.conversation.path, companion.conversation.chat_settings
     answer = last_answer(path)
     return ChatFacts(
         is_answering=companion.is_answering,
@@ -17,10 +17,10 @@ def chat_facts(companion: Companion) -> ChatFacts:
         has_answer=answer is not None,
         can_learn=answer is not None and can_learn(answer),
         has_server=companion.connection.client is not None,
-        sees_program=manner.sees_program,
-        may_run=manner.may_run,
-        is_from_pixels_only=manner.is_from_pixels_only,
-        learns=manner.learns,
+        sees_program=chat_settings.sees_program,
+        may_run=chat_settings.may_run,
+        is_from_pixels_only=chat_settings.is_from_pixels_only,
+        learns=chat_settings.learns,
     )
 
 

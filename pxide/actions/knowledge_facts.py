@@ -1,11 +1,11 @@
 """The facts about the knowledge image that is seen, and about a change that is proposed."""
 
 from pxide.base.facts import KnowledgeFacts
-from pxide.view.window import Window
+from pxide.view.shell.window import MainWindow
 from pxide.work.companion.companion import Companion
 
 
-def knowledge_facts(window: Window, companion: Companion) -> KnowledgeFacts:
+def knowledge_facts(window: MainWindow, companion: Companion) -> KnowledgeFacts:
     """How it stands with the knowledge now."""
     view, shelf = window.seen_knowledge, companion.images.shelf
     hidden = view.picture.layout_of_picture.hidden
@@ -15,7 +15,7 @@ def knowledge_facts(window: Window, companion: Companion) -> KnowledgeFacts:
         has_entry=view.selected is not None and view.selected not in hidden,
         learns_here=view.path is not None and view.path == shelf.learn,
         looks_here=view.path in shelf.look,
-        is_in_tab=window.tabs.view is not None,
+        is_in_tab=window.tab_area.view is not None,
         has_proposal=proposal is not None,
         proposal_fits=proposal is not None and proposal.still_fits,
     )

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 
 from pxide.base.facts import Facts
 from pxide.base.problems import Trouble
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 
 def always(_facts: Facts) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import PySide6
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 __all__ = ["Notice", "NoticeKind", "Problem", "Trouble"]
 
@@ -40,7 +40,7 @@ class Notice:
     """The id of a verb to show as a button, or ""."""
 
 
-class Border:
+class TroubleScope:
     """Where a problem becomes a notice and a bug becomes a report; a cancelled task passes."""
 
     def __init__(self, trouble: "Trouble") -> None:
@@ -99,9 +99,9 @@ class Trouble(QObject):
             self._reported.add(trail)
             self.bug.emit(self._report_of(trail))
 
-    def caught(self) -> "Border":
+    def caught(self) -> "TroubleScope":
         """Send what goes wrong inside down its road."""
-        return Border(self)
+        return TroubleScope(self)
 
     def install(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         """Catch what nobody caught, on every thread and in Qt; gives the way back."""

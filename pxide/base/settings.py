@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from vm.engines import EngineName
+from vm.run.engines import EngineName
 
 T = TypeVar("T")
 

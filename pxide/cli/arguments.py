@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from pxide.model.knowledge.image import WIDTH
+from pxide.knowledge.image.knowledge_image import WIDTH
 from vm.cli.arguments import Argument, positive
 
 _SPOT = re.compile(r"\[?(?:v(?P<volume>\d+))?r?(?P<row>\d+)\]?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pxide.cli.looking import EXPORT, SEARCH, SHOW, VERIFY
-from pxide.cli.writing import ADD, COMPACT, HIDE, IMPORT, NEW
+from pxide.cli.look_verbs import EXPORT, SEARCH, SHOW, VERIFY
+from pxide.cli.write_verbs import ADD, COMPACT, HIDE, IMPORT, NEW
 
 KNOWLEDGE = (NEW, ADD, SEARCH, SHOW, VERIFY, EXPORT, IMPORT, HIDE, COMPACT)

@@ -1,1 +1,1 @@
-"""What is: documents, selections, sessions and the desk they lie on. Never a widget."""
+"""What is: documents, selections, sessions and the workspace they lie on. Never a widget."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.edits import Pixel
-from vm.isa import Op
+from vm.isa.table import Op
 
 
 class Brush(QObject):

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from pxide.model.edits import PatchEdit, Stroke
-from vm.patch import Patch
-from vm.picture import Box, Picture, Point, blank
-from vm.pxi import Info, load_pxi, save_pxi
+from vm.core.patch import Patch
+from vm.core.picture import Box, Picture, Point, blank
+from vm.files.pxi import Info, load_pxi, save_pxi
 
 
 @dataclass(frozen=True)

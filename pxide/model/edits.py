@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QUndoCommand
 
-from vm.patch import Patch, Piece
-from vm.picture import Box, Picture
+from vm.core.patch import Patch, Piece
+from vm.core.picture import Box, Picture
 
 TILE = 64
 """A stroke remembers the picture in tiles, so its cost follows what it touches."""

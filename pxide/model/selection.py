@@ -1,8 +1,8 @@
-"""What is selected and what lies under the mouse, on one sheet."""
+"""What is selected and what lies under the mouse, on one tab."""
 
 from PySide6.QtCore import QObject, Signal
 
-from vm.picture import Point
+from vm.core.picture import Point
 
 
 class Selection(QObject):

@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from vm.patch import Patch
-from vm.picture import Box, Picture, Point
-from vm.trace import HostInput, Step, Stop
+from vm.core.patch import Patch
+from vm.core.picture import Box, Picture, Point
+from vm.core.trace import HostInput, Step, Stop
 
 Counts: TypeAlias = npt.NDArray[np.uint32]
 MANY_PIECES = 16
 """More changed places than this are told as the one box around them."""
 
 
-class State(Enum):
+class RunState(Enum):
     """Where a run is."""
 
     READY = "ready"
@@ -27,7 +27,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class EngineChoice:
     """Where a run takes place: the engine's name, why it was chosen, and what was wished."""
 
     engine: str
@@ -52,26 +52,26 @@ class Session(QObject):
         self._is_lent = True
         self.host = HostInput()
         """What the canvas says of mouse and keys; handed to the program at each YIELD."""
-        self._state = State.READY
+        self._state = RunState.READY
         self._pc: Point = (0, 0)
         self._steps = 0
         self._stop: Stop | None = None
         self._recent: tuple[Step, ...] = ()
         self._speed = 0.0
-        self._placement: Placement | None = None
+        self._placement: EngineChoice | None = None
         self._is_cut_short = False
         self.counts: Counts | None = None
         """Reads, writes and executions of each pixel, (3, H, W); none in a large picture."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> RunState:
         """Where the run is."""
         return self._state
 
     @property
     def is_running(self) -> bool:
         """True while steps are being done."""
-        return self._state is State.RUNNING
+        return self._state is RunState.RUNNING
 
     @property
     def pc(self) -> Point:
@@ -99,7 +99,7 @@ class Session(QObject):
         return self._speed
 
     @property
-    def placement(self) -> Placement | None:
+    def placement(self) -> EngineChoice | None:
         """Where it runs; none until that is chosen."""
         return self._placement
 
@@ -108,7 +108,7 @@ class Session(QObject):
         """Whether the engine gave up: what it had shown by then is all there is."""
         return self._is_cut_short
 
-    def place(self, placement: Placement) -> None:
+    def place(self, placement: EngineChoice) -> None:
         """Here it runs."""
         self._placement = placement
         self.moved.emit()
@@ -121,7 +121,7 @@ class Session(QObject):
     def begin(self) -> None:
         """The run goes on."""
         self._stop = None
-        self._set_state(State.RUNNING)
+        self._set_state(RunState.RUNNING)
 
     def move(self, pc: Point, steps: int, speed: float = 0.0) -> None:
         """The run has come to a place."""
@@ -145,7 +145,7 @@ class Session(QObject):
         self.counts = counts
         self.traced.emit()
 
-    def end(self, stop: Stop, state: State) -> None:
+    def end(self, stop: Stop, state: RunState) -> None:
         """The run has stopped, for a while or for good."""
         self._stop = stop
         self.move(stop.pc, stop.steps)
@@ -155,9 +155,9 @@ class Session(QObject):
         """The engine gave up; what is shown is how it stood here."""
         self._is_cut_short = True
         self.move(pc, steps)
-        self._set_state(State.ENDED)
+        self._set_state(RunState.ENDED)
 
-    def _set_state(self, state: State) -> None:
+    def _set_state(self, state: RunState) -> None:
         if state is not self._state:
             self._state = state
             self.state_changed.emit()

@@ -6,16 +6,16 @@ import tempfile
 from pathlib import Path
 
 from pxide.base.paths import Folders
-from pxide.cli.images import rows_words
-from pxide.terminal.line import Line, taught
+from pxide.cli.image_words import rows_words
 from pxide.terminal.printer import Printer
+from pxide.terminal.terminal_companion import TerminalCompanion, taught
 from pxide.work.companion.companion import Companion
 
 QUESTION = "What colour is the lamp?"
 LESSON = "the lamp is magenta"
 
 
-async def show_demo(line: Line) -> None:
+async def show_demo(line: TerminalCompanion) -> None:
     """Show it in an image of its own, which is thrown away unless one was named."""
     with tempfile.TemporaryDirectory(prefix="pxide-demo-") as folder:
         folders = Folders.under(Path(folder))
@@ -30,7 +30,7 @@ async def show_demo(line: Line) -> None:
                 line.console.line("It is thrown away now; --image FILE keeps it.")
 
 
-async def _ask(line: Line, companion: Companion, heading: str) -> None:
+async def _ask(line: TerminalCompanion, companion: Companion, heading: str) -> None:
     line.console.line(f"{heading}: {QUESTION}")
     printer = Printer(companion, line.console)
     companion.ask(QUESTION)
@@ -39,6 +39,6 @@ async def _ask(line: Line, companion: Companion, heading: str) -> None:
     line.console.line("")
 
 
-async def _teach(line: Line, companion: Companion) -> None:
+async def _teach(line: TerminalCompanion, companion: Companion) -> None:
     for learned in await taught(companion, QUESTION, LESSON):
         line.console.line(f"Taught: {LESSON} ({rows_words(learned.place)})")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pxide.cli.images import plain, rows_words
+from pxide.cli.image_words import plain, rows_words
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
-from pxide.work.companion.activity import Doing
-from pxide.work.companion.citing import cited
+from pxide.work.companion.activity import ActivityKind
 from pxide.work.companion.companion import Companion
+from pxide.work.companion.entry_citations import cited
 from vm.cli.console import Console
 
 
@@ -77,7 +77,10 @@ class Printer:
 
     def _doing(self) -> None:
         activity = self._companion.activity
-        if activity.doing in (Doing.LOADING, Doing.READING, Doing.THINKING) and not activity.share:
+        if (
+            activity.doing in (ActivityKind.LOADING, ActivityKind.READING, ActivityKind.THINKING)
+            and not activity.share
+        ):
             self._console.remark(f"{activity.doing.value} ...")
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.tool import Click, Touch, is_inside
 
 
-class Breakpoint(Click):
+class BreakpointTool(Click):
     """A click sets the breakpoint on a pixel or takes it away."""
 
     id = "breakpoint"
-    name = "Breakpoint"
+    name = "BreakpointTool"
     key = "K"
     icon = "breakpoint"
     words = "Click a pixel to stop a run before it, click again to let it pass."
 
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Set it or take it away."""
-        if is_inside(sheet, touch):
-            sheet.document.toggle_breakpoint(touch.x, touch.y)
+        if is_inside(tab, touch):
+            tab.document.toggle_breakpoint(touch.x, touch.y)

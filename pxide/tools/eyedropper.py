@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pxide.model.brush import Brush
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.tool import Click, Touch, is_inside
-from vm.isa import decode
-from vm.picture import word_at
+from vm.core.picture import word_at
+from vm.isa.table import decode
 
 
 class Eyedropper(Click):
@@ -21,18 +21,18 @@ class Eyedropper(Click):
     def __init__(self, brush: Brush) -> None:
         self._brush = brush
 
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Take the pixel."""
-        self._take(sheet, touch)
+        self._take(tab, touch)
 
-    def move(self, sheet: Sheet, touch: Touch) -> None:
+    def move(self, tab: Tab, touch: Touch) -> None:
         """Take the pixel the hand has come to."""
-        self._take(sheet, touch)
+        self._take(tab, touch)
 
-    def _take(self, sheet: Sheet, touch: Touch) -> None:
-        if not is_inside(sheet, touch):
+    def _take(self, tab: Tab, touch: Touch) -> None:
+        if not is_inside(tab, touch):
             return
-        word = word_at(sheet.shown, touch.x, touch.y)
+        word = word_at(tab.shown, touch.x, touch.y)
         self._brush.set_word(word)
         op, operands = decode(word)
         if op is not None:

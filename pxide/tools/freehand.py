@@ -7,10 +7,10 @@ from abc import abstractmethod
 
 from pxide.model.document import Document
 from pxide.model.edits import Pixel, Stroke
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.line import line
 from pxide.tools.tool import Tool, Touch
-from vm.picture import Point
+from vm.core.picture import Point
 
 
 class Freehand(Tool):
@@ -30,26 +30,26 @@ class Freehand(Tool):
     def pixel(self) -> Pixel:
         """The four bytes to paint; a Problem where there are none yet."""
 
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Begin a stroke and paint its first pixel, or the line to it."""
         self._drop()
         pixel = self.pixel()
-        self._stroke = sheet.document.stroke(self.name)
-        start = self._last_on(sheet.document) if touch.has_shift else None
+        self._stroke = tab.document.stroke(self.name)
+        start = self._last_on(tab.document) if touch.has_shift else None
         self._at = touch.point if start is None else start
         self._paint_to(touch.point, pixel)
 
-    def move(self, sheet: Sheet, touch: Touch) -> None:
+    def move(self, tab: Tab, touch: Touch) -> None:
         """Paint all pixels on the way to where the hand is now."""
         self._paint_to(touch.point, self.pixel())
 
-    def release(self, sheet: Sheet, touch: Touch) -> None:
+    def release(self, tab: Tab, touch: Touch) -> None:
         """Keep the stroke as one step."""
         if self._stroke is not None:
             self._paint_to(touch.point, self.pixel())
             self._stroke.commit()
             self._stroke = None
-            self._last = (weakref.ref(sheet.document), touch.point)
+            self._last = (weakref.ref(tab.document), touch.point)
 
     def cancel(self) -> None:
         """Put the pixels back as they were before the press."""

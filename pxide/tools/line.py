@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vm.picture import Point
+from vm.core.picture import Point
 
 
 def line(start: Point, end: Point) -> Iterator[Point]:

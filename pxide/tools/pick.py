@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.brush import Brush
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.tool import Click, Touch, is_inside
-from vm.isa import Kind, Operand
-from vm.picture import Box
+from vm.core.picture import Box
+from vm.isa.table import Operand, OperandKind
 
 
 class _Told(QObject):
@@ -38,43 +38,43 @@ class Pick(Click):
         op = self._brush.op
         return op.operands[self.index] if op is not None and self.index < len(op.operands) else None
 
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Take what is under the hand; beside the picture nothing is picked."""
-        if is_inside(sheet, touch) and self.operand is not None:
-            for index, value in self._values(sheet, touch):
+        if is_inside(tab, touch) and self.operand is not None:
+            for index, value in self._values(tab, touch):
                 self._brush.set_operand(index, value)
             self._told.done.emit()
 
-    def band(self, sheet: Sheet, x: int, y: int) -> Box | None:
+    def band(self, tab: Tab, x: int, y: int) -> Box | None:
         """What a click on a pixel would name: a row, a column or the pixel itself."""
         kind = None if self.operand is None else self.operand.kind
         if kind is None:
             return None
         if kind.is_row:
-            return Box(0, y, sheet.document.width, 1)
+            return Box(0, y, tab.document.width, 1)
         if kind.is_register:
-            return Box(x, 0, 1, min(2, sheet.document.height))
+            return Box(x, 0, 1, min(2, tab.document.height))
         return Box(x, y, 1, 1)
 
-    def _values(self, sheet: Sheet, touch: Touch) -> list[tuple[int, int]]:
+    def _values(self, tab: Tab, touch: Touch) -> list[tuple[int, int]]:
         operand = self.operand
         if operand is None:
             return []
-        if operand.kind is Kind.TARGET_ROW:
+        if operand.kind is OperandKind.TARGET_ROW:
             return self._target(touch)
         if operand.kind.is_row:
             return [(self.index, touch.y)]
-        if operand.kind in (Kind.REGISTER, Kind.COLUMN):
+        if operand.kind in (OperandKind.REGISTER, OperandKind.COLUMN):
             return [(self.index, touch.x)]
-        return [(self.index, int(sheet.shown[touch.y, touch.x, 0]))]
+        return [(self.index, int(tab.shown[touch.y, touch.x, 0]))]
 
     def _target(self, touch: Touch) -> list[tuple[int, int]]:
         """A place to go to is a row and a column: one click says both."""
         op = self._brush.op
         found = [(self.index, touch.y)]
         for place, operand in enumerate(op.operands if op is not None else ()):
-            if place > self.index and operand.kind is Kind.COLUMN:
+            if place > self.index and operand.kind is OperandKind.COLUMN:
                 found.append((place, touch.x))
-            elif place > self.index and operand.kind is Kind.BYTE:
+            elif place > self.index and operand.kind is OperandKind.BYTE:
                 found.append((place, touch.x >> 8 * (place - self.index - 1)))
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.tool import Click, Touch, is_inside
 
 
@@ -15,11 +15,11 @@ class Select(Click):
     icon = "select"
     words = "Select a pixel to look into it."
 
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Select the pixel, or nothing beside the picture."""
-        sheet.selection.select(touch.point if is_inside(sheet, touch) else None)
+        tab.selection.select(touch.point if is_inside(tab, touch) else None)
 
-    def move(self, sheet: Sheet, touch: Touch) -> None:
+    def move(self, tab: Tab, touch: Touch) -> None:
         """Select the pixel the hand has come to."""
-        if is_inside(sheet, touch):
-            sheet.selection.select(touch.point)
+        if is_inside(tab, touch):
+            tab.selection.select(touch.point)

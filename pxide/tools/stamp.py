@@ -5,7 +5,7 @@ from __future__ import annotations
 from pxide.model.brush import Brush
 from pxide.model.edits import Pixel
 from pxide.tools.freehand import Freehand
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 
 class Stamp(Freehand):

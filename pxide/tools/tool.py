@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 
-from pxide.model.sheet import Sheet
-from vm.picture import Point
+from pxide.model.tab import Tab
+from vm.core.picture import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,15 @@ class Tool(ABC):
     """Whether the gesture changes pixels."""
 
     @abstractmethod
-    def press(self, sheet: Sheet, touch: Touch) -> None:
+    def press(self, tab: Tab, touch: Touch) -> None:
         """Begin the gesture."""
 
     @abstractmethod
-    def move(self, sheet: Sheet, touch: Touch) -> None:
+    def move(self, tab: Tab, touch: Touch) -> None:
         """Go on to another pixel."""
 
     @abstractmethod
-    def release(self, sheet: Sheet, touch: Touch) -> None:
+    def release(self, tab: Tab, touch: Touch) -> None:
         """End the gesture and keep what it did."""
 
     @abstractmethod
@@ -68,16 +68,16 @@ class Tool(ABC):
 class Click(Tool):
     """A gesture whose press does all there is to do, and leaves nothing to take back."""
 
-    def move(self, sheet: Sheet, touch: Touch) -> None:
+    def move(self, tab: Tab, touch: Touch) -> None:
         """The press has done it."""
 
-    def release(self, sheet: Sheet, touch: Touch) -> None:
+    def release(self, tab: Tab, touch: Touch) -> None:
         """The press has done it."""
 
     def cancel(self) -> None:
         """What a click did is undone by another click."""
 
 
-def is_inside(sheet: Sheet, touch: Touch) -> bool:
+def is_inside(tab: Tab, touch: Touch) -> bool:
     """Whether a touch is on the picture."""
-    return sheet.document.box.contains(touch.x, touch.y)
+    return tab.document.box.contains(touch.x, touch.y)

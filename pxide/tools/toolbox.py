@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.brush import Brush
-from pxide.tools.breakpoint import Breakpoint
+from pxide.tools.breakpoint import BreakpointTool
 from pxide.tools.eraser import Eraser
 from pxide.tools.eyedropper import Eyedropper
 from pxide.tools.pencil import Pencil
@@ -43,7 +43,7 @@ class Toolbox(QObject):
     def of(cls, brush: Brush, parent: QObject | None = None) -> Toolbox:
         """The box with all tools, painting with the brush."""
         eyedropper = Eyedropper(brush)
-        tools = (Select(), Pencil(brush), Eraser(), eyedropper, Stamp(brush), Breakpoint())
+        tools = (Select(), Pencil(brush), Eraser(), eyedropper, Stamp(brush), BreakpointTool())
         return cls(tools, Pick(brush), eyedropper, parent)
 
     @property

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from pxide.base.tasks import Tasks
-from pxide.model.desk import Desk
-from pxide.model.sheet import Sheet
-from vm.check import check
-from vm.picture import Box
+from pxide.model.tab import Tab
+from pxide.model.workspace import Workspace
+from vm.check.checker import check
+from vm.core.picture import Box
 
 REST = 200
 """Milliseconds without a change before a picture is looked through."""
@@ -18,56 +18,56 @@ LIVE_PIXELS = 1 << 22
 
 
 class Checker(QObject):
-    """Keeps the list of foreseen faults of every sheet on the desk up to date."""
+    """Keeps the list of foreseen faults of every tab in the workspace up to date."""
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        """Watch every sheet that is laid on the desk."""
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, workspace: Workspace, tasks: Tasks) -> None:
+        """Watch every tab that is laid in the workspace."""
+        super().__init__(workspace)
+        self._workspace = workspace
         self._tasks = tasks
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checker")
-        self._changed: set[Sheet] = set()
+        self._changed: set[Tab] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(REST)
         self._soon.timeout.connect(self._look_at_changed)
-        desk.opened.connect(self._watch)
+        workspace.opened.connect(self._watch)
 
-    def check(self, sheet: Sheet) -> None:
+    def check(self, tab: Tab) -> None:
         """Look now, and say so if there is nothing to be listed."""
-        self._tasks.start(self._tell(sheet), f"check {sheet.document.title}")
+        self._tasks.start(self._tell(tab), f"check {tab.document.title}")
 
     def shutdown(self) -> None:
         """Let the thread go."""
         self._soon.stop()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def _watch(self, sheet: Sheet) -> None:
-        sheet.document.changed.connect(partial(self._note, sheet))
-        self._note(sheet)
+    def _watch(self, tab: Tab) -> None:
+        tab.document.changed.connect(partial(self._note, tab))
+        self._note(tab)
         self._look_at_changed()
 
-    def _note(self, sheet: Sheet, _box: Box | None = None) -> None:
-        self._changed.add(sheet)
+    def _note(self, tab: Tab, _box: Box | None = None) -> None:
+        self._changed.add(tab)
         self._soon.start()
 
     def _look_at_changed(self) -> None:
         changed, self._changed = self._changed, set()
-        for sheet in changed.intersection(self._desk.sheets):
-            if sheet.document.box.area > LIVE_PIXELS:
-                sheet.set_faults(())
+        for tab in changed.intersection(self._workspace.tabs):
+            if tab.document.box.area > LIVE_PIXELS:
+                tab.set_faults(())
                 continue
-            self._tasks.start(self._look(sheet), f"check {sheet.document.title}")
+            self._tasks.start(self._look(tab), f"check {tab.document.title}")
 
-    async def _look(self, sheet: Sheet) -> None:
+    async def _look(self, tab: Tab) -> None:
         """What was changed meanwhile is looked through again, so that no old fault stays."""
-        version = sheet.document.version
-        picture = sheet.document.picture.copy()
+        version = tab.document.version
+        picture = tab.document.picture.copy()
         faults = await self._tasks.on_thread(self._thread, check, picture)
-        if sheet in self._desk.sheets and sheet.document.version == version:
-            sheet.set_faults(tuple(faults))
+        if tab in self._workspace.tabs and tab.document.version == version:
+            tab.set_faults(tuple(faults))
 
-    async def _tell(self, sheet: Sheet) -> None:
-        await self._look(sheet)
-        if not sheet.faults:
+    async def _tell(self, tab: Tab) -> None:
+        await self._look(tab)
+        if not tab.faults:
             self._tasks.trouble.news("No fault can be seen without running.")

@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from pxide.base.problems import Problem
 from pxide.base.settings import CPU
 from pxide.base.tasks import Tasks
-from pxide.model.sheet import Sheet
-from pxide.work.engine_room import EngineRoom
-from vm.bundle import Subject, write_bundle
-from vm.compare import Comparison, Stretch, compare
-from vm.picture import Picture
+from pxide.model.tab import Tab
+from pxide.work.engine_service import EngineService
+from vm.core.picture import Picture
+from vm.run.bundle import Subject, write_bundle
+from vm.run.compare import CompareRange, Comparison, compare
 
 if TYPE_CHECKING:  # the graphics library is loaded on the thread, where nobody waits for it
-    from vm.engines import Engines
+    from vm.run.engines import Engines
 
 
 class StoppedComparing(Exception):
@@ -32,7 +32,7 @@ class StoppedComparing(Exception):
 class Compared:
     """What was compared, and what came of it."""
 
-    sheet: Sheet
+    tab: Tab
     comparison: Comparison
     subject: Subject
 
@@ -50,7 +50,7 @@ class Comparer(QObject):
 
     def __init__(
         self,
-        room: EngineRoom,
+        room: EngineService,
         make: Callable[[], Engines],
         tasks: Tasks,
         parent: QObject | None = None,
@@ -76,13 +76,13 @@ class Comparer(QObject):
         """The last comparison, if it showed a difference."""
         return self._found
 
-    def start(self, sheet: Sheet, wish: str) -> None:
+    def start(self, tab: Tab, wish: str) -> None:
         """Compare the CPU with the engine wished for, from where the document's program starts."""
         if self._is_at_work:
             raise Problem("Executors are being compared already.", "Stop that first.")
         self._stopped.clear()
         self._set_at_work(True)
-        self._tasks.start(self._compare(sheet, wish), f"compare {sheet.document.title}")
+        self._tasks.start(self._compare(tab, wish), f"compare {tab.document.title}")
 
     def stop(self) -> None:
         """Compare no further."""
@@ -100,10 +100,10 @@ class Comparer(QObject):
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
 
-    async def _compare(self, sheet: Sheet, wish: str) -> None:
-        document, snapshot = sheet.document, sheet.document.snapshot()
+    async def _compare(self, tab: Tab, wish: str) -> None:
+        document, snapshot = tab.document, tab.document.snapshot()
         pc, steps = document.start
-        stretch = Stretch(pc=pc, steps=steps)
+        stretch = CompareRange(pc=pc, steps=steps)
         self._found = None
         try:
             await self._room.prepare()
@@ -115,12 +115,12 @@ class Comparer(QObject):
             return
         finally:
             self._set_at_work(False)
-        compared = Compared(sheet, comparison, Subject(snapshot.info, (CPU, wish)))
+        compared = Compared(tab, comparison, Subject(snapshot.info, (CPU, wish)))
         self._found = None if comparison.is_equal else compared
         self.changed.emit()
         self.finished.emit(compared)
 
-    def _looked(self, picture: Picture, wish: str, stretch: Stretch) -> Comparison:
+    def _looked(self, picture: Picture, wish: str, stretch: CompareRange) -> Comparison:
         """On the thread."""
         if self._made is None:
             self._made = self._make()

@@ -1,4 +1,4 @@
-"""The runner drives the sessions of the sheets, slice by slice, on one worker thread."""
+"""The runner drives the sessions of the tabs, slice by slice, on one worker thread."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from pxide.base.problems import Problem
 from pxide.base.settings import CHECK_STOPS, ENGINE, TRACE_LENGTH, Settings
 from pxide.base.tasks import Tasks
-from pxide.model.session import Placement, Session, State
-from pxide.model.sheet import Sheet
-from pxide.work.drive import Drive, Order, Report
-from pxide.work.engine_room import EngineRoom
-from pxide.work.run import Run
-from vm.cpu import CpuEngine
-from vm.patch import Patch, difference
-from vm.picture import Point
-from vm.trace import Stop, StopReason
+from pxide.model.session import EngineChoice, RunState, Session
+from pxide.model.tab import Tab
+from pxide.work.active_run import ActiveRun
+from pxide.work.engine_service import EngineService
+from pxide.work.run_driver import RunDriver, SliceOrder, SliceReport
+from vm.core.patch import Patch, difference
+from vm.core.picture import Point
+from vm.core.trace import Stop, StopReason
+from vm.cpu.engine import CpuEngine
 
 SHOW_SECONDS = 1 / 30
 """What a run writes is shown at most this often."""
@@ -34,54 +34,54 @@ GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
 
 
 class Runner(QObject):
-    """Runs, pauses, steps and stops the programs of the sheets, on any engine."""
+    """Runs, pauses, steps and stops the programs of the tabs, on any engine."""
 
     gave_up = Signal(object)
     """The Problem for which an engine other than the CPU gave up."""
 
     def __init__(
-        self, room: EngineRoom, settings: Settings, tasks: Tasks, parent: QObject | None = None
+        self, room: EngineService, settings: Settings, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         """Run on the thread of the room, through the tasks given."""
         super().__init__(parent)
         self._room = room
         self._settings = settings
         self._tasks = tasks
-        self._runs: dict[Session, Run] = {}
+        self._runs: dict[Session, ActiveRun] = {}
 
-    def start(self, sheet: Sheet, wish: str = "") -> None:
+    def start(self, tab: Tab, wish: str = "") -> None:
         """Run from the start, or go on from where the run is paused.
 
         A run that begins takes the engine wished for, or the one of the settings.
         """
-        self._launch(sheet, frozenset(), wish)
+        self._launch(tab, frozenset(), wish)
 
-    def run_to(self, sheet: Sheet, point: Point) -> None:
+    def run_to(self, tab: Tab, point: Point) -> None:
         """Run until an instruction is next."""
-        self._launch(sheet, frozenset({point}))
+        self._launch(tab, frozenset({point}))
 
-    def restart(self, sheet: Sheet, wish: str = "") -> None:
+    def restart(self, tab: Tab, wish: str = "") -> None:
         """End the run and run again from the start."""
-        self.stop(sheet)
-        self.start(sheet, wish)
+        self.stop(tab)
+        self.start(tab, wish)
 
-    def pause(self, sheet: Sheet) -> None:
+    def pause(self, tab: Tab) -> None:
         """Cut the slice at work short and do not start the next."""
-        run = self._run_of(sheet)
+        run = self._run_of(tab)
         if run is not None:
             run.halt()
 
-    def stop(self, sheet: Sheet) -> None:
+    def stop(self, tab: Tab) -> None:
         """End the run and show the document again."""
-        sheet.close_session()
+        tab.close_session()
 
-    def step(self, sheet: Sheet) -> None:
+    def step(self, tab: Tab) -> None:
         """Do one instruction, traced."""
-        self._tasks.start(self._step(sheet), f"step {sheet.document.title}")
+        self._tasks.start(self._step(tab), f"step {tab.document.title}")
 
-    def keep(self, sheet: Sheet) -> None:
+    def keep(self, tab: Tab) -> None:
         """Turn what the run painted into one undoable step of the document."""
-        self._tasks.start(self._keep(sheet), f"keep {sheet.document.title}")
+        self._tasks.start(self._keep(tab), f"keep {tab.document.title}")
 
     def shutdown(self) -> None:
         """End every run, wait for the slice at work and close the room."""
@@ -91,30 +91,30 @@ class Runner(QObject):
         self._room.shutdown([run.drive.close for run in runs])
         self._runs.clear()
 
-    def _launch(self, sheet: Sheet, extra: frozenset[Point], wish: str = "") -> None:
-        if sheet.is_running:
+    def _launch(self, tab: Tab, extra: frozenset[Point], wish: str = "") -> None:
+        if tab.is_running:
             raise Problem("The program is running already.", "Pause it with F6 first.")
-        run, is_resumed = self._run_for(sheet, wish)
+        run, is_resumed = self._run_for(tab, wish)
         run.extra, run.wants_pause = extra, False
         run.session.begin()
         going = self._guarded(run, partial(self._go, run, is_resumed))
-        self._tasks.start(going, f"run {sheet.document.title}")
+        self._tasks.start(going, f"run {tab.document.title}")
 
-    def _run_of(self, sheet: Sheet) -> Run | None:
-        return None if sheet.session is None else self._runs.get(sheet.session)
+    def _run_of(self, tab: Tab) -> ActiveRun | None:
+        return None if tab.session is None else self._runs.get(tab.session)
 
-    def _run_for(self, sheet: Sheet, wish: str = "") -> tuple[Run, bool]:
+    def _run_for(self, tab: Tab, wish: str = "") -> tuple[ActiveRun, bool]:
         """The run to go on with, and whether it has begun before."""
-        run = self._run_of(sheet)
-        if run is not None and run.session.state is not State.ENDED:
-            return run, run.session.state is State.PAUSED
-        session = sheet.open_session()
-        pc, steps = sheet.document.start
-        drive = Drive(session.picture, pc, steps)
+        run = self._run_of(tab)
+        if run is not None and run.session.state is not RunState.ENDED:
+            return run, run.session.state is RunState.PAUSED
+        session = tab.open_session()
+        pc, steps = tab.document.start
+        drive = RunDriver(session.picture, pc, steps)
         wish = wish or self._settings.value(ENGINE)
-        run = self._runs[session] = Run(sheet, session, drive, wish)
+        run = self._runs[session] = ActiveRun(tab, session, drive, wish)
         session.move(pc, steps)
-        sheet.session_changed.connect(self._sweep)
+        tab.session_changed.connect(self._sweep)
         return run, steps > 0
 
     def _sweep(self) -> None:
@@ -123,11 +123,11 @@ class Runner(QObject):
             if not run.is_alive():
                 del self._runs[run.session]
                 run.halt()
-                run.sheet.session_changed.disconnect(self._sweep)
+                run.tab.session_changed.disconnect(self._sweep)
                 closing = self._room.do(run.drive.close)
-                self._tasks.start(closing, f"let {run.sheet.document.title} go")
+                self._tasks.start(closing, f"let {run.tab.document.title} go")
 
-    async def _guarded(self, run: Run, do: Callable[[], Awaitable[None]]) -> None:
+    async def _guarded(self, run: ActiveRun, do: Callable[[], Awaitable[None]]) -> None:
         """What an engine has shown until it gave up can still be looked at and kept."""
         try:
             await do()
@@ -144,7 +144,7 @@ class Runner(QObject):
             self._drop(run)
             raise
 
-    async def _go(self, run: Run, is_resumed: bool) -> None:
+    async def _go(self, run: ActiveRun, is_resumed: bool) -> None:
         """One stretch of a run, from F5 to the next stop."""
         await self._room.prepare()
         await self._move_in(run)
@@ -153,19 +153,19 @@ class Runner(QObject):
             if stop is not None:
                 await self._settle(run, stop)
 
-    async def _move_in(self, run: Run) -> None:
+    async def _move_in(self, run: ActiveRun) -> None:
         """Give a new session its own pixels and its engine; both may take more than a frame."""
-        if run.session.picture is run.sheet.document.picture:
+        if run.session.picture is run.tab.document.picture:
             run.session.own(await self._room.do(run.session.picture.copy))
         if run.drive.is_open or not run.is_alive():
             return
         choice = await self._room.choose(run.wish, run.session.picture)
         run.is_on_cpu = isinstance(choice.engine, CpuEngine)
         if run.is_alive():
-            run.session.place(Placement(choice.engine.name, choice.why, run.wish))
+            run.session.place(EngineChoice(choice.engine.name, choice.why, run.wish))
             await self._room.do(run.drive.open, choice.engine)
 
-    async def _slices(self, run: Run, is_resumed: bool) -> Stop | None:
+    async def _slices(self, run: ActiveRun, is_resumed: bool) -> Stop | None:
         """Slice after slice, until the run stops or is paused; None when its session is gone."""
         while not run.wants_pause:
             order = self._order(run, is_resumed)
@@ -182,7 +182,7 @@ class Runner(QObject):
                 return None
         return await self._room.do(run.drive.rest)
 
-    async def _show(self, run: Run, patch: Patch) -> None:
+    async def _show(self, run: ActiveRun, patch: Patch) -> None:
         """Show what a run wrote; where that is very much, the loop turns now and then."""
         for number, portion in enumerate(patch.portions(SHOWN_AT_ONCE)):
             if number:
@@ -190,15 +190,15 @@ class Runner(QObject):
             if run.is_alive():
                 run.session.show(portion)
 
-    def _order(self, run: Run, is_resumed: bool) -> Order:
+    def _order(self, run: ActiveRun, is_resumed: bool) -> SliceOrder:
         now = perf_counter()
         shows = now - run.shown_at >= SHOW_SECONDS
         if shows:
             run.shown_at = now
-        points = run.sheet.document.breakpoints | run.extra
-        return Order(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
+        points = run.tab.document.breakpoints | run.extra
+        return SliceOrder(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
 
-    async def _between(self, run: Run, order: Order, report: Report) -> None:
+    async def _between(self, run: ActiveRun, order: SliceOrder, report: SliceReport) -> None:
         """What is done while the machine waits between two slices."""
         stop = report.stop
         if order.shows:
@@ -209,16 +209,16 @@ class Runner(QObject):
             run.frame_at = max(run.frame_at + FRAME_SECONDS, perf_counter() - FRAME_SECONDS)
             await self._tasks.sleep(max(run.frame_at - perf_counter(), 0.0))
 
-    async def _settle(self, run: Run, stop: Stop) -> None:
+    async def _settle(self, run: ActiveRun, stop: Stop) -> None:
         """The run has stopped: show everything it wrote, then what it did last."""
         if not run.is_alive():
             return
         await self._show(run, await self._room.do(run.drive.flush))
         if run.is_alive():
-            run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
+            run.session.end(stop, RunState.ENDED if stop.reason.is_final else RunState.PAUSED)
             await self._look_back(run)
 
-    async def _look_back(self, run: Run) -> None:
+    async def _look_back(self, run: ActiveRun) -> None:
         began = perf_counter()
         look = await self._room.do(run.drive.look_back, self._settings.value(TRACE_LENGTH))
         now = perf_counter()
@@ -226,16 +226,16 @@ class Runner(QObject):
         if run.is_alive():
             run.session.trace(look.recent, look.counts)
 
-    async def _step(self, sheet: Sheet) -> None:
+    async def _step(self, tab: Tab) -> None:
         await self._room.prepare()
-        if sheet.is_closed:
+        if tab.is_closed:
             return  # its tab was closed while the machine was being prepared
-        if sheet.is_running:
+        if tab.is_running:
             raise Problem("The program is running.", "Pause it with F6, then step.")
-        run, _ = self._run_for(sheet)
+        run, _ = self._run_for(tab)
         await self._guarded(run, partial(self._step_once, run))
 
-    async def _step_once(self, run: Run) -> None:
+    async def _step_once(self, run: ActiveRun) -> None:
         await self._move_in(run)
         if not run.is_alive():
             return
@@ -245,38 +245,38 @@ class Runner(QObject):
             run.session.show(patch)
         # Someone may have pressed F5 meanwhile: then the run speaks for itself.
         if run.is_alive() and not run.session.is_running:
-            run.session.end(stop, State.ENDED if stop.reason.is_final else State.PAUSED)
+            run.session.end(stop, RunState.ENDED if stop.reason.is_final else RunState.PAUSED)
             run.session.trace(look.recent, look.counts)
 
-    async def _may_run(self, run: Run) -> bool:
+    async def _may_run(self, run: ActiveRun) -> bool:
         """List the faults seen before running; a setting says whether they forbid the run."""
         faults = await self._room.do(run.drive.check)
         if not run.is_alive():
             return False
-        run.sheet.set_faults(faults)
+        run.tab.set_faults(faults)
         forbids: bool = self._settings.value(CHECK_STOPS)
         if faults and forbids:
-            run.sheet.close_session()
+            run.tab.close_session()
             raise Problem(
                 f"The program was not run: {faults[0].words}",
                 "Mend the faults in the list, or let such programs run in the settings.",
             )
         return True
 
-    async def _keep(self, sheet: Sheet) -> None:
-        session = sheet.session
+    async def _keep(self, tab: Tab) -> None:
+        session = tab.session
         if session is None or session.is_running:
-            raise Problem("There is no result to keep.", "Run the program with F5 first.")
-        document = sheet.document
+            raise Problem("There is no result to keep.", "ActiveRun the program with F5 first.")
+        document = tab.document
         patch = await self._room.do(difference, document.picture, session.picture)
-        if sheet.session is not session or session.is_running:
+        if tab.session is not session or session.is_running:
             raise Problem("The run went on, so its result was not kept.", "Keep it when it stops.")
-        sheet.close_session()
+        tab.close_session()
         document.rest()
         document.apply("Keep the result", patch)
         if patch.is_empty:
             self._tasks.trouble.news("The program wrote nothing new, so nothing was kept.")
 
-    def _drop(self, run: Run) -> None:
+    def _drop(self, run: ActiveRun) -> None:
         if run.is_alive():
-            run.sheet.close_session()
+            run.tab.close_session()

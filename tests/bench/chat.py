@@ -19,12 +19,12 @@ from PySide6.QtCore import QTimer
 
 from pxide.base.settings import CHAT_SERVER
 from pxide.model.chat.turn import Turn
-from pxide.work.companion.activity import Doing
+from pxide.work.companion.activity import ActivityKind
 from tests.bench.window import FRAME, Bench, application, measure
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.moment import Moment
+from tests.llm.fake_server import FakeServer
+from tests.llm.moment import Moment
 from vm.bench.measure import Measure, table
-from vm.preparation import prepare
+from vm.cpu.preparation import prepare
 
 RATE = 200
 """Tokens a second."""
@@ -109,7 +109,7 @@ def streamed(bench: Bench) -> tuple[Turn, Seconds, Seconds]:
     panel = bench.app.window.companion
     panel.focus()
     companion.ask("How do I sum two rows?")
-    bench.wait(lambda: companion.activity.doing is Doing.WRITING)
+    bench.wait(lambda: companion.activity.doing is ActivityKind.WRITING)
     # Plain numbers: a million tuples would keep the garbage collector at work, not the window.
     clock, work = array("d", [perf_counter()]), array("d", [thread_time()])
 
@@ -135,7 +135,7 @@ def main(words: list[str]) -> int:
     with server() as base, application() as bench:
         bench.app.settings.set(CHAT_SERVER, base)
         bench.app.room.warm_up()
-        bench.app.company.attendant.start()
+        bench.app.companion_actions.companion_startup.start()
         rows = list(measures(bench))
     table(rows, partial(print, file=sys.stdout))
     return 0 if all(row.holds for row in rows) else 1

@@ -12,8 +12,8 @@ from time import perf_counter
 
 import numpy as np
 
-from pxide.model.knowledge.entry import Entry
-from pxide.model.knowledge.image import KnowledgeImage
+from pxide.knowledge.image.entry import Entry
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from tests.bench.retrieval import ENTRIES, Writer
 from vm.bench import Measure, table
 

@@ -11,7 +11,7 @@ from time import perf_counter, thread_time
 
 import numpy as np
 
-from pxide.model.knowledge.image import KnowledgeImage
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
 from tests.bench.retrieval import Writer
 from tests.bench.window import FRAME, Bench, application, measure
@@ -40,7 +40,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     began = perf_counter()
     view = window.make_view()
     view.show_path(path)
-    window.tabs.open_view(view, path.name)
+    window.tab_area.open_view(view, path.name)
     picture = view.picture
     bench.wait(lambda: picture.sight.height > 0)
     size = f"{picture.sight.height} rows"

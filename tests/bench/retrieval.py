@@ -11,17 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from pxide.model.knowledge.entry import Embedding, Entry, Kind
-from pxide.model.knowledge.image import KnowledgeImage
-from pxide.work.retrieval.cache import Cache
-from pxide.work.retrieval.finder import Query
-from pxide.work.retrieval.floor import FOR_PEOPLE
-from pxide.work.retrieval.library import Library
-from pxide.work.retrieval.vectors import quantised
-from tests.pxide.work.retrieval.shelves import Shelf
+from pxide.knowledge.image.entry import Embedding, Entry, EntryKind
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
+from pxide.knowledge.search.finder import Query
+from pxide.knowledge.search.floor import FOR_PEOPLE
+from pxide.knowledge.search.index_cache import IndexCache
+from pxide.knowledge.search.search_indexes import SearchIndexes
+from pxide.knowledge.search.vectors import quantised
+from tests.pxide.knowledge.search.image_sets import Shelf
 from vm.bench import Measure, fastest, table
-from vm.cpu import CpuEngine
-from vm.preparation import prepare
+from vm.cpu.engine import CpuEngine
+from vm.cpu.preparation import prepare
 
 ENTRIES = 10_000
 VOCABULARY = 50_000
@@ -50,7 +50,7 @@ class Writer:
     def entry(self, size: int) -> Entry:
         """An entry of 80 words with a vector."""
         return Entry(
-            Kind.TURN,
+            EntryKind.TURN,
             0,
             self.text(12),
             self.text(68),
@@ -62,7 +62,7 @@ def measures() -> Iterator[Measure]:
     """Search among 10 000 entries, and open as many."""
     writer = Writer()
     for size in (384, 1024):
-        library = Library(CpuEngine())
+        library = SearchIndexes(CpuEngine())
         library.open("bench", Shelf(writer.entry(size) for _ in range(ENTRIES)))
         if size == 384:
             for count in (2, 6, 20, 100):
@@ -85,7 +85,7 @@ def opening(writer: Writer) -> Measure:
 
         def opened() -> None:
             image = KnowledgeImage.open(folder / "bench.png")
-            library = Library(CpuEngine(), Cache(folder / "cache"))
+            library = SearchIndexes(CpuEngine(), IndexCache(folder / "cache"))
             library.open("bench", image)
             library.save()
             image.close()

@@ -22,14 +22,14 @@ from PySide6.QtWidgets import QApplication
 from pxide.app import App
 from pxide.base.paths import Folders
 from pxide.base.settings import CPU, ENGINE, GPU
-from pxide.model.session import Session, State
-from pxide.model.sheet import Sheet
+from pxide.model.session import RunState, Session
+from pxide.model.tab import Tab
 from pxide.view.canvas.canvas import Canvas
 from tests.pxide.ide import filed, turning
 from tests.pxide.programs import dot, forever
 from vm.bench.measure import Measure, table
-from vm.picture import Picture, blank
-from vm.preparation import prepare
+from vm.core.picture import Picture, blank
+from vm.cpu.preparation import prepare
 
 ANSWER = 0.050
 """Seconds within which the window answers."""
@@ -53,19 +53,19 @@ class Bench:
                 raise TimeoutError("the window did not get there")
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
 
-    def opened(self, picture: Picture, name: str) -> Sheet:
+    def opened(self, picture: Picture, name: str) -> Tab:
         """Open a picture from a file."""
         path = filed(self.folder, picture, name)
-        self.app.filing.open_path(path)
-        self.wait(lambda: self.app.desk.find(path) is not None)
-        sheet = self.app.desk.find(path)
-        if sheet is None:
+        self.app.document_files.open_path(path)
+        self.wait(lambda: self.app.workspace.find(path) is not None)
+        tab = self.app.workspace.find(path)
+        if tab is None:
             raise RuntimeError("the picture was not opened")
-        return sheet
+        return tab
 
     def canvas(self) -> Canvas:
         """The canvas of the current tab."""
-        canvas = self.app.window.tabs.canvas
+        canvas = self.app.window.tab_area.canvas
         if canvas is None:
             raise RuntimeError("no canvas is open")
         return canvas
@@ -97,22 +97,22 @@ def running(bench: Bench, engine: str) -> Iterator[Measure]:
     for width, height in ((8, 4), (8192, 4096)):
         picture = blank(width, height)
         picture[:4, :8] = forever()
-        sheet = bench.opened(picture, f"forever {width} {engine}.pxi")
+        tab = bench.opened(picture, f"forever {width} {engine}.pxi")
         where = f"{width} x {height}, {engine.upper()}"
-        yield measure(f"longest silence of a run: {where}", silence(bench, sheet), ANSWER)
+        yield measure(f"longest silence of a run: {where}", silence(bench, tab), ANSWER)
         began = perf_counter()
         bench.app.do("run.pause")
-        bench.wait(partial(_is_paused, sheet))
+        bench.wait(partial(_is_paused, tab))
         yield measure(f"pause of an endless loop: {where}", perf_counter() - began, ANSWER)
-        yield measure(f"one step with its trace: {where}", stepping(bench, sheet), ANSWER)
+        yield measure(f"one step with its trace: {where}", stepping(bench, tab), ANSWER)
         bench.app.do("run.stop")
 
 
-def stepping(bench: Bench, sheet: Sheet) -> float:
+def stepping(bench: Bench, tab: Tab) -> float:
     """Step a paused program; the median time until the step is seen, in seconds."""
     times = []
     for _ in range(ROUNDS):
-        session = sheet.session
+        session = tab.session
         if session is None:
             raise RuntimeError("the program is not paused")
         before = session.steps
@@ -128,12 +128,12 @@ def has_stepped(session: Session, before: int) -> bool:
     return [step.number for step in session.recent[-1:]] == [before]
 
 
-def has_run(sheet: Sheet) -> bool:
+def has_run(tab: Tab) -> bool:
     """Whether the program has come anywhere."""
-    return sheet.session is not None and sheet.session.steps > 0
+    return tab.session is not None and tab.session.steps > 0
 
 
-def silence(bench: Bench, sheet: Sheet) -> float:
+def silence(bench: Bench, tab: Tab) -> float:
     """Start a program; the longest time between two turns of the window's loop, in seconds."""
     ticks = [perf_counter()]
     timer = QTimer()
@@ -142,19 +142,19 @@ def silence(bench: Bench, sheet: Sheet) -> float:
     timer.start()
     bench.app.do("run.start")
     until = perf_counter() + RUNNING
-    bench.wait(lambda: perf_counter() > until and has_run(sheet))
+    bench.wait(lambda: perf_counter() > until and has_run(tab))
     timer.stop()
     return float(np.diff(np.array(ticks)).max())
 
 
 def pixel_to_result(bench: Bench, engine: str) -> Measure:
     """From F5 to the result of the dot product on the canvas."""
-    sheet = bench.opened(dot(), f"dot {engine}.pxi")
+    tab = bench.opened(dot(), f"dot {engine}.pxi")
     times = []
     for _ in range(ROUNDS):
         began = perf_counter()
         bench.app.do("run.start")
-        bench.wait(lambda: sheet.session is not None and sheet.session.state is State.ENDED)
+        bench.wait(lambda: tab.session is not None and tab.session.state is RunState.ENDED)
         times.append(perf_counter() - began)
         bench.app.do("run.stop")
     what = f"F5 to the result of the dot product: {engine.upper()}"
@@ -166,7 +166,7 @@ def frames(bench: Bench) -> Iterator[Measure]:
     random = np.random.default_rng(3)
     picture = blank(8192, 4096)
     picture[:] = random.integers(0, 256, picture.shape, np.uint8)
-    sheet = bench.opened(picture, "large.pxi")
+    tab = bench.opened(picture, "large.pxi")
     canvas = bench.canvas()
     for percent in (12.5, 100, 800, 3200):
         canvas.set_zoom(percent)
@@ -175,7 +175,7 @@ def frames(bench: Bench) -> Iterator[Measure]:
     times = []
     for at in range(ROUNDS):
         began = perf_counter()
-        stroke = sheet.document.stroke("paint")
+        stroke = tab.document.stroke("paint")
         stroke.put(at, 0, (1, 2, 3, 0))
         stroke.commit()
         canvas.repaint()
@@ -219,8 +219,8 @@ def application() -> Iterator[Bench]:
                 app.close()
 
 
-def _is_paused(sheet: Sheet) -> bool:
-    return sheet.session is not None and sheet.session.state is State.PAUSED
+def _is_paused(tab: Tab) -> bool:
+    return tab.session is not None and tab.session.state is RunState.PAUSED
 
 
 def _say(line: str) -> None:

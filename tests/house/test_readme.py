@@ -4,7 +4,7 @@ import re
 import tomllib
 
 from tests.house.tree import ROOT
-from vm.cli.entrance import VERBS
+from vm.cli.main import VERBS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.theme import Theme
+from pxide.view.widgets.theme import Theme
 from tests.pxide.programs import dot
 
 REPAINTS = 3000
@@ -34,8 +34,8 @@ class CountingCanvas(Canvas):
     sys.version_info >= (3, 12), reason="None is immortal since Python 3.12 and cannot be lost"
 )
 def test_repainting_loses_no_reference_of_none(qtbot: QtBot) -> None:
-    sheet = Sheet(Document(dot(), title="dot"))
-    canvas = CountingCanvas(sheet, Toolbox.of(Brush()), Theme.of(True))
+    tab = Tab(Document(dot(), title="dot"))
+    canvas = CountingCanvas(tab, Toolbox.of(Brush()), Theme.of(True))
     qtbot.addWidget(canvas)
     canvas.resize(320, 240)
     canvas.show()

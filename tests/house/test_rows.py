@@ -6,7 +6,7 @@ import pytest
 
 from pxide.base import settings
 from pxide.base.settings import SETTINGS, Setting
-from vm.isa import BY_CODE, BY_SPELLING, ISA, Op
+from vm.isa.table import BY_CODE, BY_SPELLING, ISA, Op
 
 
 def test_no_two_instructions_share_a_code_or_a_word() -> None:

@@ -17,13 +17,13 @@ from pxide.base.problems import Trouble
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
-from pxide.work.engine_room import EngineRoom
+from pxide.model.tab import Tab
+from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
 from tests.pxide.engines import without_adapters
 from tests.pxide.ide import Ide, turning
 from tests.pxide.programs import Heard, dot, forever, frames
-from vm.engines import Engines
+from vm.run.engines import Engines
 
 
 @pytest.fixture
@@ -63,31 +63,31 @@ def settings(qapp: QApplication, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def room(tasks: Tasks) -> EngineRoom:
+def room(tasks: Tasks) -> EngineService:
     """The engine room of a computer without graphics adapters; the runner closes it."""
-    return EngineRoom(without_adapters, tasks)
+    return EngineService(without_adapters, tasks)
 
 
 @pytest.fixture
-def runner(room: EngineRoom, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
+def runner(room: EngineService, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
     runner = Runner(room, settings, tasks)
     yield runner
     runner.shutdown()
 
 
 @pytest.fixture
-def dot_sheet(qapp: QApplication) -> Sheet:
-    return Sheet(Document(dot(), title="dot"))
+def dot_tab(qapp: QApplication) -> Tab:
+    return Tab(Document(dot(), title="dot"))
 
 
 @pytest.fixture
-def endless_sheet(qapp: QApplication) -> Sheet:
-    return Sheet(Document(forever(), title="endless"))
+def endless_tab(qapp: QApplication) -> Tab:
+    return Tab(Document(forever(), title="endless"))
 
 
 @pytest.fixture
-def frames_sheet(qapp: QApplication) -> Sheet:
-    return Sheet(Document(frames(), title="frames"))
+def frames_tab(qapp: QApplication) -> Tab:
+    return Tab(Document(frames(), title="frames"))
 
 
 @contextmanager

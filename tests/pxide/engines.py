@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from tests.vm.engines import lose
-from vm.cpu import CpuEngine
-from vm.engines import Choice, Engines
-from vm.executor import Advance, Engine, Executor, Pictures
-from vm.faults import Problem
+from vm.core.executor import Advance, Engine, Executor, Pictures
+from vm.core.faults import Problem
+from vm.core.picture import Picture, Point
+from vm.core.trace import HostInput, Step, Stop
+from vm.cpu.engine import CpuEngine
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.engine import GpuEngine
-from vm.gpu.link import Link
-from vm.isa import ISA
-from vm.picture import Picture, Point
-from vm.trace import HostInput, Step, Stop
+from vm.gpu.link import DriverLink
+from vm.isa.table import ISA
+from vm.run.engines import Choice, Engines
 
 GONE = Problem("The device was lost.", "Run on the CPU.")
 
@@ -120,7 +120,7 @@ class OneOther(Engines):
     """The CPU, and one other engine for every other wish."""
 
     def __init__(self, other: Engine) -> None:
-        card = Adapter(other.name, AdapterKind.DISCRETE, "Vulkan", cast(Link, None))
+        card = Adapter(other.name, AdapterKind.DISCRETE, "Vulkan", cast(DriverLink, None))
         super().__init__(look=lambda: (card,))
         self.other = other
         self.is_closed = False

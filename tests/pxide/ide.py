@@ -8,11 +8,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from pxide.app import App
-from pxide.model.session import Session, State
-from pxide.model.sheet import Sheet
+from pxide.model.session import RunState, Session
+from pxide.model.tab import Tab
 from tests.pxide.programs import Heard
-from vm.picture import Picture
-from vm.pxi import save_pxi
+from vm.core.picture import Picture
+from vm.files.pxi import save_pxi
 
 PATIENCE = 120_000
 """The first test of a fresh machine compiles it."""
@@ -36,12 +36,12 @@ class Ide:
         self.heard = heard
         self._qtbot = qtbot
 
-    def open(self, path: Path) -> Sheet:
-        self.app.filing.open_path(path)
-        self.wait(lambda: self.app.desk.find(path) is not None)
-        sheet = self.app.desk.find(path)
-        assert sheet is not None
-        return sheet
+    def open(self, path: Path) -> Tab:
+        self.app.document_files.open_path(path)
+        self.wait(lambda: self.app.workspace.find(path) is not None)
+        tab = self.app.workspace.find(path)
+        assert tab is not None
+        return tab
 
     def do(self, name: str) -> None:
         self.app.do(name)
@@ -49,18 +49,18 @@ class Ide:
     def wait(self, condition: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(condition, timeout=PATIENCE)
 
-    def wait_for(self, sheet: Sheet, state: State) -> Session:
-        self.wait(lambda: sheet.session is not None and sheet.session.state is state)
-        assert sheet.session is not None
-        return sheet.session
+    def wait_for(self, tab: Tab, state: RunState) -> Session:
+        self.wait(lambda: tab.session is not None and tab.session.state is state)
+        assert tab.session is not None
+        return tab.session
 
-    def run(self, sheet: Sheet) -> Session:
+    def run(self, tab: Tab) -> Session:
         self.do("run.start")
-        return self.wait_for(sheet, State.ENDED)
+        return self.wait_for(tab, RunState.ENDED)
 
 
-def paint(sheet: Sheet, x: int, y: int, value: tuple[int, int, int, int] | int) -> None:
-    stroke = sheet.document.stroke("paint")
+def paint(tab: Tab, x: int, y: int, value: tuple[int, int, int, int] | int) -> None:
+    stroke = tab.document.stroke("paint")
     stroke.put(x, y, value)
     stroke.commit()
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pxide.base.problems import Notice, Trouble
-from vm.picture import Picture, blank
+from vm.core.picture import Picture, blank
 
 
 class Heard:

@@ -7,66 +7,66 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pxide.model.session import State
+from pxide.model.session import RunState
 from tests.pxide.ide import PATIENCE, Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
-from vm.pxi import load_pxi
-from vm.trace import StopReason
+from vm.core.trace import StopReason
+from vm.files.pxi import load_pxi
 
 
 def test_the_dot_program_runs_and_its_result_is_kept_and_undone(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
-    session = ide.run(sheet)
+    tab = ide.open(filed(tmp_path, dot()))
+    session = ide.run(tab)
     assert session.stop is not None
     assert session.stop.reason is StopReason.HALTED
-    assert pixel(sheet.shown, 0, 3) == (44, 1, 0, 0)
-    assert (sheet.document.picture == dot()).all()
+    assert pixel(tab.shown, 0, 3) == (44, 1, 0, 0)
+    assert (tab.document.picture == dot()).all()
     ide.do("run.keep")
-    ide.wait(lambda: sheet.document.is_modified)
-    assert pixel(sheet.document.picture, 0, 3) == (44, 1, 0, 0)
-    assert sheet.session is None
+    ide.wait(lambda: tab.document.is_modified)
+    assert pixel(tab.document.picture, 0, 3) == (44, 1, 0, 0)
+    assert tab.session is None
     ide.do("edit.undo")
-    assert (sheet.document.picture == dot()).all()
+    assert (tab.document.picture == dot()).all()
     ide.do("edit.redo")
-    assert pixel(sheet.document.picture, 0, 3) == (44, 1, 0, 0)
+    assert pixel(tab.document.picture, 0, 3) == (44, 1, 0, 0)
 
 
 def test_an_endless_loop_stays_pausable_while_the_window_answers(
     ide: Ide, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    sheet = ide.open(filed(tmp_path, forever()))
+    tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 100_000)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 100_000)
     ide.do("view.zoom_in")
-    assert ide.app.window.tabs.canvas is not None
-    with qtbot.waitSignal(ide.app.window.tabs.zoom_changed, timeout=PATIENCE):
+    assert ide.app.window.tab_area.canvas is not None
+    with qtbot.waitSignal(ide.app.window.tab_area.zoom_changed, timeout=PATIENCE):
         ide.do("view.zoom.3")
     ide.do("run.pause")
-    session = ide.wait_for(sheet, State.PAUSED)
+    session = ide.wait_for(tab, RunState.PAUSED)
     assert session.stop is not None
     assert session.stop.reason is StopReason.PAUSE
     counted = int.from_bytes(session.picture[1, 0].tobytes(), "little")
     assert counted == (session.steps + 1) // 2 % 2**32
     ide.do("run.stop")
-    assert (sheet.shown == forever()).all()
+    assert (tab.shown == forever()).all()
 
 
 def test_a_run_stops_at_a_breakpoint_and_steps_on(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
-    sheet.selection.select((1, 0))
+    tab = ide.open(filed(tmp_path, dot()))
+    tab.selection.select((1, 0))
     ide.do("run.breakpoint")
     ide.do("run.start")
-    session = ide.wait_for(sheet, State.PAUSED)
+    session = ide.wait_for(tab, RunState.PAUSED)
     assert session.stop is not None
     assert (session.stop.reason, session.pc) == (StopReason.BREAKPOINT, (1, 0))
     ide.do("run.step")
-    ide.wait_for(sheet, State.ENDED)
+    ide.wait_for(tab, RunState.ENDED)
     assert session.steps == 2
 
 
 def test_a_bug_is_reported_and_the_work_put_aside(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
-    paint(sheet, 9, 9, 77)
+    tab = ide.open(filed(tmp_path, dot()))
+    paint(tab, 9, 9, 77)
     ide.app.trouble.report(RuntimeError("made for this test"))
     assert "made for this test" in ide.heard.bugs.pop()
     rescued = list((tmp_path / "user" / "data" / "rescue").glob("*.pxi"))
@@ -76,24 +76,24 @@ def test_a_bug_is_reported_and_the_work_put_aside(ide: Ide, tmp_path: Path) -> N
 
 
 def test_the_program_that_runs_cannot_be_painted(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, forever()))
+    tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
-    ide.wait(lambda: sheet.is_running)
+    ide.wait(lambda: tab.is_running)
     ide.app.toolbox.choose(ide.app.toolbox.tool("pencil"))
-    before = np.array(sheet.document.picture)
+    before = np.array(tab.document.picture)
     with ide.app.trouble.caught():
-        sheet.document.stroke("paint").put(0, 0, 1)
+        tab.document.stroke("paint").put(0, 0, 1)
     assert "running" in ide.heard.notices[0].what
-    assert (sheet.document.picture == before).all()
+    assert (tab.document.picture == before).all()
     ide.do("run.stop")
 
 
 def test_a_tab_is_closed_while_its_program_runs(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, forever()))
+    tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 0)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 0)
     ide.do("file.close")
-    ide.wait(lambda: not ide.app.desk.sheets and not ide.app.tasks.names)
+    ide.wait(lambda: not ide.app.workspace.tabs and not ide.app.tasks.names)
     again = ide.open(tmp_path / "dot_test.pxi")
     ide.do("run.start")
     ide.wait(lambda: again.session is not None and again.session.steps > 0)
@@ -108,7 +108,7 @@ def test_a_key_is_a_tools_on_the_canvas_and_a_letter_elsewhere(
     ide: Ide, qtbot: QtBot, tmp_path: Path
 ) -> None:
     ide.open(filed(tmp_path, dot()))
-    canvas = ide.app.window.tabs.canvas
+    canvas = ide.app.window.tab_area.canvas
     assert canvas is not None
     ide.app.window.activateWindow()
     canvas.setFocus()
@@ -123,8 +123,8 @@ def test_a_key_is_a_tools_on_the_canvas_and_a_letter_elsewhere(
 
 
 def test_keys_work_while_only_the_canvas_is_shown(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
-    canvas = ide.app.window.tabs.canvas
+    tab = ide.open(filed(tmp_path, dot()))
+    canvas = ide.app.window.tab_area.canvas
     assert canvas is not None
     ide.app.window.activateWindow()
     canvas.setFocus()
@@ -133,7 +133,7 @@ def test_keys_work_while_only_the_canvas_is_shown(ide: Ide, tmp_path: Path) -> N
     assert ide.app.window.docks.is_bare
     assert not ide.app.window.menuBar().isVisible()
     QTest.keyClick(canvas, Qt.Key.Key_F5)
-    ide.wait_for(sheet, State.ENDED)
+    ide.wait_for(tab, RunState.ENDED)
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     assert not ide.app.window.docks.is_bare
     assert ide.app.window.menuBar().isVisible()

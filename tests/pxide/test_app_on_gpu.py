@@ -9,23 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from pxide.actions.engine import ON_CPU
+from pxide.actions.engine_verbs import ON_CPU
 from pxide.base.settings import ENGINE, GPU
-from pxide.model.session import State
+from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.comparison import COMPARE, GO, SAVE
-from pxide.view.step_words import step_words
-from pxide.view.trace import Trace
+from pxide.view.panels.comparison import COMPARE, GO, SAVE
+from pxide.view.panels.step_words import step_words
+from pxide.view.panels.trace_panel import TracePanel
 from tests.pxide.conftest import Start
 from tests.pxide.engines import Kept, WronglyRuled
 from tests.pxide.ide import Ide, filed
 from tests.pxide.programs import countdown, dot, forever, frames, pixel
 from tests.pxide.view.canvas.conftest import middle
 from tests.resources.examples import FOLDER, ended
-from vm.faults import FaultCode
-from vm.machine import Machine
-from vm.pxi import load_pxi
-from vm.trace import StopReason
+from vm.core.faults import FaultCode
+from vm.core.trace import StopReason
+from vm.cpu.machine import Machine
+from vm.files.pxi import load_pxi
 
 pytestmark = pytest.mark.gpu
 GPU_ROW = "run.engine.gpu.1"
@@ -58,7 +58,7 @@ def looked(ide: Ide) -> None:
 
 def canvas_of(ide: Ide) -> Canvas:
     """The canvas on top, with the keyboard."""
-    canvas = ide.app.window.tabs.canvas
+    canvas = ide.app.window.tab_area.canvas
     assert canvas is not None
     ide.app.window.activateWindow()
     canvas.setFocus()
@@ -68,7 +68,7 @@ def canvas_of(ide: Ide) -> Canvas:
 
 def rows(ide: Ide) -> list[tuple[str, ...]]:
     """Number, place and instruction of each row of the trace."""
-    (trace,) = ide.app.window.findChildren(Trace)
+    (trace,) = ide.app.window.findChildren(TracePanel)
     model = trace.model
     return [
         tuple(str(model.data(model.index(row, column))) for column in range(3))
@@ -77,9 +77,9 @@ def rows(ide: Ide) -> list[tuple[str, ...]]:
 
 
 def test_an_adapter_runs_and_its_name_is_in_the_status_bar(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
+    tab = ide.open(filed(tmp_path, dot()))
     QTest.keyClick(canvas_of(ide), Qt.Key.Key_F5)
-    session = ide.wait_for(sheet, State.ENDED)
+    session = ide.wait_for(tab, RunState.ENDED)
     (name,) = {fact.name for fact in (ide.app.room.adapters or ())[:1]}
     button = ide.app.window.status.engine
     assert ide.app.settings.value(ENGINE) == GPU
@@ -87,41 +87,41 @@ def test_an_adapter_runs_and_its_name_is_in_the_status_bar(ide: Ide, tmp_path: P
     assert "A graphics adapter was asked for." in button.toolTip()
     assert session.placement is not None
     assert session.placement.engine == name
-    assert pixel(sheet.shown, 0, 3) == (44, 1, 0, 0)
+    assert pixel(tab.shown, 0, 3) == (44, 1, 0, 0)
     ide.wait(lambda: len(rows(ide)) == 2)
     assert rows(ide) == [("0", "(0, 0)", "DOT_RGB 1, 2, 3"), ("1", "(1, 0)", "HALT")]
 
 
 def test_steps_a_breakpoint_and_keeping_the_result(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, dot()))
-    sheet.selection.select((1, 0))
+    tab = ide.open(filed(tmp_path, dot()))
+    tab.selection.select((1, 0))
     canvas = canvas_of(ide)
     QTest.keyClick(canvas, Qt.Key.Key_F9)
     QTest.keyClick(canvas, Qt.Key.Key_F5)
-    session = ide.wait_for(sheet, State.PAUSED)
+    session = ide.wait_for(tab, RunState.PAUSED)
     assert session.stop is not None
     assert (session.stop.reason, session.pc) == (StopReason.BREAKPOINT, (1, 0))
     ide.wait(lambda: len(rows(ide)) == 1)
     QTest.keyClick(canvas, Qt.Key.Key_F10)
-    ide.wait_for(sheet, State.ENDED)
+    ide.wait_for(tab, RunState.ENDED)
     ide.wait(lambda: len(rows(ide)) == 2)
     ide.do("run.keep")
-    ide.wait(lambda: sheet.session is None)
-    assert pixel(sheet.document.picture, 0, 3) == (44, 1, 0, 0)
+    ide.wait(lambda: tab.session is None)
+    assert pixel(tab.document.picture, 0, 3) == (44, 1, 0, 0)
     ide.do("edit.undo")
-    assert (sheet.document.picture == dot()).all()
+    assert (tab.document.picture == dot()).all()
 
 
 def test_an_endless_run_is_paused_and_run_to_the_selected_pixel(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, forever()))
+    tab = ide.open(filed(tmp_path, forever()))
     canvas = canvas_of(ide)
     QTest.keyClick(canvas, Qt.Key.Key_F5)
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 10_000)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 10_000)
     ide.wait(ide.app.window.status.speed.isVisible)
     QTest.keyClick(canvas, Qt.Key.Key_F6)
-    session = ide.wait_for(sheet, State.PAUSED)
+    session = ide.wait_for(tab, RunState.PAUSED)
     steps = session.steps
-    sheet.selection.select((1, 0))
+    tab.selection.select((1, 0))
     ide.do("run.to_cursor")
     ide.wait(lambda: session.steps > steps and not session.is_running)
     assert session.pc == (1, 0)
@@ -132,74 +132,74 @@ def test_an_endless_run_is_paused_and_run_to_the_selected_pixel(ide: Ide, tmp_pa
 
 
 def test_a_program_of_frames_hears_mouse_and_key(ide: Ide, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, frames()))
+    tab = ide.open(filed(tmp_path, frames()))
     canvas = canvas_of(ide)
     QTest.keyClick(canvas, Qt.Key.Key_F5)
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 10)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 10)
     QTest.keyClick(canvas, Qt.Key.Key_W)
     spot = middle(canvas, 5, 2)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=spot)
-    ide.wait(lambda: pixel(sheet.shown, 1, 1) == (1, 0, 0, 0))
-    assert pixel(sheet.shown, 0, 1) == (5, 0, 2, 0)
+    ide.wait(lambda: pixel(tab.shown, 1, 1) == (1, 0, 0, 0))
+    assert pixel(tab.shown, 0, 1) == (5, 0, 2, 0)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=spot)
-    ide.wait(lambda: pixel(sheet.shown, 1, 1) == (0, 0, 0, 0))
+    ide.wait(lambda: pixel(tab.shown, 1, 1) == (0, 0, 0, 0))
     ide.do("run.pause")
-    ide.wait_for(sheet, State.PAUSED)
+    ide.wait_for(tab, RunState.PAUSED)
 
 
 def test_the_network_reads_its_digit(ide: Ide) -> None:
-    sheet = ide.open(FOLDER / "network.pxi")
-    ide.run(sheet)
-    np.testing.assert_array_equal(sheet.shown, ended("network"))
+    tab = ide.open(FOLDER / "network.pxi")
+    ide.run(tab)
+    np.testing.assert_array_equal(tab.shown, ended("network"))
 
 
 def test_life_lives_as_on_the_processor(ide: Ide) -> None:
-    sheet = ide.open(FOLDER / "life.pxi")
+    tab = ide.open(FOLDER / "life.pxi")
     ide.do("run.start")
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 5000)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 5000)
     ide.do("run.pause")
-    session = ide.wait_for(sheet, State.PAUSED)
+    session = ide.wait_for(tab, RunState.PAUSED)
     machine = Machine(load_pxi(FOLDER / "life.pxi")[0])
     while machine.steps < session.steps:
         machine.run(session.steps - machine.steps)
-    np.testing.assert_array_equal(sheet.shown, machine.picture)
+    np.testing.assert_array_equal(tab.shown, machine.picture)
 
 
 def test_a_fault_is_told_where_it_is(ide: Ide, tmp_path: Path) -> None:
     picture = dot()
     picture[0, 0] = (200, 0, 0, 0)
-    sheet = ide.open(filed(tmp_path, picture))
-    session = ide.run(sheet)
+    tab = ide.open(filed(tmp_path, picture))
+    session = ide.run(tab)
     assert session.stop is not None
     assert session.stop.fault is not None
     assert session.stop.fault.code is FaultCode.UNKNOWN_OPCODE
     assert ide.app.window.status.run.text() == "fault 1, unknown opcode, at (0, 0)"
-    assert [(fault.x, fault.y) for fault in sheet.faults] == [(0, 0)]
+    assert [(fault.x, fault.y) for fault in tab.faults] == [(0, 0)]
 
 
 @pytest.mark.logs
 def test_a_lost_device_is_told_with_the_cpu_on_offer(ide: Ide, kept: Kept, tmp_path: Path) -> None:
-    sheet = ide.open(filed(tmp_path, forever()))
+    tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
-    ide.wait(lambda: sheet.session is not None and sheet.session.steps > 1000)
+    ide.wait(lambda: tab.session is not None and tab.session.steps > 1000)
     ide.app.tasks.start(ide.app.room.do(kept.lose), "take the device away")
-    session = ide.wait_for(sheet, State.ENDED)
+    session = ide.wait_for(tab, RunState.ENDED)
     (notice,) = ide.heard.notices
     assert notice.what.endswith("was lost; its driver may have been restarted.")
     assert notice.offer == ON_CPU
-    shown = int.from_bytes(sheet.shown[1, 0].tobytes(), "little")
+    shown = int.from_bytes(tab.shown[1, 0].tobytes(), "little")
     assert shown == (session.steps + 1) // 2 > 0
     assert ide.app.window.status.run.text().startswith("cut short at")
     (line,) = ide.app.window.notices.lines
     (button,) = line.findChildren(QPushButton)
     ide.wait(button.isEnabled)
     button.click()
-    again = sheet.session
+    again = tab.session
     assert again is not None
     ide.wait(lambda: again.steps > 1000)
     assert ide.app.window.status.engine.text() == "CPU"
     ide.do("run.restart")
-    last = sheet.session
+    last = tab.session
     assert last is not None
     ide.wait(lambda: last.steps > 1000)
     assert last.placement is not None
@@ -223,7 +223,7 @@ def test_a_wrong_rule_on_the_adapter_is_found_to_the_step_and_kept(
 ) -> None:
     with start(WronglyRuled) as ide:
         looked(ide)
-        sheet = ide.open(filed(tmp_path, countdown(), "countdown.pxi"))
+        tab = ide.open(filed(tmp_path, countdown(), "countdown.pxi"))
         ide.wait(lambda: ide.app.commands.action(COMPARE).isEnabled())
         ide.do(COMPARE)
         ide.wait(lambda: ide.app.commands.action(GO).isEnabled())
@@ -231,7 +231,7 @@ def test_a_wrong_rule_on_the_adapter_is_found_to_the_step_and_kept(
         assert panel.step.text() == "Step 2, counted from 0, at (2, 0): SUB r0, r0, r1"
         assert panel.pixel.text().startswith("Pixel (0, 1): word 99 by CPU, 101 by ")
         ide.do(GO)
-        assert sheet.selection.cell == (0, 1)
+        assert tab.selection.cell == (0, 1)
         ide.do(SAVE)
         dialog = ide.app.window.findChild(QFileDialog)
         assert dialog is not None

@@ -11,7 +11,7 @@ from PIL import Image
 from pxide.base.paths import resource
 from tests.pxide.ide import filed
 from tests.pxide.programs import dot
-from vm.pxi import load_pxi
+from vm.files.pxi import load_pxi
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 DOT = resource("examples/dot_test.pxi")

@@ -97,7 +97,7 @@ def test_the_facts_reach_the_actions(ide: Ide, tmp_path: Path) -> None:
     ide.open(filed(tmp_path, dot()))
     ide.wait(lambda: commands.action("run.start").isEnabled())
     assert not commands.action("edit.undo").isEnabled()
-    stroke = ide.app.desk.sheets[0].document.stroke("Pencil")
+    stroke = ide.app.workspace.tabs[0].document.stroke("Pencil")
     stroke.put(5, 5, 5)
     stroke.commit()
     ide.wait(lambda: commands.action("edit.undo").isEnabled())
@@ -108,14 +108,14 @@ def test_the_facts_reach_the_actions(ide: Ide, tmp_path: Path) -> None:
 
 
 def test_tabs_are_turned_by_keys_of_their_own(ide: Ide, tmp_path: Path) -> None:
-    sheets = [ide.open(filed(tmp_path, dot(), f"{name}.pxi")) for name in "abc"]
-    assert ide.app.desk.current is sheets[2]
+    tabs = [ide.open(filed(tmp_path, dot(), f"{name}.pxi")) for name in "abc"]
+    assert ide.app.workspace.current is tabs[2]
     ide.wait(lambda: ide.app.commands.action("view.next_tab").isEnabled())
     ide.do("view.next_tab")
-    assert ide.app.desk.current is sheets[0]
+    assert ide.app.workspace.current is tabs[0]
     ide.do("view.previous_tab")
     ide.do("view.previous_tab")
-    assert ide.app.desk.current is sheets[1]
+    assert ide.app.workspace.current is tabs[1]
 
 
 def test_a_verb_that_cannot_be_done_says_so(ide: Ide) -> None:

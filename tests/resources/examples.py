@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vm import HostInput, Picture, Stop, StopReason, load_pxi
-from vm.machine import Machine
+from vm.cpu.machine import Machine
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.pxasm"))

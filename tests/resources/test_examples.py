@@ -7,17 +7,9 @@ import pytest
 from PIL import Image
 
 from tests.resources.examples import FOLDER, NAMES, ended, frames, picture_of
-from vm import (
-    HostInput,
-    StopReason,
-    assemble,
-    check,
-    disassemble,
-    execute_pxi,
-    load_pxi,
-)
-from vm.layout import read_matrix
-from vm.picture import Picture, words_of
+from vm import HostInput, StopReason, assemble, check, disassemble, execute_pxi, load_pxi
+from vm.core.layout import read_matrix
+from vm.core.picture import Picture, words_of
 
 
 def test_all_are_here() -> None:

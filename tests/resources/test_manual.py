@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vm.faults import FaultCode
-from vm.trace import StopReason
+from vm.core.faults import FaultCode
+from vm.core.trace import StopReason
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "manual"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.resources.examples import picture_of
 from vm import Picture, run
-from vm.layout import Tensor, read_tensor
-from vm.picture import word_at
+from vm.core.layout import Tensor, read_tensor
+from vm.core.picture import word_at
 
 DIGITS = {
     0: "................ .....####....... ....##..##...... ...##....##..... ...##....##..... "

@@ -7,10 +7,10 @@ import pytest
 
 from tests.vm.engines import gpu
 from tests.vm.painting import Picture, canvas, op, put_reds, put_registers
-from vm.cpu import CpuEngine
-from vm.executor import Pictures
-from vm.machine import Machine
-from vm.trace import Stop
+from vm.core.executor import Pictures
+from vm.core.trace import Stop
+from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
 
 LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
 COUNT = canvas(4, 2, op("'", 0, 0, 1), op("=", 0, 1), op("j", 0, 0, 0), op("H"))

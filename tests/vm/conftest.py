@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vm.preparation import prepare
+from vm.cpu.preparation import prepare
 
 NOBODY = 65_534
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from tests.vm.painting import canvas, op
-from vm.executor import Pictures
-from vm.pxi import Info, save_pxi
+from vm.core.executor import Pictures
+from vm.files.pxi import Info, save_pxi
 
 DIVIDE = canvas(4, 2, op("/", 3, 0, 1), op("H"))
 """r3 = r0 / r1; an input is the two of them, side by side."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from vm.isa import BY_CODE, ISA
-from vm.layout import ElementType, Tensor, write_matrix, write_tensor
-from vm.operands import Kind
-from vm.picture import Picture, blank
+from vm.core.layout import ElementType, Tensor, write_matrix, write_tensor
+from vm.core.picture import Picture, blank
+from vm.isa.operands import OperandKind
+from vm.isa.table import BY_CODE, ISA
 
 CODES = sorted(BY_CODE)
-WIDE = [op.code for op in ISA if {o.kind for o in op.operands} & {Kind.MATRIX, Kind.TENSOR}]
+WIDE = [
+    op.code
+    for op in ISA
+    if {o.kind for o in op.operands} & {OperandKind.MATRIX, OperandKind.TENSOR}
+]
 SEEDS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 
 

@@ -14,16 +14,16 @@ import pytest
 from tests.vm.oracle import Oracle, Outcome, Point
 from tests.vm.painting import Picture
 from tests.vm.strategies import Area, Case
-from vm.cpu import CpuEngine
-from vm.engines import Engines
-from vm.executor import Engine, Executor
+from vm.core.executor import Engine, Executor
+from vm.core.picture import Box
+from vm.core.trace import Stop
+from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
 from vm.gpu.adapters import Adapter
-from vm.gpu.client import Client
-from vm.gpu.direct import Direct
 from vm.gpu.engine import GpuEngine
-from vm.machine import Machine
-from vm.picture import Box
-from vm.trace import Stop
+from vm.gpu.local_link import LocalLink
+from vm.gpu.process_link import ProcessLink
+from vm.run.engines import Engines
 
 Run = Callable[[Picture, int], Outcome]
 Opens = Callable[[], Engine]
@@ -76,9 +76,9 @@ def apart() -> GpuEngine:
 def lose(engine: GpuEngine) -> None:
     """Take a device away from all that use it, as a driver does that is started anew."""
     device = engine._workshop.device
-    if isinstance(device._link, Client):
+    if isinstance(device._link, ProcessLink):
         os.kill(device._link.pid, signal.SIGKILL)
-    elif isinstance(device._link, Direct):
+    elif isinstance(device._link, LocalLink):
         device._link._server._things[device._device.number].handle.destroy()
 
 

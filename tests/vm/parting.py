@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from tests.vm.painting import canvas, op
-from vm.compare import Divergence, Stretch, compare
-from vm.cpu import CpuEngine
-from vm.executor import NO_HOST, Engine
-from vm.machine import Machine
-from vm.picture import Picture
-from vm.trace import Stop
+from vm.core.executor import NO_HOST, Engine
+from vm.core.picture import Picture
+from vm.core.trace import Stop
+from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
+from vm.run.compare import CompareRange, Divergence, compare
 
 CPU = CpuEngine()
 FAR = (15, 7)
@@ -22,7 +22,7 @@ def counting() -> Picture:
     return canvas(16, 8, op("'", 0, 0, 1), op("+", 2, 2, 0), op("j", 0, 0, 0))
 
 
-def parted(picture: Picture, engine: Engine, stretch: Stretch | None = None) -> Divergence:
+def parted(picture: Picture, engine: Engine, stretch: CompareRange | None = None) -> Divergence:
     """The divergence of an engine from the CPU, shown once more without the finder."""
     given_picture = picture.copy()
     comparison = compare(picture, CPU, engine, stretch)
@@ -31,7 +31,7 @@ def parted(picture: Picture, engine: Engine, stretch: Stretch | None = None) -> 
     assert not comparison.is_equal
     assert np.array_equal(picture, given_picture)
     assert np.array_equal(comparison.start.picture, given_picture)
-    part = stretch or Stretch()
+    part = stretch or CompareRange()
     alone = Machine(given_picture, pc=part.pc, steps=part.steps)
     while alone.steps < found.step:
         alone.run(found.step - alone.steps)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeAlias
 
-from vm.cpu import CpuEngine
-from vm.executor import NO_HOST
-from vm.faults import FaultCode
-from vm.machine import Machine
-from vm.picture import Picture, Point, words_of
-from vm.trace import HostInput, Stop, StopReason
+from vm.core.executor import NO_HOST
+from vm.core.faults import FaultCode
+from vm.core.picture import Picture, Point, words_of
+from vm.core.trace import HostInput, Stop, StopReason
+from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
 
 Deed: TypeAlias = Callable[[Machine, Stop], Stop]
 """What is done to a machine behind one of its steps, and to what it says."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from vm.asm.assembler import Sketch, assemble, sketch
 from vm.asm.disassembler import disassemble
+from vm.asm.instruction_text import InstructionText, instruction_text
 from vm.asm.mistakes import AsmProblem, Mistake
-from vm.asm.spelling import Spelling, instruction_text
 
 __all__ = [
     "AsmProblem",
+    "InstructionText",
     "Mistake",
     "Sketch",
-    "Spelling",
     "assemble",
     "disassemble",
     "instruction_text",

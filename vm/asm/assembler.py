@@ -10,16 +10,16 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from vm.asm.assembly import Assembly, PlacedItem
 from vm.asm.directives import obey
-from vm.asm.files import Files
-from vm.asm.lexer import Line, lines
+from vm.asm.includes import IncludedFiles
+from vm.asm.info import notes_of
+from vm.asm.lexer import SourceLine, lines
 from vm.asm.mistakes import AsmProblem, Mistake, Spot, Wrong
-from vm.asm.notes import notes_of
-from vm.asm.pad import Pad, Placed
 from vm.asm.parser import Statement, parse
-from vm.faults import Problem
-from vm.picture import Picture, blank
-from vm.pxi import Info
+from vm.core.faults import Problem
+from vm.core.picture import Picture, blank
+from vm.files.pxi import Info
 
 MOST_MISTAKES = 100
 
@@ -52,7 +52,7 @@ def sketch(text: str, folder: str | os.PathLike[str] | None = None, name: str = 
     wrongs: list[Wrong] = []
     read = list(lines(text, wrongs))
     statements = _parsed(read, wrongs)
-    pad = _laid_out(statements, Files(Path(folder) if folder is not None else None), wrongs)
+    pad = _laid_out(statements, IncludedFiles(Path(folder) if folder is not None else None), wrongs)
     picture, painted = _painted(pad, wrongs)
     if not wrongs:
         return Sketch(picture, Info(data=notes_of(pad, _about(read))), painted)
@@ -62,7 +62,7 @@ def sketch(text: str, folder: str | os.PathLike[str] | None = None, name: str = 
     )
 
 
-def _parsed(read: list[Line], wrongs: list[Wrong]) -> list[Statement]:
+def _parsed(read: list[SourceLine], wrongs: list[Wrong]) -> list[Statement]:
     found = []
     for line in read:
         if not line.tokens:
@@ -74,7 +74,7 @@ def _parsed(read: list[Line], wrongs: list[Wrong]) -> list[Statement]:
     return found
 
 
-def _about(read: list[Line]) -> str:
+def _about(read: list[SourceLine]) -> str:
     """Return the comment the text begins with."""
     words = []
     for line in read:
@@ -84,21 +84,21 @@ def _about(read: list[Line]) -> str:
     return "\n".join(words).strip()
 
 
-def _laid_out(statements: list[Statement], files: Files, wrongs: list[Wrong]) -> Pad:
+def _laid_out(statements: list[Statement], files: IncludedFiles, wrongs: list[Wrong]) -> Assembly:
     """Give every statement its place; a second pass knows the width when no .size comes first."""
     first: list[Wrong] = []
-    pad = _pass(statements, Pad(files), first)
+    pad = _pass(statements, Assembly(files), first)
     if not pad.width:
         width, height = pad.given or (pad.extent()[0], 0)
         first = []
-        pad = _pass(statements, Pad(files, width, height), first)
+        pad = _pass(statements, Assembly(files, width, height), first)
         if not pad.given:
             pad.height = pad.extent()[1]
     wrongs.extend(first)
     return pad
 
 
-def _pass(statements: list[Statement], pad: Pad, wrongs: list[Wrong]) -> Pad:
+def _pass(statements: list[Statement], pad: Assembly, wrongs: list[Wrong]) -> Assembly:
     for statement in statements:
         try:
             obey(statement, pad)
@@ -109,7 +109,7 @@ def _pass(statements: list[Statement], pad: Pad, wrongs: list[Wrong]) -> Pad:
     return pad
 
 
-def _painted(pad: Pad, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
+def _painted(pad: Assembly, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
     try:
         picture = blank(pad.width, pad.height)
     except Problem as problem:
@@ -129,7 +129,7 @@ def _painted(pad: Pad, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
     return picture, taken
 
 
-def _claim(placed: Placed, taken: Flags, pad: Pad) -> None:
+def _claim(placed: PlacedItem, taken: Flags, pad: Assembly) -> None:
     for box in placed.boxes:
         if taken[box.slices].any():
             other, x, y = _first_in(box.slices, taken, pad)
@@ -139,7 +139,9 @@ def _claim(placed: Placed, taken: Flags, pad: Pad) -> None:
         taken[box.slices] = True
 
 
-def _first_in(where: tuple[slice, slice], taken: Flags, pad: Pad) -> tuple[Placed, int, int]:
+def _first_in(
+    where: tuple[slice, slice], taken: Flags, pad: Assembly
+) -> tuple[PlacedItem, int, int]:
     """Return who took the first taken pixel of a rectangle, and that pixel."""
     down, right = np.argwhere(taken[where])[0]
     x, y = int(right) + where[1].start, int(down) + where[0].start

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vm.asm.assembly import Assembly, Handler, Item
 from vm.asm.data import BYTE_RANGE, WORD_RANGE, count_of, leaves, numbers
 from vm.asm.expression import Names
-from vm.asm.files import Table
+from vm.asm.includes import Table
 from vm.asm.mistakes import Spot, Wrong, did_you_mean
-from vm.asm.pad import Handler, Pad, Thing
-from vm.asm.parser import Argument, Include, Items, Node, Statement
-from vm.layout import (
+from vm.asm.parser import DirectiveArgument, Include, Items, Node, Statement
+from vm.core.layout import (
     HEADER_PIXELS,
     ElementType,
     PlainMatrix,
@@ -23,7 +23,7 @@ from vm.layout import (
     write_matrix,
     write_tensor,
 )
-from vm.picture import MAX_PIXELS, MAX_SIDE, Box, Picture, Point
+from vm.core.picture import MAX_PIXELS, MAX_SIDE, Box, Picture, Point
 
 _TYPES = {kind.words: kind for kind in ElementType}
 _MATRIX_OPTIONS = ("rows", "cols")
@@ -49,7 +49,7 @@ class Values:
 
 
 @dataclass(frozen=True)
-class MatrixBlock(Thing):
+class MatrixBlock(Item):
     """A plain matrix."""
 
     values: Values
@@ -70,7 +70,7 @@ class MatrixBlock(Thing):
 
 
 @dataclass(frozen=True)
-class TensorBlock(Thing):
+class TensorBlock(Item):
     """A tensor; ``model`` carries everything but its row."""
 
     values: Values
@@ -97,7 +97,7 @@ class TensorBlock(Thing):
         return Tensor(at[1], self.values.cols, self.values.rows, self.type, scale, **whole)
 
 
-def put_matrix(statement: Statement, pad: Pad) -> None:
+def put_matrix(statement: Statement, pad: Assembly) -> None:
     """``matrix [[1, 2], [3, 4]]`` or ``matrix rows=2, cols=2``: a plain byte matrix."""
     options, rest = _split(statement, _MATRIX_OPTIONS)
     _at_start(statement, pad, 2)
@@ -105,7 +105,7 @@ def put_matrix(statement: Statement, pad: Pad) -> None:
     pad.place(MatrixBlock(values), statement)
 
 
-def put_tensor(statement: Statement, pad: Pad) -> None:
+def put_tensor(statement: Statement, pad: Assembly) -> None:
     """``tensor i8, [[1, -2], [3, 4]], scale=0.5, zero=3``: a tensor with its header."""
     options, rest = _split(statement, _TENSOR_OPTIONS)
     _at_start(statement, pad, HEADER_PIXELS)
@@ -118,7 +118,7 @@ def put_tensor(statement: Statement, pad: Pad) -> None:
     pad.place(TensorBlock(values, kind, _header(options, pad)), statement)
 
 
-def _at_start(statement: Statement, pad: Pad, columns: int) -> None:
+def _at_start(statement: Statement, pad: Assembly, columns: int) -> None:
     if pad.x != 0:
         raise Wrong(
             statement.spot,
@@ -130,8 +130,10 @@ def _at_start(statement: Statement, pad: Pad, columns: int) -> None:
         raise Wrong(statement.spot, f"A {statement.word} does not fit.", hint)
 
 
-def _split(statement: Statement, known: tuple[str, ...]) -> tuple[dict[str, Argument], list[Node]]:
-    options: dict[str, Argument] = {}
+def _split(
+    statement: Statement, known: tuple[str, ...]
+) -> tuple[dict[str, DirectiveArgument], list[Node]]:
+    options: dict[str, DirectiveArgument] = {}
     rest: list[Node] = []
     for argument in statement.arguments:
         if not argument.name:
@@ -148,8 +150,8 @@ def _split(statement: Statement, known: tuple[str, ...]) -> tuple[dict[str, Argu
 
 def _values(
     rest: list[Node],
-    options: dict[str, Argument],
-    pad: Pad,
+    options: dict[str, DirectiveArgument],
+    pad: Assembly,
     spot: Spot,
     kind: ElementType = ElementType.U8,
 ) -> Values:
@@ -167,7 +169,7 @@ def _values(
     return Values(rows, cols, found, BYTE_RANGE if kind is ElementType.U8 else allowed, spot)
 
 
-def _shape(rest: list[Node], pad: Pad) -> tuple[int, int]:
+def _shape(rest: list[Node], pad: Assembly) -> tuple[int, int]:
     """Return rows and columns as the values are written: rows in brackets, or a file's table."""
     if not rest:
         return 0, 0
@@ -181,7 +183,7 @@ def _shape(rest: list[Node], pad: Pad) -> tuple[int, int]:
     return 1, count_of([leaf for node in rest for leaf in leaves(node, pad.files)])
 
 
-def _even(lists: tuple[Node, ...], pad: Pad) -> tuple[int, int]:
+def _even(lists: tuple[Node, ...], pad: Assembly) -> tuple[int, int]:
     lengths = [count_of(leaves(item, pad.files)) for item in lists]
     for item, length in zip(lists, lengths, strict=True):
         if length != lengths[0]:
@@ -190,7 +192,7 @@ def _even(lists: tuple[Node, ...], pad: Pad) -> tuple[int, int]:
     return len(lengths), lengths[0]
 
 
-def _header(options: dict[str, Argument], pad: Pad) -> dict[str, float]:
+def _header(options: dict[str, DirectiveArgument], pad: Assembly) -> dict[str, float]:
     """Return the numbers of a tensor's header, checked to fit their pixels."""
     found: dict[str, float] = {}
     if "scale" in options:
@@ -209,7 +211,7 @@ def _header(options: dict[str, Argument], pad: Pad) -> dict[str, float]:
 _UNSIGNED = (("multiplier", range(1 << 32)), ("shift", range(1 << 32)))
 
 
-def _real(argument: Argument, pad: Pad) -> float:
+def _real(argument: DirectiveArgument, pad: Assembly) -> float:
     worth = float(pad.value(argument.node).number)
     try:
         struct.pack("<f", worth)
@@ -218,7 +220,7 @@ def _real(argument: Argument, pad: Pad) -> float:
     return worth
 
 
-def _from_real(options: dict[str, Argument], pad: Pad) -> dict[str, float]:
+def _from_real(options: dict[str, DirectiveArgument], pad: Assembly) -> dict[str, float]:
     argument = options["real"]
     if "multiplier" in options or "shift" in options:
         raise Wrong(argument.spot, "real= already gives multiplier and shift.", "Give one of them.")

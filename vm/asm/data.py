@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vm.asm.assembly import Assembly, Handler, Item
 from vm.asm.expression import Meaning, Names, evaluate
-from vm.asm.files import Files, Table
+from vm.asm.includes import IncludedFiles, Table
 from vm.asm.mistakes import Spot, Wrong
-from vm.asm.pad import Handler, Pad, Thing
-from vm.asm.parser import Argument, Include, Items, Node, Statement, Text
-from vm.picture import MAX_PIXELS, Box, Picture, Point, Words, words_of
+from vm.asm.parser import DirectiveArgument, Include, Items, Node, Statement, Text
+from vm.core.picture import MAX_PIXELS, Box, Picture, Point, Words, words_of
 
 WORD_RANGE = range(-(1 << 31), 1 << 32)
 BYTE_RANGE = range(256)
 
 
 @dataclass(frozen=True)
-class Block(Thing):
+class DataBlock(Item):
     """A rectangle of words, made when all names are known."""
 
     columns: int
@@ -37,7 +37,7 @@ class Block(Thing):
         words_of(picture)[rectangle.slices] = self.words(names).reshape(self.rows, self.columns)
 
 
-def leaves(node: Node, files: Files) -> list[Node | Table]:
+def leaves(node: Node, files: IncludedFiles) -> list[Node | Table]:
     """Return the values of a list, brackets opened, texts as bytes and files as tables."""
     if isinstance(node, Items):
         return [leaf for value in node.values for leaf in leaves(value, files)]
@@ -92,7 +92,7 @@ def _number(node: Node, allowed: range, names: Names) -> int:
     return value.whole
 
 
-def _put_numbers(statement: Statement, pad: Pad, allowed: range) -> None:
+def _put_numbers(statement: Statement, pad: Assembly, allowed: range) -> None:
     found = [leaf for one in statement.arguments for leaf in leaves(unnamed(one), pad.files)]
     count = count_of(found)
     if count == 0:
@@ -101,27 +101,27 @@ def _put_numbers(statement: Statement, pad: Pad, allowed: range) -> None:
     def words(names: Names) -> Words:
         return numbers(found, allowed, names, statement.spot).astype(np.uint32)
 
-    pad.place(Block(count, 1, words, statement.word.casefold()), statement)
+    pad.place(DataBlock(count, 1, words, statement.word.casefold()), statement)
 
 
-def unnamed(argument: Argument) -> Node:
+def unnamed(argument: DirectiveArgument) -> Node:
     """Return the value of an argument that takes no name."""
     if argument.name:
         raise Wrong(argument.spot, f'"{argument.name}=" has no meaning here.')
     return argument.node
 
 
-def put_bytes(statement: Statement, pad: Pad) -> None:
+def put_bytes(statement: Statement, pad: Assembly) -> None:
     """``bytes 1, 2, "text"``: the R bytes of pixels side by side."""
     _put_numbers(statement, pad, BYTE_RANGE)
 
 
-def put_words(statement: Statement, pad: Pad) -> None:
+def put_words(statement: Statement, pad: Assembly) -> None:
     """``words 300, -1, #ff8800, label``: whole pixels as numbers."""
     _put_numbers(statement, pad, WORD_RANGE)
 
 
-def put_pixels(statement: Statement, pad: Pad) -> None:
+def put_pixels(statement: Statement, pad: Assembly) -> None:
     """``pixels 01010203 00000000``: pixels as bare hexadecimal digits, R G B A."""
     if len(statement.arguments) != 1 or not isinstance(statement.arguments[0].node, Text):
         raise Wrong(statement.spot, "The digits are missing.", "Write pixels 01010203.")
@@ -133,10 +133,10 @@ def put_pixels(statement: Statement, pad: Pad) -> None:
     if not packed or len(packed) % 4:
         raise Wrong(text.spot, "Each pixel takes eight digits.", "Such as 01010203.")
     found = np.frombuffer(packed, "<u4")
-    pad.place(Block(found.size, 1, lambda names: found, "pixels"), statement)
+    pad.place(DataBlock(found.size, 1, lambda names: found, "pixels"), statement)
 
 
-def put_repeat(statement: Statement, pad: Pad) -> None:
+def put_repeat(statement: Statement, pad: Assembly) -> None:
     """``repeat 8, word`` or ``repeat 8, 4, word``: a row or a rectangle of equal pixels."""
     if len(statement.arguments) not in (2, 3):
         raise Wrong(
@@ -152,10 +152,10 @@ def put_repeat(statement: Statement, pad: Pad) -> None:
         word = np.uint32(_number(node, WORD_RANGE, names) & 0xFFFF_FFFF)
         return np.broadcast_to(word, (rows, columns))
 
-    pad.place(Block(columns, rows, words, "repeat"), statement)
+    pad.place(DataBlock(columns, rows, words, "repeat"), statement)
 
 
-def put_include(statement: Statement, pad: Pad) -> None:
+def put_include(statement: Statement, pad: Assembly) -> None:
     """``include "file"``: the pixels of a picture, or a table as whole words."""
     node = statement.arguments[0].node if statement.arguments else None
     if not isinstance(node, Include) or len(statement.arguments) != 1:
@@ -163,7 +163,7 @@ def put_include(statement: Statement, pad: Pad) -> None:
     table = pad.files.table(node.file, node.spot)
     found = _as_words(table, node.spot)
     rows, columns = found.shape
-    pad.place(Block(columns, rows, lambda names: found, "picture"), statement)
+    pad.place(DataBlock(columns, rows, lambda names: found, "picture"), statement)
 
 
 def _as_words(table: Table, spot: Spot) -> Words:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vm.asm.assembly import Assembly, Handler, Item
 from vm.asm.blocks import BLOCKS
 from vm.asm.data import DATA
-from vm.asm.expression import Expression, Meaning, Name, Names, Value
+from vm.asm.expression import Expression, ExprValue, Meaning, NameRef, Names
 from vm.asm.instruction import instruction_word, usage
 from vm.asm.mistakes import Spot, Wrong, did_you_mean
-from vm.asm.pad import Handler, Pad, Thing
-from vm.asm.parser import PLACE, Argument, Include, Items, Statement, Text
-from vm.faults import Problem
-from vm.isa import BY_SPELLING, Op, decode
-from vm.picture import MAX_SIDE, Box, Picture, Point, check_size
+from vm.asm.parser import PLACE, DirectiveArgument, Include, Items, Statement, Text
+from vm.core.faults import Problem
+from vm.core.picture import MAX_SIDE, Box, Picture, Point, check_size
+from vm.isa.table import BY_SPELLING, Op, decode
 
 
 @dataclass(frozen=True)
-class Instruction(Thing):
+class InstructionItem(Item):
     """One instruction."""
 
     op: Op
@@ -51,7 +51,7 @@ class Instruction(Thing):
         return width, height
 
 
-def obey(statement: Statement, pad: Pad) -> None:
+def obey(statement: Statement, pad: Assembly) -> None:
     """Define the statement's labels and do what its word says."""
     for label in statement.labels:
         pad.label(label.text, label.spot)
@@ -59,7 +59,7 @@ def obey(statement: Statement, pad: Pad) -> None:
         return
     op = _instruction_called(statement.word)
     if op is not None:
-        pad.place(Instruction(op, _expressions(statement, op), statement.spot), statement)
+        pad.place(InstructionItem(op, _expressions(statement, op), statement.spot), statement)
         return
     handler = DIRECTIVES.get(statement.word.casefold())
     if handler is None:
@@ -82,7 +82,7 @@ def _expressions(statement: Statement, op: Op) -> tuple[Expression, ...]:
     return tuple(found)
 
 
-def _place(statement: Statement, pad: Pad) -> None:
+def _place(statement: Statement, pad: Assembly) -> None:
     """``@x, y`` or ``@y``: where the next pixel goes."""
     wanted = [pad.value(argument.node) for argument in statement.arguments]
     if len(wanted) == 1 and wanted[0].meaning is Meaning.LABEL:
@@ -94,7 +94,7 @@ def _place(statement: Statement, pad: Pad) -> None:
         raise Wrong(statement.spot, "A place is expected.", "Write @x, y, or @y for a row's start.")
 
 
-def _size(statement: Statement, pad: Pad) -> None:
+def _size(statement: Statement, pad: Assembly) -> None:
     """``.size width height``: how large the picture is."""
     sides = [pad.whole(argument) for argument in statement.arguments]
     if len(sides) != 2:
@@ -110,23 +110,23 @@ def _size(statement: Statement, pad: Pad) -> None:
         pad.width, pad.height = pad.given
 
 
-def _const(statement: Statement, pad: Pad) -> None:
+def _const(statement: Statement, pad: Assembly) -> None:
     """``.const N = 10``: a name for a number."""
     for argument in _named(statement):
         pad.define(argument.name, pad.value(argument.node), argument.spot)
 
 
-def _reg(statement: Statement, pad: Pad) -> None:
+def _reg(statement: Statement, pad: Assembly) -> None:
     """``.reg i = 0``: a name for a register; without numbers the next ones are taken."""
     _number_names(statement, pad, Meaning.REGISTER)
 
 
-def _row(statement: Statement, pad: Pad) -> None:
+def _row(statement: Statement, pad: Assembly) -> None:
     """``.row A = 1``: a name for a row; without numbers the next ones are taken."""
     _number_names(statement, pad, Meaning.ROW)
 
 
-def _named(statement: Statement) -> tuple[Argument, ...]:
+def _named(statement: Statement) -> tuple[DirectiveArgument, ...]:
     for argument in statement.arguments:
         if not argument.name:
             raise Wrong(argument.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
@@ -135,22 +135,22 @@ def _named(statement: Statement) -> tuple[Argument, ...]:
     return statement.arguments
 
 
-def _number_names(statement: Statement, pad: Pad, meaning: Meaning) -> None:
+def _number_names(statement: Statement, pad: Assembly, meaning: Meaning) -> None:
     if not statement.arguments:
         raise Wrong(statement.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
     for argument in statement.arguments:
         if argument.name:
             name, worth = argument.name, pad.whole(argument)
-        elif isinstance(argument.node, Name):
+        elif isinstance(argument.node, NameRef):
             name, worth = argument.node.name, _next_free(pad, meaning)
         else:
             raise Wrong(argument.spot, "A name is expected.", f"Write .{statement.word} NAME = 1.")
         if not 0 <= worth < MAX_SIDE:
             raise Wrong(argument.spot, f"There is no number {worth}.", f"Up to {MAX_SIDE - 1}.")
-        pad.define(name, Value(meaning, worth), argument.spot)
+        pad.define(name, ExprValue(meaning, worth), argument.spot)
 
 
-def _next_free(pad: Pad, meaning: Meaning) -> int:
+def _next_free(pad: Assembly, meaning: Meaning) -> int:
     taken = [value.whole for value in pad.names.values() if value.meaning is meaning]
     return max(taken, default=-1) + 1
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from vm.asm.naming import Naming
-from vm.asm.pieces import Piece, block_piece, block_rows
-from vm.asm.spans import Spans
-from vm.asm.spelling import Spelling, instruction_text
-from vm.flow import reachable
-from vm.isa import BY_CODE
-from vm.operands import Kind
-from vm.picture import Picture, Words, check_picture, words_of
-from vm.pxi import Info
+from vm.asm.data_runs import DataRuns
+from vm.asm.instruction_text import InstructionText, instruction_text
+from vm.asm.names import SymbolNames
+from vm.asm.sections import Section, block_rows, block_section
+from vm.core.picture import Picture, Words, check_picture, words_of
+from vm.files.pxi import Info
+from vm.isa.flow import reachable
+from vm.isa.operands import OperandKind
+from vm.isa.table import BY_CODE
 
 MOST_INSTRUCTIONS = 1 << 16
 """What is reachable beyond this many instructions is listed as plain pixels."""
@@ -28,7 +28,7 @@ def disassemble(picture: Picture, info: Info | None = None) -> str:
     check_picture(picture)
     picture = np.ascontiguousarray(picture)
     height, width = picture.shape[:2]
-    naming = Naming(width, height)
+    naming = SymbolNames(width, height)
     if info is not None:
         naming.read(info)
     words = words_of(picture)
@@ -38,7 +38,7 @@ def disassemble(picture: Picture, info: Info | None = None) -> str:
     naming.name_targets(program)
     pieces = list(_code_pieces(columns_rows, program, naming))
     pieces += _blocks(picture, [*block_rows(program), *naming.blocks], claimed)
-    pieces += Spans(words, claimed, frozenset(naming.labels)).pieces()
+    pieces += DataRuns(words, claimed, frozenset(naming.labels)).pieces()
     pieces.sort(key=lambda piece: (piece.y, piece.x))
     return "\n".join([*_head(naming), *_body(pieces, naming)]) + "\n"
 
@@ -55,23 +55,23 @@ def _code(picture: Picture, words: Words) -> npt.NDArray[np.bool_]:
 
 
 def _code_pieces(
-    points: Iterable[tuple[int, int]], program: list[int], naming: Naming
-) -> Iterator[Piece]:
-    spelling: Spelling = naming.spelling()
+    points: Iterable[tuple[int, int]], program: list[int], naming: SymbolNames
+) -> Iterator[Section]:
+    spelling: InstructionText = naming.spelling()
     for (x, y), word in zip(points, program, strict=True):
-        yield Piece(x, y, (instruction_text(word, spelling),), (x + 1, y))
+        yield Section(x, y, (instruction_text(word, spelling),), (x + 1, y))
 
 
 def _blocks(
-    picture: Picture, rows: list[tuple[Kind, int]], claimed: npt.NDArray[np.bool_]
-) -> Iterator[Piece]:
+    picture: Picture, rows: list[tuple[OperandKind, int]], claimed: npt.NDArray[np.bool_]
+) -> Iterator[Section]:
     for kind, row in dict.fromkeys(sorted(rows, key=lambda found: found[1])):
-        piece = block_piece(picture, kind, row, claimed)
+        piece = block_section(picture, kind, row, claimed)
         if piece is not None:
             yield piece
 
 
-def _head(naming: Naming) -> Iterator[str]:
+def _head(naming: SymbolNames) -> Iterator[str]:
     for line in naming.about.splitlines():
         yield f"; {line}".rstrip()
     yield f".size {naming.width} {naming.height}"
@@ -81,7 +81,7 @@ def _head(naming: Naming) -> Iterator[str]:
         yield f".reg {name} = {register}"
 
 
-def _body(pieces: list[Piece], naming: Naming) -> Iterator[str]:
+def _body(pieces: list[Section], naming: SymbolNames) -> Iterator[str]:
     at = (0, 0)
     labels = dict(naming.labels)
     for piece in pieces:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vm.asm.mistakes import Spot, Wrong, did_you_mean
-from vm.picture import point_of, pointer
+from vm.core.picture import point_of, pointer
 
 
 class Meaning(Enum):
@@ -23,7 +23,7 @@ class Meaning(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ExprValue:
     """A number and what it stands for; a label's number is its pointer."""
 
     meaning: Meaning
@@ -39,12 +39,12 @@ class Value:
 class Constant:
     """A number written in the text."""
 
-    value: Value
+    value: ExprValue
     spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameRef:
     """A name to look up."""
 
     name: str
@@ -62,7 +62,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallNode:
     """A function of expressions, such as low(v)."""
 
     name: str
@@ -70,8 +70,8 @@ class Call:
     spot: Spot
 
 
-Expression = Constant | Name | Operation | Call
-Names = Mapping[str, Value]
+Expression = Constant | NameRef | Operation | CallNode
+Names = Mapping[str, ExprValue]
 
 INCLUDE = "include"
 """The word in front of a file's name, where values are listed."""
@@ -79,26 +79,26 @@ INCLUDE = "include"
 _LIMIT = 1 << 64
 
 
-def number(worth: int) -> Value:
+def number(worth: int) -> ExprValue:
     """A plain whole number."""
-    return Value(Meaning.NUMBER, worth)
+    return ExprValue(Meaning.NUMBER, worth)
 
 
-def evaluate(tree: Expression, names: Names) -> Value:
+def evaluate(tree: Expression, names: Names) -> ExprValue:
     """Return what the expression is worth with these names."""
     if isinstance(tree, Constant):
         return tree.value
-    if isinstance(tree, Name):
+    if isinstance(tree, NameRef):
         return _lookup(tree, names)
     if isinstance(tree, Operation):
         return _operate(tree, evaluate(tree.left, names), evaluate(tree.right, names))
     return _call(tree, [evaluate(argument, names) for argument in tree.arguments])
 
 
-def _lookup(tree: Name, names: Names) -> Value:
+def _lookup(tree: NameRef, names: Names) -> ExprValue:
     value = names.get(tree.name)
     if value is None and _is_register(tree.name):
-        return Value(Meaning.REGISTER, int(tree.name[1:]))
+        return ExprValue(Meaning.REGISTER, int(tree.name[1:]))
     if value is None:
         hint = did_you_mean(tree.name, [*names, *FUNCTIONS])
         raise Wrong(
@@ -118,7 +118,7 @@ def is_reserved(name: str) -> bool:
     return _is_register(name) or name.casefold() == INCLUDE
 
 
-def _operate(tree: Operation, left: Value, right: Value) -> Value:
+def _operate(tree: Operation, left: ExprValue, right: ExprValue) -> ExprValue:
     if tree.mark in ("/", "//") and right.number == 0:
         raise Wrong(tree.spot, "This divides by zero.")
     try:
@@ -127,7 +127,7 @@ def _operate(tree: Operation, left: Value, right: Value) -> Value:
         worth = _LIMIT
     if not -_LIMIT < worth < _LIMIT:
         raise Wrong(tree.spot, "This number is too large.", "A word holds 32 bits.")
-    return Value(_meaning_of(tree.mark, left, right, worth), worth)
+    return ExprValue(_meaning_of(tree.mark, left, right, worth), worth)
 
 
 _OPERATIONS: Mapping[str, Callable[[int | float, int | float], int | float]] = {
@@ -139,7 +139,7 @@ _OPERATIONS: Mapping[str, Callable[[int | float, int | float], int | float]] = {
 }
 
 
-def _meaning_of(mark: str, left: Value, right: Value, worth: int | float) -> Meaning:
+def _meaning_of(mark: str, left: ExprValue, right: ExprValue, worth: int | float) -> Meaning:
     """A row or register plus a number stays one; every other sum is a plain number."""
     if isinstance(worth, float):
         return Meaning.REAL
@@ -150,7 +150,7 @@ def _meaning_of(mark: str, left: Value, right: Value, worth: int | float) -> Mea
     return Meaning.NUMBER
 
 
-def _call(tree: Call, values: list[Value]) -> Value:
+def _call(tree: CallNode, values: list[ExprValue]) -> ExprValue:
     function = FUNCTIONS.get(tree.name.casefold())
     if function is None:
         hint = did_you_mean(tree.name, FUNCTIONS) or f"There are: {', '.join(FUNCTIONS)}."
@@ -164,7 +164,7 @@ def _call(tree: Call, values: list[Value]) -> Value:
         if value.meaning is Meaning.REAL:
             raise Wrong(tree.spot, f'"{tree.name}" takes whole numbers.', "Use //, not /.")
     worth = rule(*(value.whole for value in values))
-    return Value(Meaning.LABEL if rule is pointer else Meaning.NUMBER, worth)
+    return ExprValue(Meaning.LABEL if rule is pointer else Meaning.NUMBER, worth)
 
 
 def _float_bits(real: float, spot: Spot) -> int:

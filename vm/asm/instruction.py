@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from vm.asm.expression import Expression, Meaning, Names, Value, evaluate
+from vm.asm.expression import Expression, ExprValue, Meaning, Names, evaluate
 from vm.asm.mistakes import Spot, Wrong
-from vm.isa import Op, encode
-from vm.operands import Kind, Operand
-from vm.picture import point_of
+from vm.core.picture import point_of
+from vm.isa.operands import Operand, OperandKind
+from vm.isa.table import Op, encode
 
 
-class Form(Enum):
+class OperandForm(Enum):
     """How many operand bytes one written operand stands for."""
 
     SINGLE = "one byte"
@@ -25,15 +25,15 @@ class Form(Enum):
 class Slot:
     """One written operand: its form and the operands it fills."""
 
-    form: Form
+    form: OperandForm
     operands: tuple[Operand, ...]
 
     @property
     def words(self) -> str:
         """The slot as a usage line shows it."""
-        if self.form is Form.PLACE:
+        if self.form is OperandForm.PLACE:
             return "label"
-        return "number" if self.form is Form.NUMBER else self.operands[0].name
+        return "number" if self.form is OperandForm.NUMBER else self.operands[0].name
 
 
 def slots(op: Op) -> tuple[Slot, ...]:
@@ -47,12 +47,12 @@ def slots(op: Op) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def _form(rest: list[Operand]) -> tuple[Form, int]:
-    if rest[0].kind is Kind.TARGET_ROW:
-        return Form.PLACE, len(rest)
-    if [operand.kind for operand in rest[:2]] == [Kind.BYTE, Kind.BYTE]:
-        return Form.NUMBER, 2
-    return Form.SINGLE, 1
+def _form(rest: list[Operand]) -> tuple[OperandForm, int]:
+    if rest[0].kind is OperandKind.TARGET_ROW:
+        return OperandForm.PLACE, len(rest)
+    if [operand.kind for operand in rest[:2]] == [OperandKind.BYTE, OperandKind.BYTE]:
+        return OperandForm.NUMBER, 2
+    return OperandForm.SINGLE, 1
 
 
 def usage(op: Op) -> str:
@@ -70,11 +70,11 @@ def instruction_word(op: Op, arguments: Sequence[Expression], names: Names, spot
     if not len(op.operands) <= len(arguments) <= 3:
         raise Wrong(spot, f"{op.spelling} does not take {len(arguments)} operands.", usage(op))
     unused = (_UNUSED,) * (3 - len(op.operands))
-    full = [Slot(Form.SINGLE, (operand,)) for operand in (*op.operands, *unused)]
+    full = [Slot(OperandForm.SINGLE, (operand,)) for operand in (*op.operands, *unused)]
     return encode(op, _bytes(full, arguments, names))
 
 
-_UNUSED = Operand("unused", Kind.BYTE)
+_UNUSED = Operand("unused", OperandKind.BYTE)
 
 
 def _bytes(
@@ -86,17 +86,17 @@ def _bytes(
     return tuple(found)
 
 
-def _fill(slot: Slot, value: Value, spot: Spot) -> list[int]:
-    if slot.form is Form.PLACE:
+def _fill(slot: Slot, value: ExprValue, spot: Spot) -> list[int]:
+    if slot.form is OperandForm.PLACE:
         return _place(slot, value, spot)
-    if slot.form is Form.NUMBER:
+    if slot.form is OperandForm.NUMBER:
         _refuse(value, spot, Meaning.REGISTER, Meaning.REAL)
         _within(value.whole, range(1 << 16), spot, "Two bytes hold 0 to 65535.")
         return [value.whole & 0xFF, value.whole >> 8]
     return [_byte(slot.operands[0], value, spot)]
 
 
-def _place(slot: Slot, value: Value, spot: Spot) -> list[int]:
+def _place(slot: Slot, value: ExprValue, spot: Spot) -> list[int]:
     if value.meaning not in (Meaning.LABEL, Meaning.ROW):
         raise Wrong(spot, f"A label is expected here, not {value.meaning.value}.", "Or at(x, y).")
     x, y = point_of(value.whole) if value.meaning is Meaning.LABEL else (0, value.whole)
@@ -107,21 +107,21 @@ def _place(slot: Slot, value: Value, spot: Spot) -> list[int]:
     return [y, *(x >> 8 * at & 0xFF for at in range(columns))]
 
 
-def _byte(operand: Operand, value: Value, spot: Spot) -> int:
+def _byte(operand: Operand, value: ExprValue, spot: Spot) -> int:
     if operand.kind.is_register:
         return _register(value, spot)
     _refuse(value, spot, Meaning.REGISTER, Meaning.REAL)
     worth = value.whole
     if operand.kind.is_row and value.meaning is Meaning.LABEL:
         worth = point_of(worth)[1]
-    if operand.kind is Kind.SIGNED:
+    if operand.kind is OperandKind.SIGNED:
         _within(worth, range(-128, 128), spot, f"{operand.name} is a signed byte, -128 to 127.")
     else:
         _within(worth, range(256), spot, f"{operand.name} is a byte, 0 to 255.")
     return worth & 0xFF
 
 
-def _register(value: Value, spot: Spot) -> int:
+def _register(value: ExprValue, spot: Spot) -> int:
     if value.meaning is not Meaning.REGISTER:
         hint = "Write r0, r1, ... or a name from .reg."
         if value.meaning is Meaning.NUMBER:
@@ -131,7 +131,7 @@ def _register(value: Value, spot: Spot) -> int:
     return value.whole
 
 
-def _refuse(value: Value, spot: Spot, *meanings: Meaning) -> None:
+def _refuse(value: ExprValue, spot: Spot, *meanings: Meaning) -> None:
     if value.meaning in meanings:
         raise Wrong(spot, f"A number is expected here, not {value.meaning.value}.")
 

@@ -32,7 +32,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One statement's tokens and the comment behind (or alone on its line)."""
 
     tokens: tuple[Token, ...]
@@ -63,7 +63,7 @@ _BASES = {"hex": 16, "bin": 2, "dec": 10}
 _LONGEST_NUMBER = 70
 
 
-def lines(text: str, wrongs: list[Wrong]) -> Iterator[Line]:
+def lines(text: str, wrongs: list[Wrong]) -> Iterator[SourceLine]:
     """Yield the statements of the text; what cannot be read goes into ``wrongs``."""
     tokens: list[Token] = []
     comment, first, opened = "", 1, list[Token]()
@@ -79,7 +79,7 @@ def lines(text: str, wrongs: list[Wrong]) -> Iterator[Line]:
             tokens, opened = [], []
             continue
         if not opened and (tokens or line.strip()):
-            yield Line(tuple(tokens), comment, first)
+            yield SourceLine(tuple(tokens), comment, first)
     if opened:
         wrongs.append(_unclosed(opened[0]))
 

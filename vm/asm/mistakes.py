@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 MOST_SHOWN = 20
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vm.asm.expression import INCLUDE, Call, Constant, Expression, Meaning, Name, Operation, Value
-from vm.asm.lexer import Line, Sort, Token
+from vm.asm.expression import (
+    INCLUDE,
+    CallNode,
+    Constant,
+    Expression,
+    ExprValue,
+    Meaning,
+    NameRef,
+    Operation,
+)
+from vm.asm.lexer import Sort, SourceLine, Token
 from vm.asm.mistakes import Spot, Wrong
 
 PLACE = "@"
@@ -44,7 +53,7 @@ Node = Expression | Items | Text | Include
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class DirectiveArgument:
     """One argument of a statement, with its name where one was written (scale=0.5)."""
 
     name: str
@@ -58,12 +67,12 @@ class Statement:
 
     labels: tuple[Token, ...]
     word: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[DirectiveArgument, ...]
     comment: str
     spot: Spot
 
 
-def parse(line: Line) -> Statement:
+def parse(line: SourceLine) -> Statement:
     """Return the statement of one line; its word is empty when it holds only labels."""
     return _Reader(line).statement()
 
@@ -71,7 +80,7 @@ def parse(line: Line) -> Statement:
 class _Reader:
     """Walks over the tokens of one line."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SourceLine) -> None:
         self._line = line
         self._tokens = line.tokens
         self._at = 0
@@ -123,8 +132,8 @@ class _Reader:
         self._at += 1
         return token.text
 
-    def _arguments(self, word: str) -> tuple[Argument, ...]:
-        found: list[Argument] = []
+    def _arguments(self, word: str) -> tuple[DirectiveArgument, ...]:
+        found: list[DirectiveArgument] = []
         if word.casefold() == INCLUDE:
             self._at -= 1
         while self._at < len(self._tokens):
@@ -133,13 +142,13 @@ class _Reader:
             found.append(self._argument())
         return tuple(found)
 
-    def _argument(self) -> Argument:
+    def _argument(self) -> DirectiveArgument:
         spot = self._spot()
         name = ""
         if self._peek(1) == "=" and self._tokens[self._at].sort is Sort.NAME:
             name = self._peek()
             self._at += 2
-        return Argument(name, self._node(), spot)
+        return DirectiveArgument(name, self._node(), spot)
 
     def _node(self) -> Node:
         spot = self._spot()
@@ -201,7 +210,7 @@ class _Reader:
     def _operation(self, mark: str, left: Expression, right: Expression, spot: Spot) -> Expression:
         self._operations += 1
         if self._operations > _LONGEST:
-            raise Wrong(spot, "This line calculates too much.", "Name a part with .const.")
+            raise Wrong(spot, "This line calculates too much.", "NameRef a part with .const.")
         return Operation(mark, left, right, spot)
 
     def _atom(self) -> Expression:
@@ -222,8 +231,8 @@ class _Reader:
         inner = self._atom()
         self._depth -= 1
         if isinstance(inner, Constant):
-            return Constant(Value(inner.value.meaning, -inner.value.number), spot)
-        return self._operation("-", Constant(Value(Meaning.NUMBER, 0), spot), inner, spot)
+            return Constant(ExprValue(inner.value.meaning, -inner.value.number), spot)
+        return self._operation("-", Constant(ExprValue(Meaning.NUMBER, 0), spot), inner, spot)
 
     def _leaf(self, spot: Spot) -> Expression:
         if self._at >= len(self._tokens):
@@ -236,9 +245,9 @@ class _Reader:
             raise Wrong(spot, f'A value is expected here, not "{token.text}".')
         if self._peek() == "(":
             return self._call(token)
-        return Name(token.text, spot)
+        return NameRef(token.text, spot)
 
-    def _call(self, token: Token) -> Call:
+    def _call(self, token: Token) -> CallNode:
         self._deeper(token.spot)
         self._take("(")
         values: list[Expression] = []
@@ -247,10 +256,10 @@ class _Reader:
                 raise Wrong(self._spot(), 'A "," or ")" is missing.')
             values.append(self._sum())
         self._depth -= 1
-        return Call(token.text, tuple(values), token.spot)
+        return CallNode(token.text, tuple(values), token.spot)
 
 
-def _worth(token: Token) -> Value:
+def _worth(token: Token) -> ExprValue:
     if token.sort is Sort.REAL:
-        return Value(Meaning.REAL, float(token.value))
-    return Value(Meaning.NUMBER, int(token.value))
+        return ExprValue(Meaning.REAL, float(token.value))
+    return ExprValue(Meaning.NUMBER, int(token.value))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 
-from vm.bench import adapter, batch, processor
+from vm.bench import adapter_measures, batch_measures, processor_measures
 from vm.bench.measure import Measure, fastest, table
 from vm.bench.programs import program
-from vm.engines import Engines
-from vm.preparation import prepare
+from vm.cpu.preparation import prepare
+from vm.run.engines import Engines
 
 __all__ = ["Measure", "fastest", "main", "program", "table"]
 
@@ -17,7 +17,7 @@ __all__ = ["Measure", "fastest", "main", "program", "table"]
 def main(say: Callable[[str], None]) -> bool:
     """Measure everything, say the tables line by line; return whether every bar was met."""
     prepare()
-    rows = list(processor.measures())
+    rows = list(processor_measures.measures())
     table(rows, say)
     with closing(Engines()) as engines:
         if not engines.adapters:
@@ -25,7 +25,10 @@ def main(say: Callable[[str], None]) -> bool:
         for found in engines.adapters:
             say(f"\n{found.name}, {found.kind.value}")
             engine = engines.choose(found.name).engine
-            measured = [*adapter.measures(engine, found), *batch.measures(engine, found)]
+            measured = [
+                *adapter_measures.measures(engine, found),
+                *batch_measures.measures(engine, found),
+            ]
             table(measured, say)
             rows += measured
     return all(row.holds for row in rows)

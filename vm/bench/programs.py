@@ -7,10 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from vm.executor import Pictures
-from vm.isa import BY_SPELLING, encode
-from vm.layout import ElementType, Tensor, Values, with_real_multiplier, write_tensor
-from vm.picture import Picture, blank, words_of
+from vm.core.executor import Pictures
+from vm.core.layout import (
+    ElementType,
+    Tensor,
+    Values,
+    with_real_multiplier,
+    write_tensor,
+)
+from vm.core.picture import Picture, blank, words_of
+from vm.isa.table import BY_SPELLING, encode
 
 SIDE = 512
 WIDTH = 16

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from vm.cli.console import Console
-from vm.engines import EngineName
-from vm.picture import MAX_SIDE, Point
+from vm.core.picture import MAX_SIDE, Point
+from vm.run.engines import EngineName
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Console:
         self.err.flush()
 
 
-class Progress:
+class ProgressLine:
     """Shows how far long work is: one line written over, or a few where it cannot be."""
 
     def __init__(self, console: Console, patience: float = 0.0) -> None:

@@ -1,1 +1,1 @@
-"""The GPU executor: runs the text of ``vm.shader`` on a graphics adapter through wgpu."""
+"""The GPU executor: runs the text of ``vm.gpu.shader`` on a graphics adapter through wgpu."""

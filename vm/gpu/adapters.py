@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from vm.gpu.client import Client
-from vm.gpu.direct import Direct
-from vm.gpu.link import Handle, Link, ServerGone
+from vm.gpu.link import DriverLink, Handle, ServerGone
+from vm.gpu.local_link import LocalLink
+from vm.gpu.process_link import ProcessLink
 
 
 class AdapterKind(Enum):
@@ -35,7 +35,7 @@ class Adapter:
     name: str
     kind: AdapterKind
     backend: str
-    link: Link
+    link: DriverLink
     place: int = 0
     limit: int = 0
     """The bytes that a shader of it can see at once."""
@@ -58,15 +58,15 @@ class Adapter:
         """
         return not self.is_software
 
-    def open(self) -> tuple[Link, Handle]:
+    def open(self) -> tuple[DriverLink, Handle]:
         """Open it; return the way to it, and the device. ServerError or ServerGone if it fails."""
         link = _link_to(self.name, self.place) if self.runs_apart else self.link
         return link, link.make("open", self.place)
 
 
-def _link_to(name: str, place: int) -> Link:
+def _link_to(name: str, place: int) -> DriverLink:
     """Return a way to an adapter through a process of its own."""
-    link = Client()
+    link = ProcessLink()
     there, _ = link.ask("adapters")
     if len(there) <= place or there[place][0] != name:
         raise ServerGone("it is not there any more")
@@ -75,7 +75,7 @@ def _link_to(name: str, place: int) -> Link:
 
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
-    link = Direct()
+    link = LocalLink()
     told, _ = link.ask("adapters")
     found = [
         Adapter(name, _KINDS.get(kind, AdapterKind.UNKNOWN), backend, link, place, most)

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vm.faults import Problem
-from vm.gpu import trouble
+from vm.core.faults import Problem
+from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter
 from vm.gpu.link import Handle, ServerError, ServerGone
 
@@ -20,7 +20,7 @@ Words: TypeAlias = npt.NDArray[np.uint32]
 WORD = 4
 
 
-class Access(StrEnum):
+class BufferAccess(StrEnum):
     """How a shader sees a buffer."""
 
     STORAGE = "storage"
@@ -28,12 +28,12 @@ class Access(StrEnum):
     UNIFORM = "uniform"
 
 
-Bindings: TypeAlias = tuple[Access, ...]
+Bindings: TypeAlias = tuple[BufferAccess, ...]
 """How a shader sees each of its buffers, in the order of their bindings."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryPoint:
     """One entry point of a shader's text, with the constants it is specialised by."""
 
     source: str
@@ -71,11 +71,11 @@ class Device:
         """Open the adapter; a Problem when it refuses."""
         self.adapter = adapter
         self._end: Problem | None = None
-        self._pipelines: dict[Entry, Handle] = {}
+        self._pipelines: dict[EntryPoint, Handle] = {}
         try:
             self._link, self._device = adapter.open()
         except (ServerError, ServerGone) as error:
-            raise trouble.refusal(adapter.name, error) from error
+            raise device_problems.refusal(adapter.name, error) from error
 
     @property
     def is_lost(self) -> bool:
@@ -97,7 +97,7 @@ class Device:
         with self._guarded() as device:
             self._link.tell("write", device, buffer.number, first * WORD, payload=words)
 
-    def pipeline(self, entry: Entry) -> Handle:
+    def pipeline(self, entry: EntryPoint) -> Handle:
         """Return a compiled entry point; compiled once."""
         with self._guarded() as device:
             if entry not in self._pipelines:
@@ -135,7 +135,7 @@ class Device:
 
     def distrust(self, made: int, due: int) -> Problem:
         """Use the device no more, for it left steps out; return the Problem to raise."""
-        self._end = trouble.distrust(self.adapter.name, made, due)
+        self._end = device_problems.distrust(self.adapter.name, made, due)
         return self._end
 
     def drop(self, buffers: Sequence[Handle]) -> None:
@@ -151,7 +151,7 @@ class Device:
         """
         self._pipelines.clear()
         if self.adapter.runs_apart:
-            self._end = trouble.loss(self.adapter.name)
+            self._end = device_problems.loss(self.adapter.name)
             self._link.close()
 
     def _buffer(self, size: int, usage: str) -> Handle:
@@ -166,14 +166,14 @@ class Device:
         try:
             yield self._device.number
         except ServerError as error:
-            if trouble.is_shortage(error):
-                raise trouble.shortage(self.adapter.name) from error
-            if not trouble.is_loss(error):
+            if device_problems.is_shortage(error):
+                raise device_problems.shortage(self.adapter.name) from error
+            if not device_problems.is_loss(error):
                 raise
-            self._end = trouble.loss(self.adapter.name)
+            self._end = device_problems.loss(self.adapter.name)
             raise self._end from error
         except ServerGone as error:
-            self._end = trouble.loss(self.adapter.name)
+            self._end = device_problems.loss(self.adapter.name)
             raise self._end from error
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vm.executor import Advance, Pictures
+from vm.core.executor import Advance, Pictures
+from vm.core.picture import Picture, Point
+from vm.core.threads import watched
+from vm.core.trace import Stop
 from vm.gpu.adapters import Adapter
-from vm.gpu.bunches import Bunches
 from vm.gpu.device import Device
+from vm.gpu.lane_batches import LaneBatches
 from vm.gpu.machine import GpuMachine
-from vm.gpu.shaders import Shaders, Workshop
-from vm.isa import ISA, Op
-from vm.picture import Picture, Point
-from vm.threads import watched
-from vm.trace import Stop
+from vm.gpu.pipelines import PipelineCache, Shaders
+from vm.isa.table import ISA, Op
 
 
 class GpuEngine:
@@ -22,7 +22,7 @@ class GpuEngine:
     def __init__(self, adapter: Adapter, isa: Sequence[Op] = ISA) -> None:
         """Open the adapter; a Problem when it refuses. ``isa`` is the table it executes."""
         self.adapter = adapter
-        self._workshop = Workshop(Device(adapter), Shaders(isa))
+        self._workshop = PipelineCache(Device(adapter), Shaders(isa))
 
     @property
     def name(self) -> str:
@@ -50,7 +50,7 @@ class GpuEngine:
         """
         if not len(pictures):
             return []
-        bunches = Bunches(self._workshop, pictures, budget)
+        bunches = LaneBatches(self._workshop, pictures, budget)
 
         def look() -> None:
             if advance is not None:

@@ -9,14 +9,14 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vm.executor import Pictures
-from vm.gpu.chunk import Chunk
+from vm.core.executor import Pictures
+from vm.core.picture import Point
 from vm.gpu.device import Dispatch, Range, Words
 from vm.gpu.link import Handle
-from vm.gpu.passes import PassRunner
-from vm.gpu.shaders import INTERPRETER, MANY, SINGLE, Mode, Workshop
-from vm.picture import Point
-from vm.shader.fields import STATE_SIZE, Field, Status
+from vm.gpu.pass_runner import PassRunner
+from vm.gpu.pipelines import INTERPRETER, MANY, SINGLE, Mode, PipelineCache
+from vm.gpu.shader.lane_fields import STATE_SIZE, LaneField, Status
+from vm.gpu.step_budget import StepBudget
 
 MOST_LEFT = 0xFFFF_FFFF
 """The most steps a lane can be allowed at once; the host allows more when they are made."""
@@ -35,7 +35,7 @@ DoPending: TypeAlias = Callable[[], None]
 class Lanes:
     """The device's side of runs: it executes, and the host reads the states between dispatches."""
 
-    def __init__(self, workshop: Workshop, pictures: Pictures) -> None:
+    def __init__(self, workshop: PipelineCache, pictures: Pictures) -> None:
         """Put pictures, uint8 (N, H, W, 4), on the device."""
         self.count, self.height, self.width = pictures.shape[:3]
         self.device = device = workshop.device
@@ -43,7 +43,7 @@ class Lanes:
         self.states: Words = np.zeros((self.count, STATE_SIZE), np.uint32)
         self.steps: Steps = np.zeros(self.count, np.int64)
         self._shaders = workshop.shaders
-        self._chunk = Chunk(device.adapter.is_software, self.count)
+        self._chunk = StepBudget(device.adapter.is_software, self.count)
         self._fuel = 0
         area = self.width * self.height
         self.words = device.storage(self.count * area)
@@ -63,7 +63,7 @@ class Lanes:
         self._bound = None
         return buffer
 
-    def put(self, field: Field, value: int, lane: int = 0) -> None:
+    def put(self, field: LaneField, value: int, lane: int = 0) -> None:
         """Write one field of a lane, here and on the device."""
         self.states[lane, field] = value
         self.device.write(
@@ -72,8 +72,8 @@ class Lanes:
 
     def allow(self, ends: Steps) -> None:
         """Let every lane run on until it has made the steps that ``ends`` says."""
-        self.states[:, Field.LEFT] = np.clip(ends - self.steps, 0, MOST_LEFT)
-        self.states[:, Field.STATUS] = Status.RUNNING
+        self.states[:, LaneField.LEFT] = np.clip(ends - self.steps, 0, MOST_LEFT)
+        self.states[:, LaneField.STATUS] = Status.RUNNING
         self.device.write(self.state, 0, self.states.reshape(-1))
 
     def advance(self) -> None:
@@ -87,8 +87,8 @@ class Lanes:
         work = [Dispatch(pipeline, self._bind(), groups)]
         (found,) = self.device.submit(work, [Range(self.state, 0, self.count * STATE_SIZE)])
         self.states = found.reshape(self.count, STATE_SIZE)
-        made = (self.states[:, Field.STEPS] - before[:, Field.STEPS]).astype(np.int64)
-        was_pending = before[:, Field.STATUS] == Status.PENDING
+        made = (self.states[:, LaneField.STEPS] - before[:, LaneField.STEPS]).astype(np.int64)
+        was_pending = before[:, LaneField.STATUS] == Status.PENDING
         self._check(was_pending, made)
         self.steps += made
         self._chunk.note(int(made.max()), perf_counter() - began, not was_pending.any())
@@ -102,7 +102,7 @@ class Lanes:
         self.allow(ends)
         self.advance()
         while True:
-            pending = self.states[:, Field.STATUS] == Status.PENDING
+            pending = self.states[:, LaneField.STATUS] == Status.PENDING
             if pending.any():
                 if is_over():
                     self._allow_one(pending)
@@ -123,12 +123,12 @@ class Lanes:
     def moment(self) -> Moment:
         """The next instruction of the first lane, and the steps it has done."""
         state = self.states[0]
-        return (int(state[Field.X]), int(state[Field.Y])), int(self.steps[0])
+        return (int(state[LaneField.X]), int(state[LaneField.Y])), int(self.steps[0])
 
     @property
     def ended(self) -> int:
         """How many lanes will not run on."""
-        status = self.states[:, Field.STATUS]
+        status = self.states[:, LaneField.STATUS]
         return int(np.count_nonzero((status != Status.RUNNING) & (status != Status.PENDING)))
 
     def read(self, pictures: Pictures) -> None:
@@ -150,16 +150,16 @@ class Lanes:
     def _allow_one(self, lanes: Flags) -> None:
         """Let these lanes end the instruction they are at, and no other one."""
         for lane in np.flatnonzero(lanes).tolist():
-            self.put(Field.LEFT, 1, lane)
+            self.put(LaneField.LEFT, 1, lane)
 
     def _refill(self, ends: Steps) -> bool:
         """Say whether any lane goes on, those among them that used up what they were allowed."""
-        status = self.states[:, Field.STATUS]
+        status = self.states[:, LaneField.STATUS]
         spent = (status == Status.BUDGET) & (self.steps < ends)
         if spent.any():
             left = np.clip(ends - self.steps, 0, MOST_LEFT)
-            self.states[spent, Field.LEFT] = left[spent]
-            self.states[spent, Field.STATUS] = Status.RUNNING
+            self.states[spent, LaneField.LEFT] = left[spent]
+            self.states[spent, LaneField.STATUS] = Status.RUNNING
             self.device.write(self.state, 0, self.states.reshape(-1))
         return bool(spent.any() or (status == Status.RUNNING).any())
 
@@ -178,7 +178,7 @@ class Lanes:
 
     def _check(self, was_pending: Flags, made: Steps) -> None:
         """Hold the device to the steps it was given: a lane still running made all of them."""
-        runs = self.states[:, Field.STATUS] == Status.RUNNING
+        runs = self.states[:, LaneField.STATUS] == Status.RUNNING
         wrong = runs & (made != self._fuel + was_pending)
         if wrong.any():
             raise self.device.distrust(int(made[wrong].min()), self._fuel)

@@ -35,7 +35,7 @@ class Handle:
         self._forget(self.number)
 
 
-class Link(ABC):
+class DriverLink(ABC):
     """Calls a ``vm.gpu.server.Server``. Several threads may; they take turns."""
 
     def __init__(self) -> None:

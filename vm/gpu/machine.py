@@ -7,22 +7,22 @@ from functools import partial
 
 import numpy as np
 
-from vm.executor import NO_HOST, Counts
+from vm.core.executor import NO_HOST, Counts
+from vm.core.layout import REGISTER_ROW
+from vm.core.patch import Patch, Piece
+from vm.core.picture import Box, Picture, Point, pointer, word_at
+from vm.core.trace import HostInput, Step, Stop, StopReason
+from vm.cpu.kernels.board import WRITE
+from vm.cpu.machine import NO_POINTER, check_start
+from vm.cpu.watch_map import WatchMap
 from vm.gpu.device import WORD, Dispatch, Range
 from vm.gpu.lanes import NO_END, Lanes, Moment
 from vm.gpu.mirror import Mirror
-from vm.gpu.ring import RECORD, ROOM, Ring
-from vm.gpu.shaders import TALLY, Mode, Workshop
+from vm.gpu.pipelines import TALLY, Mode, PipelineCache
+from vm.gpu.shader.lane_fields import LaneField, Status
 from vm.gpu.stops import check_room, stop_of
 from vm.gpu.touched import Touched, touched_by
-from vm.kernels.board import WRITE
-from vm.layout import REGISTER_ROW
-from vm.machine import NO_POINTER, check_start
-from vm.marks import Marks
-from vm.patch import Patch, Piece
-from vm.picture import Box, Picture, Point, pointer, word_at
-from vm.shader.fields import Field, Status
-from vm.trace import HostInput, Step, Stop, StopReason
+from vm.gpu.trace_buffer import RECORD, ROOM, TraceBuffer
 
 LARGE = 4 << 20
 """Bytes that a wide instruction may write and be kept in the trace of a run: to read what it wrote
@@ -38,7 +38,7 @@ class GpuMachine:
 
     def __init__(
         self,
-        workshop: Workshop,
+        workshop: PipelineCache,
         picture: Picture,
         *,
         pc: Point = (0, 0),
@@ -56,12 +56,12 @@ class GpuMachine:
         self._size = (width, height)
         self._lanes = Lanes(workshop, picture[np.newaxis])
         self._lanes.steps[0] = steps
-        self._lanes.states[0, [Field.X, Field.Y]] = pc
+        self._lanes.states[0, [LaneField.X, LaneField.Y]] = pc
         self._mirror = Mirror(picture, self._lanes)
         self._counting = counters
         self._traced = LARGE if counters else 0
-        self._ring: Ring | None = None
-        self._marks = Marks(width, height)
+        self._ring: TraceBuffer | None = None
+        self._marks = WatchMap(width, height)
         self._are_marks_sent = True
         self._is_interrupted = False
         if counters:
@@ -143,7 +143,7 @@ class GpuMachine:
         """Return the last steps that the ring remembers, oldest first, at most ``count``."""
         if self._ring is None or not self._lanes.mode.tracing:
             return ()
-        return self._ring.last(count, self.steps, int(self._lanes.states[0, Field.RING]))
+        return self._ring.last(count, self.steps, int(self._lanes.states[0, LaneField.RING]))
 
     def interrupt(self) -> None:
         """End the run at work with reason `budget` after its dispatch; from any thread."""
@@ -176,14 +176,14 @@ class GpuMachine:
         self._is_interrupted = False
         self._enter(traced > 0)
         state = self._lanes.states[0]
-        state[[Field.LOSSY, Field.TOUCHED, Field.FAULT]] = 0
-        state[Field.RESUMED] = resumed
+        state[[LaneField.LOSSY, LaneField.TOUCHED, LaneField.FAULT]] = 0
+        state[LaneField.RESUMED] = resumed
         end = NO_END if budget is None else self.steps + max(budget, 0)
         pending = partial(self._do_pending, traced)
         self._mirror.fall_behind()
         self._lanes.run(np.array([end]), lambda: self._is_interrupted, pending)
         self._mirror.fall_behind()
-        if self._lanes.states[0, Field.STATUS] == Status.FAULTED:
+        if self._lanes.states[0, LaneField.STATUS] == Status.FAULTED:
             self._mirror.fetch()  # the fault is described by what lies in the picture
         stop = stop_of(self._lanes.states[0], self.steps, self._mirror.picture)
         self.awaits_host = stop.reason is StopReason.YIELD
@@ -195,9 +195,9 @@ class GpuMachine:
             self._send_marks()
         if traces and self._ring is None:
             buffer = self._lanes.extend("ring", ROOM * RECORD)
-            self._ring = Ring(self._device, buffer, self._size[0])
+            self._ring = TraceBuffer(self._device, buffer, self._size[0])
         if traces and self._ring is not None and not self._lanes.mode.tracing:
-            self._ring.restart(self.steps, int(self._lanes.states[0, Field.RING]))
+            self._ring.restart(self.steps, int(self._lanes.states[0, LaneField.RING]))
         marked = bool(self._marks)
         self._lanes.mode = Mode(marked, self._counting, marked, traces, soiling=True)
 
@@ -222,13 +222,13 @@ class GpuMachine:
             lanes.passes.run(lanes.states)
             self._mirror.soil(self._touched().rows)
             return
-        was_lossy = int(lanes.states[0, Field.LOSSY])
-        lanes.put(Field.LOSSY, 0)
+        was_lossy = int(lanes.states[0, LaneField.LOSSY])
+        lanes.put(LaneField.LOSSY, 0)
         lanes.passes.run(lanes.states)
         lanes.reread()
-        is_lossy = int(lanes.states[0, Field.LOSSY])
-        lanes.put(Field.LOSSY, was_lossy | is_lossy)
-        if not lanes.states[0, Field.BAD] and not lanes.states[0, Field.LATER]:
+        is_lossy = int(lanes.states[0, LaneField.LOSSY])
+        lanes.put(LaneField.LOSSY, was_lossy | is_lossy)
+        if not lanes.states[0, LaneField.BAD] and not lanes.states[0, LaneField.LATER]:
             self._note(self._touched(), is_traced, bool(is_lossy))
 
     def _is_small(self, most: int) -> bool:
@@ -249,7 +249,7 @@ class GpuMachine:
         if not is_traced or self._ring is None:
             self._mirror.soil(touched.rows)
             if self._ring is not None:
-                self._ring.restart(self.steps + 1, int(self._lanes.states[0, Field.RING]))
+                self._ring.restart(self.steps + 1, int(self._lanes.states[0, LaneField.RING]))
             return
         before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
         self._mirror.soil(touched.rows)
@@ -264,7 +264,7 @@ class GpuMachine:
             Piece(box.x, box.y, old, picture[box.slices].copy())
             for box, old in zip(boxes, before, strict=True)
         )
-        word = int(self._lanes.states[0, Field.INSTRUCTION])
+        word = int(self._lanes.states[0, LaneField.INSTRUCTION])
         reads = touched.boxes(1 - WRITE)
         return Step(self.steps, self.pc, word, reads, Patch(pieces), is_lossy)
 
@@ -273,7 +273,7 @@ class GpuMachine:
         for kind, box in touched.spans:
             index = self._marks.first(kind, box)
             if index is not None:
-                self._lanes.put(Field.TOUCHED, index + 1)
+                self._lanes.put(LaneField.TOUCHED, index + 1)
                 return
 
     def _tally(self, touched: Touched) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from vm.core.patch import Patch, difference
+from vm.core.picture import Picture, words_of
 from vm.gpu.device import Range
 from vm.gpu.lanes import Lanes
-from vm.patch import Patch, difference
-from vm.picture import Picture, words_of
 
 SMALL = 1 << 18
 """Bytes of a picture that is fetched whole: one way to the device and back, not two."""

@@ -19,8 +19,8 @@ import wgpu
 from wgpu import classes
 from wgpu.backends.wgpu_native.extras import set_instance_extras
 
-from vm.gpu.staging import Staging
-from vm.gpu.wire import receive, send
+from vm.gpu.messages import receive, send
+from vm.gpu.staging_buffer import StagingBuffer
 
 BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
 """The interfaces that compute reliably, as an adapter names them and as they are asked for."""
@@ -39,14 +39,14 @@ Answer: TypeAlias = tuple[object, Any]
 NOTHING: Answer = (None, b"")
 
 
-class Opened:
+class OpenedDevice:
     """One device: its compiled shaders, and the buffer by which it is read."""
 
     def __init__(self, adapter: classes.GPUAdapter) -> None:
         """Open an adapter."""
         limits = {name: adapter.limits[name] for name in LIMITS}
         self.handle: classes.GPUDevice = adapter.request_device_sync(required_limits=limits)
-        self.staging = Staging(self.buffer, limits["max-buffer-size"] // 4 * 4)
+        self.staging = StagingBuffer(self.buffer, limits["max-buffer-size"] // 4 * 4)
         self._layouts: dict[tuple[str, ...], classes.GPUBindGroupLayout] = {}
         self._modules: dict[str, classes.GPUShaderModule] = {}
 
@@ -99,7 +99,7 @@ class Server:
 
     def open(self, number: int, place: int) -> Answer:
         """Open the adapter at a place."""
-        self._things[number] = Opened(self._adapters[place])
+        self._things[number] = OpenedDevice(self._adapters[place])
         return NOTHING
 
     def buffer(self, number: int, device: int, size: int, usage: str) -> Answer:

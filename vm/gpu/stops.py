@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vm.diagnosis import describe
-from vm.faults import Fault, FaultCode, Problem
+from vm.check.diagnosis import describe
+from vm.core.faults import Fault, FaultCode, Problem
+from vm.core.picture import Picture, Point
+from vm.core.trace import Stop, StopReason
+from vm.cpu.machine import REASONS
 from vm.gpu.adapters import Adapter
 from vm.gpu.device import Words
-from vm.machine import REASONS
-from vm.picture import Picture, Point
-from vm.shader.fields import Field, Status
-from vm.trace import Stop, StopReason
+from vm.gpu.shader.lane_fields import LaneField, Status
 
 
 def check_room(adapter: Adapter, picture: Picture, counters: bool) -> None:
@@ -29,16 +29,16 @@ def check_room(adapter: Adapter, picture: Picture, counters: bool) -> None:
 
 def stop_of(state: Words | Sequence[int], steps: int, picture: Picture) -> Stop:
     """Return why a lane stopped, its picture up to date; one cut short stopped for its budget."""
-    status = int(state[Field.STATUS])
+    status = int(state[LaneField.STATUS])
     reason = StopReason.BUDGET if status == Status.RUNNING else REASONS[status]
-    pc = int(state[Field.X]), int(state[Field.Y])
+    pc = int(state[LaneField.X]), int(state[LaneField.Y])
     fault, touched = None, None
     if reason is StopReason.FAULT:
-        code = FaultCode(int(state[Field.FAULT]))
+        code = FaultCode(int(state[LaneField.FAULT]))
         fault = Fault(code, *pc, describe(picture, pc, code))
     if reason is StopReason.DATA_BREAKPOINT:
-        touched = _place(int(state[Field.TOUCHED]) - 1, picture.shape[1])
-    return Stop(reason, pc, steps, fault, bool(state[Field.LOSSY]), touched)
+        touched = _place(int(state[LaneField.TOUCHED]) - 1, picture.shape[1])
+    return Stop(reason, pc, steps, fault, bool(state[LaneField.LOSSY]), touched)
 
 
 def _place(index: int, width: int) -> Point:

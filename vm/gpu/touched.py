@@ -11,13 +11,13 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vm.compiler.wide import notes, soils
-from vm.isa import Op, Wide, decode
-from vm.kernels import board as b
-from vm.kernels import rectangles, slots
-from vm.layout import REGISTER_ROW
-from vm.picture import Box
-from vm.shader.fields import Field
+from vm.core.layout import REGISTER_ROW
+from vm.core.picture import Box
+from vm.cpu.compiler.wide import notes, soils
+from vm.cpu.kernels import board as b
+from vm.cpu.kernels import rectangles, slots
+from vm.gpu.shader.lane_fields import LaneField
+from vm.isa.table import Op, Wide, decode
 
 Teller: TypeAlias = Callable[..., None]
 Numbers: TypeAlias = npt.NDArray[np.int64]
@@ -40,7 +40,7 @@ class Touched:
 def touched_by(state: npt.NDArray[np.uint32], width: int, height: int) -> Touched:
     """Return what the wide instruction touches that a lane waits for; ``state`` is the lane's."""
     numbers = state.astype(np.int64)
-    op, fields = decode(int(state[Field.INSTRUCTION]))
+    op, fields = decode(int(state[LaneField.INSTRUCTION]))
     board = _board(numbers, width, height)
     if op is not None and isinstance(op.rule, Wide):
         board.slots[0, slots.PIXELS] = _length(op, numbers, board)
@@ -55,7 +55,7 @@ def touched_by(state: npt.NDArray[np.uint32], width: int, height: int) -> Touche
 
 def _board(numbers: Numbers, width: int, height: int) -> b.Board:
     """Lay out a board without pixels, on which noting is all that can be done."""
-    first = int(Field.SLOTS)
+    first = int(LaneField.SLOTS)
     given = numbers[first : first + 3 * slots.SLOT_SIZE].reshape(3, slots.SLOT_SIZE)
     return b.Board(
         np.zeros(0, np.uint32),
@@ -75,7 +75,7 @@ def _board(numbers: Numbers, width: int, height: int) -> b.Board:
 def _length(op: Op, numbers: Numbers, board: b.Board) -> int:
     """Return the pixels that slot 0 means: a vector's were measured by a pass."""
     is_vector = op.operands[0].kind.name == "VECTOR"
-    return int(numbers[Field.LENGTH] if is_vector else board.slots[0, slots.PIXELS])
+    return int(numbers[LaneField.LENGTH] if is_vector else board.slots[0, slots.PIXELS])
 
 
 @cache
@@ -95,8 +95,8 @@ def _rectangles(
 ) -> list[tuple[int, Box]]:
     """Note the rectangles of BLIT or FILL; return the registers they read."""
     names = [] if op is None else [operand.name for operand in op.operands]
-    size = int(numbers[Field.SIZE])
+    size = int(numbers[LaneField.SIZE])
     if "src" in names:
-        rectangles.note_rectangle(board, b.READ, int(numbers[Field.SOURCE]), size)
-    rectangles.note_rectangle(board, b.WRITE, int(numbers[Field.TARGET]), size)
+        rectangles.note_rectangle(board, b.READ, int(numbers[LaneField.SOURCE]), size)
+    rectangles.note_rectangle(board, b.WRITE, int(numbers[LaneField.TARGET]), size)
     return [(b.READ, Box(field, REGISTER_ROW, 1, 1)) for field in fields]

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from pxide.model.chat.manner import USUAL, Manner
+from pxide.model.chat.chat_settings import USUAL, ChatSettings
 from pxide.model.chat.turn import Author, Turn
 
 TITLE_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ChatRecord:
     """A conversation at one moment, as its file tells it."""
 
     id: str
     time: int
     title: str = ""
-    manner: Manner = USUAL
+    chat_settings: ChatSettings = USUAL
     draft: str = ""
     turns: tuple[Turn, ...] = ()
     chosen: tuple[int, ...] = ()
@@ -47,9 +47,9 @@ class Conversation(QObject):
     path_changed = Signal()
     """Another branch is shown, or the shown one is longer or shorter."""
     title_changed = Signal()
-    manner_changed = Signal()
+    chat_settings_changed = Signal()
 
-    def __init__(self, record: Record, parent: QObject | None = None) -> None:
+    def __init__(self, record: ChatRecord, parent: QObject | None = None) -> None:
         """Go on from where a record ends."""
         super().__init__(parent)
         self.id = record.id
@@ -57,7 +57,7 @@ class Conversation(QObject):
         self.draft = record.draft
         """What the person is writing."""
         self._title = record.title
-        self._manner = record.manner
+        self._chat_settings = record.chat_settings
         self._turns: dict[int, Turn] = {}
         self._children: dict[int | None, list[int]] = {}
         self._chosen: dict[int | None, int] = {}
@@ -85,15 +85,15 @@ class Conversation(QObject):
             self.title_changed.emit()
 
     @property
-    def manner(self) -> Manner:
+    def chat_settings(self) -> ChatSettings:
         """How it is answered."""
-        return self._manner
+        return self._chat_settings
 
-    def set_manner(self, manner: Manner) -> None:
+    def set_chat_settings(self, chat_settings: ChatSettings) -> None:
         """Answer in this manner from now on."""
-        if manner != self._manner:
-            self._manner = manner
-            self.manner_changed.emit()
+        if chat_settings != self._chat_settings:
+            self._chat_settings = chat_settings
+            self.chat_settings_changed.emit()
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -117,10 +117,10 @@ class Conversation(QObject):
         return self._count + 1
 
     @property
-    def record(self) -> Record:
+    def record(self) -> ChatRecord:
         """The conversation as it is now."""
-        given = (self.id, self.time, self._title, self._manner, self.draft)
-        return Record(*given, self.turns, tuple(self._chosen.values()))
+        given = (self.id, self.time, self._title, self._chat_settings, self.draft)
+        return ChatRecord(*given, self.turns, tuple(self._chosen.values()))
 
     def turn(self, number: int) -> Turn:
         """One turn."""

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.document import Document
-from vm.patch import Patch
+from vm.core.patch import Patch
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from pxide.model.knowledge.entry import Kind, Place
+from pxide.knowledge.image.entry import EntryKind, Place
 
 
 class Author(Enum):
@@ -37,7 +37,7 @@ class Source:
     place: Place
     question: str
     answer: str
-    kind: Kind
+    kind: EntryKind
     why: str
     """By which words and how near in meaning it was found."""
     program: str = ""
@@ -81,7 +81,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class TurnProblem:
     """Why an answer failed: what happened and what to try."""
 
     what: str
@@ -103,7 +103,7 @@ class Turn:
     uses: tuple[ToolUse, ...] = ()
     sources: tuple[Source, ...] = ()
     figures: Figures | None = None
-    trouble: Trouble | None = None
+    trouble: TurnProblem | None = None
     learned: tuple[Learned, ...] = ()
 
     @property

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from pxide.view.canvas.frame import Frame, rectangle
-from pxide.view.canvas.marks import Marks
-from vm.picture import Box
+from pxide.view.canvas.canvas_marks import CanvasMarks
+from pxide.view.canvas.paint_frame import PaintFrame, rectangle
+from vm.core.picture import Box
 
 _FIRST_CELL: Final = 16.0
 _MOST_ARROWS: Final = 6  # more would be a thicket that says nothing
@@ -21,7 +21,7 @@ _STRENGTH: Final = 0.9
 _LONGEST_BULGE: Final = 2.5  # picture pixels
 
 
-def paint_arrows(painter: QPainter, frame: Frame, marks: Marks) -> None:
+def paint_arrows(painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
     """Draw an arrow from each place read to each place written, while there are only a few."""
     pairs = [pair for pair in product(marks.reads, marks.writes) if pair[0] != pair[1]]
     if frame.cell < _FIRST_CELL or len(pairs) > _MOST_ARROWS:
@@ -34,12 +34,12 @@ def paint_arrows(painter: QPainter, frame: Frame, marks: Marks) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def reach(frame: Frame) -> int:
+def reach(frame: PaintFrame) -> int:
     """How far an arrow may leave the rectangle around its ends, in device pixels."""
     return round(frame.lens.scale.factor * _LONGEST_BULGE) + frame.dots(2 * _HEAD)
 
 
-def _arrow(painter: QPainter, frame: Frame, ends: tuple[Box, Box], colour: QColor) -> None:
+def _arrow(painter: QPainter, frame: PaintFrame, ends: tuple[Box, Box], colour: QColor) -> None:
     source, destination = (QRectF(rectangle(frame.lens.target(end))) for end in ends)
     gap = frame.dots(3.0)
     path, way = QPainterPath(), QPointF(-1.0, 0.0)
@@ -62,7 +62,10 @@ def _arrow(painter: QPainter, frame: Frame, ends: tuple[Box, Box], colour: QColo
 
 
 def _draw(
-    painter: QPainter, frame: Frame, shape: tuple[QPainterPath, QPointF, QPointF], colour: QColor
+    painter: QPainter,
+    frame: PaintFrame,
+    shape: tuple[QPainterPath, QPointF, QPointF],
+    colour: QColor,
 ) -> None:
     path, end, way = shape
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -79,6 +82,6 @@ def _draw(
     painter.drawPolygon(QPolygonF([end + way * frame.dots(1.0), back + side, back - side]))
 
 
-def _bulge(frame: Frame, apart: float) -> float:
+def _bulge(frame: PaintFrame, apart: float) -> float:
     cell = frame.lens.scale.factor
     return min(cell * 0.6 + apart * 0.35, cell * _LONGEST_BULGE)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from pxide.view.canvas.geometry import Lens, Scale, fitted
-from vm.picture import Box, Point
+from vm.core.picture import Box, Point
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ViewRoom:
     """The space of the picture on the canvas, in device pixels, and the screen's ratio."""
 
     view: Box
@@ -35,7 +35,7 @@ class Camera(QObject):
         """Show a whole picture of this size until someone zooms or pans."""
         super().__init__(parent)
         self.lens = Lens()
-        self.room = Room(Box(0, 0, 1, 1), 1.0)
+        self.room = ViewRoom(Box(0, 0, 1, 1), 1.0)
         self._size = size
         self._is_fitted = True
 
@@ -44,7 +44,7 @@ class Camera(QObject):
         """The zoom as people say it: 100 is one pixel of the desktop for one of the picture."""
         return self.lens.scale.zoom(self.room.ratio) * 100
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: ViewRoom) -> None:
         """The canvas has another size or is on another screen."""
         if room == self.room:
             return

@@ -19,22 +19,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.toolbox import Toolbox
-from pxide.view.canvas.hands import Hands
 from pxide.view.canvas.hints import hint, rich
-from pxide.view.canvas.host import Host
+from pxide.view.canvas.pointer_input import PointerInput
+from pxide.view.canvas.program_input import ProgramInput
 from pxide.view.canvas.surface import Surface
 from pxide.view.canvas.wheel import Wheel
-from pxide.view.theme import Theme
+from pxide.view.widgets.theme import Theme
 from vm.asm import instruction_text
-from vm.picture import Box, word_at
+from vm.core.picture import Box, word_at
 
 _PINCH: Final = 480.0  # of the wheel's units, for a pinch that doubles the distance
 
 
 class Canvas(Surface):
-    """One sheet to look at and to work on."""
+    """One tab to look at and to work on."""
 
     dropped = Signal(list)
     """The paths of the files that were dropped."""
@@ -42,12 +42,14 @@ class Canvas(Surface):
     """The Problem that stands in the way of a gesture."""
 
     def __init__(
-        self, sheet: Sheet, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
+        self, tab: Tab, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(sheet, style, parent)
+        super().__init__(tab, style, parent)
         self._toolbox = toolbox
-        self._hands = Hands(sheet, toolbox, self.camera, self.landmarks, self.refused.emit)
-        self._host = Host(sheet)
+        self._pointer_input = PointerInput(
+            tab, toolbox, self.camera, self.program_map, self.refused.emit
+        )
+        self._host = ProgramInput(tab)
         self._wheel = Wheel()
         self._pointer: QPointF | None = None
         self.setAcceptDrops(True)
@@ -56,31 +58,31 @@ class Canvas(Surface):
         self.setAccessibleName("Picture")
         self.setMinimumSize(120, 80)
         toolbox.changed.connect(self._tool_changed)
-        sheet.selection.cell_changed.connect(self._say_cell)
+        tab.selection.cell_changed.connect(self._say_cell)
         self.camera.changed.connect(self._look_below)
         self._tool_changed()
 
     def held_place(self) -> tuple[float, float] | None:
         """Where the mouse is, while it is over the picture."""
-        if self.sheet.selection.hovered is None or self._pointer is None:
+        if self.tab.selection.hovered is None or self._pointer is None:
             return None
         place = self._pointer * self.camera.room.ratio
         return place.x(), place.y()
 
     def pick_band(self) -> Box | None:
         """What a click would pick, while an operand is picked."""
-        cell = self.sheet.selection.hovered
+        cell = self.tab.selection.hovered
         if self._toolbox.picking is None or cell is None:
             return None
-        return self._toolbox.pick_tool.band(self.sheet, *cell)
+        return self._toolbox.pick_tool.band(self.tab, *cell)
 
     def cancel_gesture(self) -> bool:
         """Take back the gesture of the moment; says whether there was one."""
-        return self._hands.cancel()
+        return self._pointer_input.cancel()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hand the press to the tool, or begin to pan."""
-        self._hands.press(event)
+        self._pointer_input.press(event)
         self._after(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -89,12 +91,12 @@ class Canvas(Surface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture and tell what is under the mouse."""
-        self._hands.move(event)
+        self._pointer_input.move(event)
         self._after(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
-        self._hands.release(event)
+        self._pointer_input.release(event)
         self._after(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -109,16 +111,16 @@ class Canvas(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys for the program that runs, the cell cursor or the gesture; else the window's."""
-        if self._hands.feeds_program:
+        if self._pointer_input.feeds_program:
             self._host.press(event)
-        elif not self._hands.key_press(event):
+        elif not self._pointer_input.key_press(event):
             super().keyPressEvent(event)
         self._show_cursor()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A key goes up."""
         self._host.release(event)
-        if not self._hands.key_release(event):
+        if not self._pointer_input.key_release(event):
             super().keyReleaseEvent(event)
         self._show_cursor()
 
@@ -135,7 +137,7 @@ class Canvas(Surface):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
         self._pointer = None
-        self._hands.hover(None)
+        self._pointer_input.hover(None)
         self._host.point(None, Qt.MouseButton.NoButton)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -146,14 +148,14 @@ class Canvas(Surface):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys that were held are released elsewhere."""
         super().focusOutEvent(event)
-        self._hands.rest()
+        self._pointer_input.rest()
         self._marks_changed()
         self._show_cursor()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees cannot be finished: take back the gesture."""
-        self._hands.cancel()
-        self._hands.rest()
+        self._pointer_input.cancel()
+        self._pointer_input.rest()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -170,7 +172,7 @@ class Canvas(Surface):
 
     def _after(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        self._host.point(self._hands.cell_at(event.position()), event.buttons())
+        self._host.point(self._pointer_input.cell_at(event.position()), event.buttons())
         self._show_cursor()
         event.accept()
 
@@ -186,40 +188,40 @@ class Canvas(Surface):
         return True
 
     def _hint(self, event: QHelpEvent) -> bool:
-        cell = self._hands.cell_at(QPointF(event.pos()))
+        cell = self._pointer_input.cell_at(QPointF(event.pos()))
         if cell is None:
             QToolTip.hideText()
         else:
-            words = hint(self.sheet, self.landmarks, self._marks, cell)
+            words = hint(self.tab, self.program_map, self._marks, cell)
             QToolTip.showText(event.globalPos(), rich(words), self, self._cell_rect(cell))
         return True
 
     def _claim(self, event: QKeyEvent) -> None:
         """A letter typed at a running program is the program's, not the key of a tool."""
         held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if self._hands.feeds_program and event.text() and not held:
+        if self._pointer_input.feeds_program and event.text() and not held:
             event.accept()
 
     def _tool_changed(self) -> None:
-        self._hands.cancel_gesture()
+        self._pointer_input.cancel_gesture()
         self._show_cursor()
         self._marks_changed()
 
     def _look_below(self) -> None:
         """The picture has moved under a mouse that has not."""
         if self._pointer is not None:
-            self._hands.hover(self._pointer)
+            self._pointer_input.hover(self._pointer)
 
     def _say_cell(self) -> None:
         """Tell those who cannot see the picture which pixel is selected, and what it is."""
-        cell = self.sheet.selection.cell
+        cell = self.tab.selection.cell
         if cell is None:
             self.setAccessibleDescription("")
             return
-        word = word_at(self.sheet.shown, *cell)
-        name = instruction_text(word) if self.landmarks.is_instruction(*cell) else ""
+        word = word_at(self.tab.shown, *cell)
+        name = instruction_text(word) if self.program_map.is_instruction(*cell) else ""
         self.setAccessibleDescription(f"pixel {cell[0]}, {cell[1]}: word {word} {name}".strip())
 
     def _show_cursor(self) -> None:
-        if self.cursor().shape() is not self._hands.cursor:
-            self.setCursor(self._hands.cursor)
+        if self.cursor().shape() is not self._pointer_input.cursor:
+            self.setCursor(self._pointer_input.cursor)

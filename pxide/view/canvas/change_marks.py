@@ -7,13 +7,13 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from pxide.view.canvas.frame import Frame, outline
 from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.lettering import Lettering
 from pxide.view.canvas.overlays import halo
-from pxide.view.canvas.preview import Change, changes_in
-from vm.patch import Patch
-from vm.picture import Box
+from pxide.view.canvas.paint_frame import PaintFrame, outline
+from pxide.view.canvas.preview import PreviewChange, changes_in
+from pxide.view.canvas.text_cache import TextCache
+from vm.core.patch import Patch
+from vm.core.picture import Box
 
 FIRST_CELL: Final = 12.0
 """Each pixel that would change is marked when it is so large on the desktop; else their boxes."""
@@ -26,10 +26,10 @@ _LINE: Final = 2.0
 class ChangeMarks:
     """Marks what would change: a corner with a sign, and far away a box with a veil."""
 
-    def __init__(self, lettering: Lettering) -> None:
-        self._lettering = lettering
+    def __init__(self, text_cache: TextCache) -> None:
+        self._text_cache = text_cache
 
-    def paint(self, painter: QPainter, frame: Frame, patch: Patch) -> None:
+    def paint(self, painter: QPainter, frame: PaintFrame, patch: Patch) -> None:
         """Draw the marks that are seen."""
         if frame.seen is None:
             return
@@ -41,7 +41,7 @@ class ChangeMarks:
             if frame.shows(piece.box):
                 _veil(painter, frame, piece.box)
 
-    def _corner(self, painter: QPainter, frame: Frame, change: Change) -> None:
+    def _corner(self, painter: QPainter, frame: PaintFrame, change: PreviewChange) -> None:
         """A triangle in the upper left corner, with a frame around the pixel."""
         rect, theme = frame.rect(Box(*change.point, 1, 1)), frame.theme
         _dashed(painter, frame, rect)
@@ -53,13 +53,13 @@ class ChangeMarks:
         painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + size, y), QPointF(x, y + size)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if frame.cell >= _LETTER_CELL:
-            face = self._lettering.face(nearest(size * 0.8), True)
+            face = self._text_cache.face(nearest(size * 0.8), True)
             face.take(painter)
             painter.setPen(theme.canvas_back)
             face.centred(painter, x + size * 0.32, y + size * 0.3, change.sign)
 
 
-def _veil(painter: QPainter, frame: Frame, box: Box) -> None:
+def _veil(painter: QPainter, frame: PaintFrame, box: Box) -> None:
     rect, colour = frame.rect(box), QColor(frame.theme.good)
     colour.setAlpha(_VEIL)
     painter.fillRect(rect, colour)
@@ -67,7 +67,7 @@ def _veil(painter: QPainter, frame: Frame, box: Box) -> None:
     _dashed(painter, frame, rect.adjusted(-line, -line, line, line))
 
 
-def _dashed(painter: QPainter, frame: Frame, rect: QRect) -> None:
+def _dashed(painter: QPainter, frame: PaintFrame, rect: QRect) -> None:
     """A dashed frame, with what is between the dashes set off from all that is below."""
     colour, line = frame.theme.good, frame.dots(_LINE)
     painter.setBrush(Qt.BrushStyle.NoBrush)

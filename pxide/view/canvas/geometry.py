@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from vm.picture import Box, Point
+from vm.core.picture import Box, Point
 
 LEVELS: Final = (
     *(1 / n for n in (128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2)),

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from html import escape
 
-from pxide.model.sheet import Sheet
-from pxide.view.canvas.landmarks import Landmarks
-from pxide.view.canvas.marks import Marks
+from pxide.model.tab import Tab
+from pxide.view.canvas.canvas_marks import CanvasMarks
+from pxide.view.canvas.program_map import ProgramMap
 from vm.asm import instruction_text
-from vm.isa import decode
-from vm.picture import Point, word_at
+from vm.core.picture import Point, word_at
+from vm.isa.table import decode
 
 
-def hint(sheet: Sheet, landmarks: Landmarks, marks: Marks, cell: Point) -> tuple[str, ...]:
+def hint(tab: Tab, program_map: ProgramMap, marks: CanvasMarks, cell: Point) -> tuple[str, ...]:
     """Where the pixel is, what it means, who wrote it lately and what is marked on it."""
-    word = word_at(sheet.shown, *cell)
+    word = word_at(tab.shown, *cell)
     lines = [f"({cell[0]}, {cell[1]})  word {word}"]
     op, _ = decode(word)
-    if op is not None and landmarks.is_instruction(*cell):
+    if op is not None and program_map.is_instruction(*cell):
         lines += [instruction_text(word), op.doc]
-    return (*lines, *_written(sheet, cell), *marks.words_at(*cell))
+    return (*lines, *_written(tab, cell), *marks.words_at(*cell))
 
 
 def rich(lines: tuple[str, ...]) -> str:
@@ -28,9 +28,9 @@ def rich(lines: tuple[str, ...]) -> str:
     return "<br>".join((f"<b>{first}</b>", *rest))
 
 
-def _written(sheet: Sheet, cell: Point) -> tuple[str, ...]:
+def _written(tab: Tab, cell: Point) -> tuple[str, ...]:
     """Which of the last steps wrote the pixel last."""
-    session = sheet.session
+    session = tab.session
     for step in reversed(() if session is None else session.recent):
         if any(box.contains(*cell) for box in step.writes.boxes):
             who = instruction_text(step.word).partition(" ")[0]

@@ -6,19 +6,19 @@ import struct
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from vm.isa import Family, Kind, Op, decode
-from vm.layout import ElementType, Tensor
-from vm.picture import signed
+from vm.core.layout import ElementType, Tensor
+from vm.core.picture import signed
+from vm.isa.table import Family, Op, OperandKind, decode
 
 
-class Look(Enum):
+class LabelStyle(Enum):
     """How a label is set."""
 
     CODE = "an instruction on a plate of its family's colour"
     VALUE = "a number right on the pixel"
 
 
-class Size(IntEnum):
+class LabelSize(IntEnum):
     """The sizes of letters in a pixel, the largest first."""
 
     LARGE = 0
@@ -27,24 +27,24 @@ class Size(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelLine:
     """One line of a label and the size it is set in."""
 
     text: str
-    size: Size
+    size: LabelSize
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """The lines in a pixel, the first the most important, and how they are set."""
 
-    lines: tuple[Line, ...]
-    look: Look
+    lines: tuple[LabelLine, ...]
+    look: LabelStyle
     family: Family | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class LabelSpace:
     """How many letters of each size fit side by side in a pixel."""
 
     letters: tuple[int, int, int]
@@ -54,71 +54,71 @@ class Room:
     @property
     def is_for_words(self) -> bool:
         """Whether there is room for names, and not only for a mark."""
-        return self.letters[Size.LARGE] >= 4
+        return self.letters[LabelSize.LARGE] >= 4
 
-    def fit(self, text: str) -> Size | None:
+    def fit(self, text: str) -> LabelSize | None:
         """The largest size in which a text fits."""
-        return next((size for size in Size if len(text) <= self.letters[size]), None)
+        return next((size for size in LabelSize if len(text) <= self.letters[size]), None)
 
 
-def instruction_label(word: int, room: Room) -> Label | None:
+def instruction_label(word: int, room: LabelSpace) -> Label | None:
     """The name of an instruction over its operands; its mark alone where there is little room."""
     op, operands = decode(word)
     if op is None:
         return None
     if not room.is_for_words:
-        return Label((Line(op.mark, Size.LARGE),), Look.CODE, op.family)
+        return Label((LabelLine(op.mark, LabelSize.LARGE),), LabelStyle.CODE, op.family)
     lines = [_name(op, room)]
     written = _operands(op, operands)
     size = room.fit(written)
     if written and size is not None:
-        lines.append(Line(written, max(size, Size.MIDDLE)))
-    return Label(tuple(lines), Look.CODE, op.family)
+        lines.append(LabelLine(written, max(size, LabelSize.MIDDLE)))
+    return Label(tuple(lines), LabelStyle.CODE, op.family)
 
 
-def _name(op: Op, room: Room) -> Line:
+def _name(op: Op, room: LabelSpace) -> LabelLine:
     """The whole name where it is easily read, else its first word, else as much as there is."""
     size, first = room.fit(op.name), op.name.partition("_")[0]
-    if size is Size.LARGE or (size is Size.MIDDLE and room.has_fine_middle):
-        return Line(op.name, size)
+    if size is LabelSize.LARGE or (size is LabelSize.MIDDLE and room.has_fine_middle):
+        return LabelLine(op.name, size)
     size = room.fit(first)
-    if size in (Size.LARGE, Size.MIDDLE):
-        return Line(first, size)
-    return Line(first[: room.letters[Size.LARGE]], Size.LARGE)
+    if size in (LabelSize.LARGE, LabelSize.MIDDLE):
+        return LabelLine(first, size)
+    return LabelLine(first[: room.letters[LabelSize.LARGE]], LabelSize.LARGE)
 
 
 def _operands(op: Op, values: tuple[int, int, int]) -> str:
     pairs = zip(op.operands, values, strict=False)
     return " ".join(
-        str(value - 256 if operand.kind is Kind.SIGNED and value > 127 else value)
+        str(value - 256 if operand.kind is OperandKind.SIGNED and value > 127 else value)
         for operand, value in pairs
     )
 
 
-def value_label(word: int, room: Room, is_signed: bool) -> Label | None:
+def value_label(word: int, room: LabelSpace, is_signed: bool) -> Label | None:
     """A pixel's word as a number; as its four bytes where the number is too long; none for 0."""
-    if word == 0 or room.letters[Size.SMALL] < 3:
+    if word == 0 or room.letters[LabelSize.SMALL] < 3:
         return None
     number = str(signed(word) if is_signed else word)
     size = room.fit(number)
     if size is not None:
-        return Label((Line(number, size),), Look.VALUE)
+        return Label((LabelLine(number, size),), LabelStyle.VALUE)
     text = word.to_bytes(4, "little").hex().upper()
     return _lines((text[:4], text[4:]), room)
 
 
-def _lines(texts: tuple[str, ...], room: Room) -> Label | None:
+def _lines(texts: tuple[str, ...], room: LabelSpace) -> Label | None:
     """Some lines in one size, one that leaves room for all of them; none where none does."""
     longest = max(texts, key=len)
     size = room.fit(longest)
     if size is None:
         return None
-    size = size if len(texts) == 1 else max(size, Size.MIDDLE)
-    return Label(tuple(Line(text, size) for text in texts), Look.VALUE)
+    size = size if len(texts) == 1 else max(size, LabelSize.MIDDLE)
+    return Label(tuple(LabelLine(text, size) for text in texts), LabelStyle.VALUE)
 
 
 def tensor_label(
-    tensor: Tensor, at: tuple[int, int], how: tuple[int, Room], width: int
+    tensor: Tensor, at: tuple[int, int], how: tuple[int, LabelSpace], width: int
 ) -> Label | None:
     """What a pixel of a tensor holds: a part of its header, one i32 or up to four bytes."""
     (x, y), (word, room) = at, how

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pxide.view.canvas.geometry import Scale
-from vm.picture import Box, Picture, Words, words_of
+from vm.core.picture import Box, Picture, Words, words_of
 
 Shown: TypeAlias = npt.NDArray[np.uint32]
 """Words like the picture's (R lowest) with A = 255: opaque, so a screen can take them as such."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRegion
 
 from pxide.view.canvas.arrows import paint_arrows
-from pxide.view.canvas.frame import Frame, outline, rectangle
+from pxide.view.canvas.canvas_marks import CanvasMarks
 from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.lettering import Lettering
-from pxide.view.canvas.marks import Marks
-from vm.picture import Box, Point
+from pxide.view.canvas.paint_frame import PaintFrame, outline, rectangle
+from pxide.view.canvas.text_cache import TextCache
+from vm.core.picture import Box, Point
 
 _LINE: Final = 2.0
 _LEAST_FRAME: Final = 8.0  # a frame around a pixel too small to see is this large on the desktop
@@ -26,10 +26,10 @@ _VEIL: Final = 46
 class Overlays:
     """Draws the marks, the most urgent last."""
 
-    def __init__(self, lettering: Lettering) -> None:
-        self._lettering = lettering
+    def __init__(self, text_cache: TextCache) -> None:
+        self._text_cache = text_cache
 
-    def paint(self, painter: QPainter, frame: Frame, marks: Marks) -> None:
+    def paint(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
         """Draw all marks that reach into the part being painted."""
         theme = frame.theme
         self._veil(painter, frame, marks.band, theme.accent)
@@ -44,11 +44,11 @@ class Overlays:
         self._pc(painter, frame, marks.pc)
         self._corners(painter, frame, marks)
 
-    def reach(self, frame: Frame) -> int:
+    def reach(self, frame: PaintFrame) -> int:
         """How many device pixels a mark may stand out from its pixel."""
         return frame.dots(_LEAST_FRAME + 6.0)
 
-    def _veil(self, painter: QPainter, frame: Frame, box: Box | None, colour: QColor) -> None:
+    def _veil(self, painter: QPainter, frame: PaintFrame, box: Box | None, colour: QColor) -> None:
         if box is None or not frame.shows(box):
             return
         rect = rectangle(frame.lens.target(box))
@@ -57,7 +57,7 @@ class Overlays:
         painter.fillRect(rect, thin)
         _frame(painter, frame, rect, (colour, 1.0))
 
-    def _box(self, painter: QPainter, frame: Frame, box: Box, how: tuple[QColor, str]) -> None:
+    def _box(self, painter: QPainter, frame: PaintFrame, box: Box, how: tuple[QColor, str]) -> None:
         if not frame.shows(box):
             return
         rect = _grown(rectangle(frame.lens.target(box)), frame.dots(_LEAST_FRAME) // 2)
@@ -65,30 +65,34 @@ class Overlays:
         if frame.cell >= _TAG_CELL:
             self._tag(painter, frame, rect, how)
 
-    def _tag(self, painter: QPainter, frame: Frame, rect: QRect, how: tuple[QColor, str]) -> None:
+    def _tag(
+        self, painter: QPainter, frame: PaintFrame, rect: QRect, how: tuple[QColor, str]
+    ) -> None:
         """A small flag in the corner that says in a letter what the frame says in colour."""
         colour, letter = how
         side = frame.dots(_TAG)
         flag = QRect(rect.right() + 1 - side, rect.y(), side, side)
         painter.fillRect(flag, colour)
         painter.setPen(frame.theme.canvas_back)
-        face = self._lettering.face(frame.dots(_TAG - 2.0), True)
+        face = self._text_cache.face(frame.dots(_TAG - 2.0), True)
         face.take(painter)
         middle = QRectF(flag).center()
         face.centred(painter, middle.x(), middle.y() - side * 0.1, letter)
 
-    def _hover(self, painter: QPainter, frame: Frame, cell: Point | None) -> None:
+    def _hover(self, painter: QPainter, frame: PaintFrame, cell: Point | None) -> None:
         if cell is not None and frame.shows(Box(*cell, 1, 1)):
             rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
             grey = QColor(Qt.GlobalColor.lightGray)
             _frame(painter, frame, _grown(rect, frame.dots(3.0)), (grey, 1.0))
 
-    def _cell(self, painter: QPainter, frame: Frame, cell: Point | None, colour: QColor) -> None:
+    def _cell(
+        self, painter: QPainter, frame: PaintFrame, cell: Point | None, colour: QColor
+    ) -> None:
         if cell is not None and frame.shows(Box(*cell, 1, 1)):
             rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
             _frame(painter, frame, _grown(rect, frame.dots(_LEAST_FRAME) // 2), (colour, _LINE))
 
-    def _brackets(self, painter: QPainter, frame: Frame, marks: Marks) -> None:
+    def _brackets(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
         """Four corners around the selected pixel, which leave its own frame to be seen."""
         cell = marks.selected
         if cell is None or not frame.shows(Box(*cell, 1, 1)):
@@ -108,7 +112,7 @@ class Overlays:
         _frame(painter, frame, rect, (colour, _LINE))
         painter.restore()
 
-    def _pc(self, painter: QPainter, frame: Frame, pc: Point | None) -> None:
+    def _pc(self, painter: QPainter, frame: PaintFrame, pc: Point | None) -> None:
         """A white frame with a small arrow head that points down into it."""
         self._cell(painter, frame, pc, frame.theme.pc)
         if pc is None or not frame.shows(Box(*pc, 1, 1)):
@@ -119,7 +123,7 @@ class Overlays:
         shape = QPolygonF([QPointF(x - size, y), QPointF(x + size, y), QPointF(x, y + size)])
         _filled(painter, frame, shape, frame.theme.pc)
 
-    def _corners(self, painter: QPainter, frame: Frame, marks: Marks) -> None:
+    def _corners(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
         for cell in marks.breakpoints:
             if frame.shows(Box(*cell, 1, 1)):
                 _dot(painter, frame, cell)
@@ -132,7 +136,7 @@ class Overlays:
                 self._cell(painter, frame, cell, frame.theme.fault)
                 self._triangle(painter, frame, cell, is_fault=True)
 
-    def _triangle(self, painter: QPainter, frame: Frame, cell: Point, is_fault: bool) -> None:
+    def _triangle(self, painter: QPainter, frame: PaintFrame, cell: Point, is_fault: bool) -> None:
         """A fault points up with "!" in the lower right, a loss down with "~" in the upper."""
         rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
         size = min(max(rect.width() * 0.34, frame.dots(9.0)), frame.dots(16.0))
@@ -147,13 +151,13 @@ class Overlays:
         theme = frame.theme
         _filled(painter, frame, shape, theme.fault if is_fault else theme.lossy)
         if frame.cell >= _LETTER_CELL:
-            face = self._lettering.face(nearest(size * 0.7), True)
+            face = self._text_cache.face(nearest(size * 0.7), True)
             face.take(painter)
             painter.setPen(theme.canvas_back)
             face.centred(painter, right - size / 2, low + tip * 0.36, "!" if is_fault else "~")
 
 
-def _frame(painter: QPainter, frame: Frame, rect: QRect, how: tuple[QColor, float]) -> None:
+def _frame(painter: QPainter, frame: PaintFrame, rect: QRect, how: tuple[QColor, float]) -> None:
     """A rectangle drawn inside its edge, with a halo so that it is seen on every colour."""
     colour, width = how
     line, rim = frame.dots(width), frame.dots(1.0)
@@ -173,7 +177,7 @@ def halo(colour: QColor) -> QColor:
     return rim
 
 
-def _filled(painter: QPainter, frame: Frame, shape: QPolygonF, colour: QColor) -> None:
+def _filled(painter: QPainter, frame: PaintFrame, shape: QPolygonF, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(QPen(QBrush(halo(colour)), frame.dots(1.0)))
     painter.setBrush(colour)
@@ -181,7 +185,7 @@ def _filled(painter: QPainter, frame: Frame, shape: QPolygonF, colour: QColor) -
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _dot(painter: QPainter, frame: Frame, cell: Point) -> None:
+def _dot(painter: QPainter, frame: PaintFrame, cell: Point) -> None:
     """The red dot of a breakpoint, in the upper left corner of its pixel."""
     rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
     radius = min(max(rect.width() * 0.12, frame.dots(3.0)), frame.dots(6.0))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pxide.view.canvas.geometry import common
-from vm.patch import Patch, Piece
-from vm.picture import Box, Picture, Point, word_at, words_of
+from vm.core.patch import Patch, Piece
+from vm.core.picture import Box, Picture, Point, word_at, words_of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PreviewChange:
     """One pixel that would change: its words now and then."""
 
     point: Point
@@ -33,17 +33,17 @@ class Change:
         return f"Proposed: word {self.after} instead of {self.before}."
 
 
-def change_at(patch: Patch, x: int, y: int) -> Change | None:
+def change_at(patch: Patch, x: int, y: int) -> PreviewChange | None:
     """What a patch would do to a pixel; none where that stays as it is."""
     for piece in reversed(patch.pieces):
         if piece.box.contains(x, y):
             at = (x - piece.x, y - piece.y)
-            change = Change((x, y), word_at(piece.before, *at), word_at(piece.after, *at))
+            change = PreviewChange((x, y), word_at(piece.before, *at), word_at(piece.after, *at))
             return None if change.before == change.after else change
     return None
 
 
-def changes_in(patch: Patch, box: Box) -> Iterator[Change]:
+def changes_in(patch: Patch, box: Box) -> Iterator[PreviewChange]:
     """The pixels of a box that a patch would change."""
     for piece in patch.pieces:
         part = common(piece.box, box)
@@ -54,7 +54,7 @@ def changes_in(patch: Patch, box: Box) -> Iterator[Change]:
         ys, xs = np.nonzero(before != after)
         for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
             point = (part.x + x, part.y + y)
-            yield Change(point, int(before[y, x]), int(after[y, x]))
+            yield PreviewChange(point, int(before[y, x]), int(after[y, x]))
 
 
 def count_of(patch: Patch) -> int:
@@ -69,22 +69,22 @@ class Preview:
     """Lays a patch over what is seen of a picture; nothing else of it is ever filled in."""
 
     def __init__(self) -> None:
-        self._sheet: Picture | None = None
+        self._tab: Picture | None = None
 
     def of(self, picture: Picture, seen: Box, patch: Patch) -> Picture:
         """An array as large as the picture, which shows the seen part as it would be."""
-        if self._sheet is None or self._sheet.shape != picture.shape:
-            self._sheet = np.empty_like(picture)
-        self._sheet[seen.slices] = picture[seen.slices]
+        if self._tab is None or self._tab.shape != picture.shape:
+            self._tab = np.empty_like(picture)
+        self._tab[seen.slices] = picture[seen.slices]
         for piece in patch.pieces:
             part = common(piece.box, seen)
             if part is not None:
-                self._sheet[part.slices] = piece.after[_within(piece, part).slices]
-        return self._sheet
+                self._tab[part.slices] = piece.after[_within(piece, part).slices]
+        return self._tab
 
     def forget(self) -> None:
         """Nothing waits any more."""
-        self._sheet = None
+        self._tab = None
 
 
 def _within(piece: Piece, box: Box) -> Box:

@@ -6,14 +6,14 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from pxide.view.canvas.frame import Frame, outline, rectangle
 from pxide.view.canvas.modes import Shown
-from vm.picture import Box
+from pxide.view.canvas.paint_frame import PaintFrame, outline, rectangle
+from vm.core.picture import Box
 
 _BORDER = 1.0
 
 
-def paint_raster(painter: QPainter, frame: Frame, shown: Shown) -> None:
+def paint_raster(painter: QPainter, frame: PaintFrame, shown: Shown) -> None:
     """Draw the seen pixels, each a whole number of device pixels wide and high."""
     if frame.seen is not None:
         painter.drawImage(frame.rect(frame.seen), opaque_image(shown))
@@ -27,7 +27,7 @@ def opaque_image(shown: Shown) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def paint_border(painter: QPainter, frame: Frame, width: int, height: int) -> None:
+def paint_border(painter: QPainter, frame: PaintFrame, width: int, height: int) -> None:
     """Draw the line around the picture, so that black on dark still has an end."""
     line = frame.dots(_BORDER)
     around = rectangle(frame.lens.target(Box(0, 0, width, height)))

@@ -14,10 +14,10 @@ from typing import Final
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
-from pxide.view.canvas.frame import Frame
 from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.lettering import Lettering, Typeface
-from vm.picture import Box, Point
+from pxide.view.canvas.paint_frame import PaintFrame
+from pxide.view.canvas.text_cache import TextCache, Typeface
+from vm.core.picture import Box, Point
 
 _TEXT: Final = 11.0
 _GAP: Final = 8.0
@@ -50,8 +50,8 @@ def step_for(least: float) -> int:
 class Rulers:
     """Measures and draws both strips. Lengths are device pixels."""
 
-    def __init__(self, lettering: Lettering) -> None:
-        self._lettering = lettering
+    def __init__(self, text_cache: TextCache) -> None:
+        self._text_cache = text_cache
 
     def room(self, scales: Scales, ratio: float) -> tuple[int, int]:
         """How much the strips take away at the left and at the top."""
@@ -61,7 +61,7 @@ class Rulers:
         names = self._names_width(face, scales, ratio)
         return gap + names + numbers + gap, nearest(_TOP * ratio)
 
-    def strips(self, frame: Frame, scales: Scales) -> tuple[QRect, QRect]:
+    def strips(self, frame: PaintFrame, scales: Scales) -> tuple[QRect, QRect]:
         """Where the strip of rows and the strip of columns lie now."""
         left, top = self.room(scales, frame.ratio)
         x, y = frame.lens.origin
@@ -70,7 +70,7 @@ class Rulers:
         columns = QRect(view.x, max(y - top, view.y - top), view.w, top)
         return rows, columns
 
-    def paint(self, painter: QPainter, frame: Frame, scales: Scales) -> None:
+    def paint(self, painter: QPainter, frame: PaintFrame, scales: Scales) -> None:
         """Draw both strips over what lies below them."""
         rows, columns = self.strips(frame, scales)
         back = frame.theme.canvas_back
@@ -86,7 +86,7 @@ class Rulers:
             self._paint_rows(painter, frame, scales, (rows, whole))
 
     def _paint_columns(
-        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
     ) -> None:
         strip, seen = place
         face = self._face(frame.ratio)
@@ -100,7 +100,7 @@ class Rulers:
             face.centred(painter, _middle(frame, x, 0)[0], y, str(x))
 
     def _paint_rows(
-        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
     ) -> None:
         strip, seen = place
         face = self._face(frame.ratio)
@@ -114,7 +114,7 @@ class Rulers:
         self._paint_names(painter, frame, scales, place)
 
     def _paint_names(
-        self, painter: QPainter, frame: Frame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
     ) -> None:
         strip, seen = place
         face = self._face(frame.ratio)
@@ -134,7 +134,7 @@ class Rulers:
         return math.ceil(min(widest, _MOST_NAME * ratio) + 2 * _GAP * ratio)
 
     def _face(self, ratio: float) -> Typeface:
-        return self._lettering.face(nearest(_TEXT * ratio))
+        return self._text_cache.face(nearest(_TEXT * ratio))
 
 
 def _shown_numbers(first: int, end: int, step: int, marked: set[int]) -> list[int]:
@@ -149,11 +149,11 @@ def _shown_numbers(first: int, end: int, step: int, marked: set[int]) -> list[in
     return sorted(set(clear) | set(here))
 
 
-def _middle(frame: Frame, x: int, y: int) -> tuple[float, float]:
+def _middle(frame: PaintFrame, x: int, y: int) -> tuple[float, float]:
     left, top = frame.lens.to_device(x, y)
     half = frame.lens.scale.up / 2
     return left + half, top + half
 
 
-def _ink(frame: Frame, is_marked: bool) -> QColor:
+def _ink(frame: PaintFrame, is_marked: bool) -> QColor:
     return frame.theme.accent if is_marked else frame.theme.muted

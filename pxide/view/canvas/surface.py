@@ -1,4 +1,4 @@
-"""The part of the canvas that is seen: it paints its sheet and repaints just what has changed."""
+"""The part of the canvas that is seen: it paints its tab and repaints just what has changed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from pxide.model.sheet import Sheet
-from pxide.view.canvas.camera import Camera, Room
-from pxide.view.canvas.frame import Frame, box_of
+from pxide.model.tab import Tab
+from pxide.view.canvas.camera import Camera, ViewRoom
+from pxide.view.canvas.canvas_marks import CanvasMarks, marks_of
 from pxide.view.canvas.geometry import common, grown, nearest
-from pxide.view.canvas.landmarks import Landmarks
-from pxide.view.canvas.marks import Marks, marks_of
 from pxide.view.canvas.modes import ViewMode
-from pxide.view.canvas.names import row_names
+from pxide.view.canvas.paint_frame import PaintFrame, box_of
+from pxide.view.canvas.program_map import ProgramMap
+from pxide.view.canvas.row_names import row_names
 from pxide.view.canvas.rulers import Scales
-from pxide.view.canvas.scene import Scene, Sight
-from pxide.view.canvas.wish import Wish
-from pxide.view.theme import Theme
-from vm.patch import Patch
-from vm.picture import Box, Point
+from pxide.view.canvas.scene import Scene, ScenePaint
+from pxide.view.canvas.view_options import ViewOptions
+from pxide.view.widgets.theme import Theme
+from vm.core.patch import Patch
+from vm.core.picture import Box, Point
 
 _EDGE: Final = 8.0  # left free around a picture that fits
 _FLASH: Final = 700  # milliseconds that a flash stays
@@ -32,23 +32,23 @@ _MOST_RECTS: Final = 8  # of a dirty region, before it is painted as the one rec
 
 
 class Surface(QWidget):
-    """Shows a sheet through a camera. Nothing is drawn while nothing changes."""
+    """Shows a tab through a camera. Nothing is drawn while nothing changes."""
 
     zoom_changed = Signal(float)
     """The zoom in percent."""
     wish_changed = Signal()
     """Another view mode, or grid or labels switched."""
 
-    def __init__(self, sheet: Sheet, style: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, tab: Tab, style: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.sheet = sheet
-        self.landmarks = Landmarks(sheet, self)
-        self.camera = Camera(_size(sheet), self)
+        self.tab = tab
+        self.program_map = ProgramMap(tab, self)
+        self.camera = Camera(_size(tab), self)
         self._theme = style
-        self._scene = Scene(sheet, self.landmarks)
-        self._wish = Wish()
-        self._marks = Marks()
+        self._scene = Scene(tab, self.program_map)
+        self._wish = ViewOptions()
+        self._marks = CanvasMarks()
         self._names: dict[int, str] = {}
         self._flash: Box | None = None
         self._patch: Patch | None = None
@@ -63,15 +63,15 @@ class Surface(QWidget):
         self._listen()
 
     def _listen(self) -> None:
-        sheet = self.sheet
+        tab = self.tab
         self.camera.changed.connect(self._camera_changed)
-        self.landmarks.changed.connect(self._meaning_changed)
-        sheet.shown_changed.connect(self._pixels_changed)
-        sheet.traced.connect(self._counts_changed)
+        self.program_map.changed.connect(self._meaning_changed)
+        tab.shown_changed.connect(self._pixels_changed)
+        tab.traced.connect(self._counts_changed)
         for told in (
-            *(sheet.session_changed, sheet.faults_changed, sheet.moved, sheet.traced),
-            *(sheet.state_changed, sheet.document.breakpoints_changed),
-            *(sheet.selection.cell_changed, sheet.selection.hovered_changed),
+            *(tab.session_changed, tab.faults_changed, tab.moved, tab.traced),
+            *(tab.state_changed, tab.document.breakpoints_changed),
+            *(tab.selection.cell_changed, tab.selection.hovered_changed),
         ):
             told.connect(self._marks_changed)
 
@@ -81,12 +81,12 @@ class Surface(QWidget):
         return self._wish.mode
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> ViewOptions:
         """What the person wants to see."""
         return self._wish
 
     @property
-    def marks(self) -> Marks:
+    def marks(self) -> CanvasMarks:
         """What is marked now."""
         return self._marks
 
@@ -166,7 +166,7 @@ class Surface(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the program for the first time."""
-        self.landmarks.look()
+        self.program_map.look()
         self._meaning_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -184,32 +184,32 @@ class Surface(QWidget):
         region = event.region()
         is_many = region.rectCount() > _MOST_RECTS
         rects = (event.rect(),) if is_many else cast(Iterable[QRect], region)
-        sight = Sight(self._wish, self._marks, self._scales())
+        sight = ScenePaint(self._wish, self._marks, self._scales())
         for rect in rects:
             self._scene.paint(painter, self._frame(self._to_device(rect)), sight)
         painter.end()
         if self._scene.is_behind:
             self._catch_up.start()
 
-    def _frame(self, dirty: Box) -> Frame:
+    def _frame(self, dirty: Box) -> PaintFrame:
         lens, room = self.camera.lens, self.camera.room
         seen = common(dirty, room.view)
-        width, height = _size(self.sheet)
+        width, height = _size(self.tab)
         shown = None if seen is None else lens.seen(seen, width, height)
-        return Frame(lens, room.view, dirty, shown, room.ratio, self._theme)
+        return PaintFrame(lens, room.view, dirty, shown, room.ratio, self._theme)
 
     def _scales(self) -> Scales:
         marks = self._marks
         pointed = (marks.hovered, marks.selected, marks.pc)
         points: tuple[Point, ...] = tuple(point for point in pointed if point is not None)
-        return Scales(*_size(self.sheet), self._names, points)
+        return Scales(*_size(self.tab), self._names, points)
 
     def _find_room(self) -> None:
         ratio = self.devicePixelRatioF()
-        left, top = self._scene.rulers.room(Scales(*_size(self.sheet), self._names), ratio)
+        left, top = self._scene.rulers.room(Scales(*_size(self.tab), self._names), ratio)
         width, height = nearest(self.width() * ratio), nearest(self.height() * ratio)
         view = Box(left, top, max(width - left, 1), max(height - top, 1))
-        self.camera.set_room(Room(view, ratio, nearest(_EDGE * ratio)))
+        self.camera.set_room(ViewRoom(view, ratio, nearest(_EDGE * ratio)))
 
     def _camera_changed(self) -> None:
         if self.percent != self._percent:
@@ -218,12 +218,12 @@ class Surface(QWidget):
         self.update()
 
     def _meaning_changed(self) -> None:
-        self._names = row_names(self.sheet.document.info.data, self.landmarks.uses_registers)
+        self._names = row_names(self.tab.document.info.data, self.program_map.uses_registers)
         self._find_room()
         self.update()
 
     def _pixels_changed(self, box: Box) -> None:
-        self.camera.set_size(_size(self.sheet))
+        self.camera.set_size(_size(self.tab))
         self._update_device(self.camera.lens.target(box))
 
     def _counts_changed(self) -> None:
@@ -244,11 +244,11 @@ class Surface(QWidget):
         for strip in self._scene.rulers.strips(frame, self._scales()):
             self._update_device(box_of(strip))
 
-    def _gathered(self) -> Marks:
-        marks = marks_of(self.sheet, self.pick_band(), self._flash)
+    def _gathered(self) -> CanvasMarks:
+        marks = marks_of(self.tab, self.pick_band(), self._flash)
         return replace(marks, has_focus=self.hasFocus(), patch=self._patch)
 
-    def _places(self, frame: Frame, marks: Marks) -> Iterator[Box]:
+    def _places(self, frame: PaintFrame, marks: CanvasMarks) -> Iterator[Box]:
         spread = self._scene.spread(frame)
         for box in marks.boxes:
             yield grown(frame.lens.target(box), spread)
@@ -260,7 +260,7 @@ class Surface(QWidget):
         self._flash = box
         self._marks_changed()
 
-    def _set_wish(self, wish: Wish) -> None:
+    def _set_wish(self, wish: ViewOptions) -> None:
         if wish != self._wish:
             self._wish = wish
             self.wish_changed.emit()
@@ -287,6 +287,6 @@ class Surface(QWidget):
         return Box(left, top, right - left, bottom - top)
 
 
-def _size(sheet: Sheet) -> Point:
-    height, width = sheet.shown.shape[:2]
+def _size(tab: Tab) -> Point:
+    height, width = tab.shown.shape[:2]
     return int(width), int(height)

@@ -5,8 +5,8 @@ import time
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from pxide.view.chip import GAP
-from pxide.work.companion.activity import Activity, Doing
+from pxide.view.widgets.metrics import GAP
+from pxide.work.companion.activity import Activity, ActivityKind
 
 TICK = 500
 """Milliseconds between two looks at the clock."""
@@ -16,7 +16,7 @@ PATIENCE = 1.0
 
 def activity_words(activity: Activity, now: float) -> str:
     """What is being done, and since when where that is long ago."""
-    if activity.doing is Doing.NOTHING:
+    if activity.doing is ActivityKind.NOTHING:
         return ""
     words = activity.doing.value.capitalize()
     words = f"{words}: {activity.words}" if activity.words else words
@@ -49,7 +49,7 @@ class ActivityLine(QWidget):
     def show_activity(self, activity: Activity) -> None:
         """Show what is being done now."""
         self._activity = activity
-        is_at_work = activity.doing is not Doing.NOTHING
+        is_at_work = activity.doing is not ActivityKind.NOTHING
         self.setVisible(is_at_work)
         if not is_at_work:
             self._clock.stop()

@@ -4,8 +4,8 @@ import re
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from pxide.view.theme import Theme
-from vm.isa import BY_SPELLING
+from pxide.view.widgets.theme import Theme
+from vm.isa.table import BY_SPELLING
 
 LANGUAGES = ("pxasm", "asm", "assembly", "assembler", "pxvm")
 _WORD = re.compile(r"(?P<comment>;.*)|(?P<directive>[.@]\w+)|(?P<name>[A-Za-z_]\w*)(?P<label>:)?")

@@ -2,15 +2,15 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from pxide.view.companion.foot import Foot
-from pxide.view.companion.requests import Requests
-from pxide.view.companion.showing import Showing
+from pxide.view.companion.shown_turn import ShownTurn
+from pxide.view.companion.turn_footer import TurnFooter
+from pxide.view.companion.turn_requests import TurnRequests
 
 
 class Branches(QWidget):
     """Which of the branches that begin with this turn is shown, and the way to the others."""
 
-    def __init__(self, foot: Foot, requests: Requests) -> None:
+    def __init__(self, foot: TurnFooter, requests: TurnRequests) -> None:
         super().__init__()
         self._requests = requests
         self._siblings: tuple[int, ...] = ()
@@ -28,10 +28,10 @@ class Branches(QWidget):
             row.addWidget(part)
         foot.add(self)
 
-    def show_place(self, showing: Showing) -> None:
+    def show_place(self, shown_turn: ShownTurn) -> None:
         """Show which of the branches is seen; a single one needs no arrows."""
-        self._siblings = showing.siblings
-        self._place = showing.siblings.index(showing.turn.id)
+        self._siblings = shown_turn.siblings
+        self._place = shown_turn.siblings.index(shown_turn.turn.id)
         count = len(self._siblings)
         self.count.setText(f"{self._place + 1}/{count}")
         self.count.setAccessibleName(f"Branch {self._place + 1} of {count}")

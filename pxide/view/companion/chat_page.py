@@ -3,16 +3,16 @@
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
-from pxide.view.chip import GAP
 from pxide.view.companion.activity_line import ActivityLine
-from pxide.view.companion.bar import Bar
-from pxide.view.companion.beginning import Beginning
-from pxide.view.companion.composer import Composer
+from pxide.view.companion.empty_chat import EmptyChat
 from pxide.view.companion.head_row import HeadRow
-from pxide.view.companion.kit import Kit
-from pxide.view.companion.standing_bar import StandingBar
+from pxide.view.companion.message_composer import MessageComposer
+from pxide.view.companion.offer_bar import OfferBar
+from pxide.view.companion.run_request_bar import RunRequestBar
+from pxide.view.companion.server_status_bar import ServerStatusBar
 from pxide.view.companion.transcript import Transcript
-from pxide.view.companion.wish_bar import WishBar
+from pxide.view.companion.turn_context import TurnContext
+from pxide.view.widgets.metrics import GAP
 from pxide.work.companion.companion import Companion
 
 SWITCHES = (
@@ -26,19 +26,19 @@ SWITCHES = (
 class ChatPage(QWidget):
     """Seats the parts; who speaks to whom is the panel's affair."""
 
-    def __init__(self, companion: Companion, commands: Commands, kit: Kit) -> None:
+    def __init__(self, companion: Companion, commands: Commands, turn_context: TurnContext) -> None:
         super().__init__()
         known = {row.id for row in commands.rows}
-        self.head = HeadRow(companion, commands, kit.wardrobe)
-        self.standing = StandingBar()
-        self.beginning = Beginning()
-        self.transcript = Transcript(kit)
+        self.head = HeadRow(companion, commands, turn_context.app_theme)
+        self.server_state = ServerStatusBar()
+        self.beginning = EmptyChat()
+        self.transcript = Transcript(turn_context)
         self.activity = ActivityLine()
-        self.sure = Bar("Delete turns")
+        self.sure = OfferBar("Delete turns")
         self.keep = self.sure.add_button("Keep", "Nothing is deleted")
         self.delete = self.sure.add_button("Delete", "It cannot be brought back")
-        self.wish = WishBar(kit.wardrobe)
-        self.composer = Composer(
+        self.wish = RunRequestBar(turn_context.app_theme)
+        self.composer = MessageComposer(
             tuple((commands.action(name), words) for name, words in SWITCHES if name in known)
         )
         self.setFocusProxy(self.composer)
@@ -63,6 +63,6 @@ class ChatPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.standing)
+        column.addWidget(self.server_state)
         column.addWidget(self._middle, 1)
         column.addLayout(foot)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from pxide.view.chip import GAP
+from pxide.view.widgets.metrics import GAP
 
 LEAST = QSize(12 * GAP, 0)
 

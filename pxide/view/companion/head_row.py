@@ -4,13 +4,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
-from pxide.view.chip import GAP
-from pxide.view.companion.meter import Meter
+from pxide.view.companion.context_gauge import ContextGauge
 from pxide.view.companion.models import ModelButton
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.view.widgets.metrics import GAP
 from pxide.work.companion.companion import Companion
 
-NEW, PAST, MANNER = "companion.new", "companion.chats", "companion.manner"
+NEW, PAST, CHAT_SETTINGS = "companion.new", "companion.chats", "companion.manner"
 """The verbs that have a button here."""
 ICON = QSize(4 * GAP, 4 * GAP)
 
@@ -18,15 +18,15 @@ ICON = QSize(4 * GAP, 4 * GAP)
 class HeadRow(QWidget):
     """Two lines: who answers, and how full the context is."""
 
-    def __init__(self, companion: Companion, commands: Commands, wardrobe: Wardrobe) -> None:
+    def __init__(self, companion: Companion, commands: Commands, app_theme: AppTheme) -> None:
         super().__init__()
-        self.model = ModelButton(companion, wardrobe)
-        self.meter = Meter(wardrobe)
+        self.model = ModelButton(companion, app_theme)
+        self.meter = ContextGauge(app_theme)
         known = {row.id for row in commands.rows}
         upper = QHBoxLayout()
         upper.setSpacing(GAP)
         upper.addWidget(self.model, 1)
-        for name in (NEW, PAST, MANNER):
+        for name in (NEW, PAST, CHAT_SETTINGS):
             if name in known:
                 upper.addWidget(_button(commands, name))
         column = QVBoxLayout(self)

@@ -3,20 +3,20 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton
 
-from pxide.view.companion.page import Page
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.companion.side_page import SidePage
+from pxide.view.widgets.app_theme import AppTheme
 
 LEAST = 56
 
 
-class LessonForm(Page):
+class LessonForm(SidePage):
     """Becomes one entry of the knowledge image."""
 
     taught = Signal(str, str)
     """The question and the answer."""
 
-    def __init__(self, wardrobe: Wardrobe) -> None:
-        super().__init__("Teach by hand", wardrobe)
+    def __init__(self, app_theme: AppTheme) -> None:
+        super().__init__("Teach by hand", app_theme)
         self.question = _field("Question", "What is asked, in the words one would ask in")
         self.answer = _field("Answer", "What is to be known from now on")
         self.teach = QPushButton("Teach")

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pxide.view.chip import GAP
-from pxide.view.companion.foot import CutLabel
-from pxide.view.companion.page import Page
-from pxide.view.companion.standing import model_words, standpoint, state_words
-from pxide.view.companion.words import tokens_words
-from pxide.view.wardrobe import Wardrobe
+from pxide.llm.values import Model
+from pxide.view.companion.chat_words import tokens_words
+from pxide.view.companion.server_status import model_words, server_status, state_words
+from pxide.view.companion.side_page import SidePage
+from pxide.view.companion.turn_footer import CutLabel
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.view.widgets.metrics import GAP
 from pxide.work.companion.companion import Companion
-from pxide.work.lmstudio.values import Model
 
 LOADED, AWAY = "●", "○"
 CONTEXT = "Context when loading"
@@ -34,7 +34,7 @@ OWN_CHOICE = "as the server chooses"
 
 def answering(companion: Companion) -> Model | None:
     """The model that answers in the conversation that is shown."""
-    return companion.answerer.model(companion.conversation.manner)
+    return companion.answer_service.model(companion.conversation.chat_settings)
 
 
 class ModelRow(QWidget):
@@ -68,15 +68,15 @@ class ModelRow(QWidget):
         row.addWidget(self.load)
 
 
-class ModelPage(Page):
+class ModelPage(SidePage):
     """The models of the server, in the place of the conversation."""
 
     chosen = Signal(str)
     """The id of the model that is to answer."""
     settings_wanted = Signal()
 
-    def __init__(self, companion: Companion, wardrobe: Wardrobe) -> None:
-        super().__init__("Models", wardrobe)
+    def __init__(self, companion: Companion, app_theme: AppTheme) -> None:
+        super().__init__("Models", app_theme)
         self._companion = companion
         self._connection = companion.connection
         self.rows: list[ModelRow] = []
@@ -111,8 +111,8 @@ class ModelPage(Page):
             self._group.removeButton(row.choose)
             row.hide()
             row.deleteLater()
-        standing = standpoint(connection)
-        self.words.setText(f"{standing.what} {standing.hint}".strip())
+        server_state = server_status(connection)
+        self.words.setText(f"{server_state.what} {server_state.hint}".strip())
         self.words.setVisible(bool(self.words.text()))
         can_load, answers = not connection.loading, answering(self._companion)
         self.rows = [ModelRow(model, model == answers, can_load) for model in connection.models]
@@ -162,7 +162,7 @@ class ModelPage(Page):
 class ModelButton(QToolButton):
     """The model that answers, and how it stands with the server."""
 
-    def __init__(self, companion: Companion, wardrobe: Wardrobe) -> None:
+    def __init__(self, companion: Companion, app_theme: AppTheme) -> None:
         super().__init__()
         self.setObjectName("model")
         self._companion = companion
@@ -171,7 +171,7 @@ class ModelButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setIcon(wardrobe.icons.icon("chevron-down"))
+        self.setIcon(app_theme.icons.icon("chevron-down"))
         self.setIconSize(QSize(3 * GAP, 3 * GAP))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         companion.connection.changed.connect(self.refresh)
@@ -179,12 +179,12 @@ class ModelButton(QToolButton):
 
     def refresh(self) -> None:
         """Name the model anew."""
-        standing, model = standpoint(self._companion.connection), answering(self._companion)
-        self._words = standing.short if model is None else model.name
+        server_state, model = server_status(self._companion.connection), answering(self._companion)
+        self._words = server_state.short if model is None else model.name
         if model is not None and model.context:
             self._words += f"  ·  {tokens_words(model.context)}"
-        self.setAccessibleName(f"Model: {self._words}, {standing.short}")
-        self.setToolTip(f"{standing.short}: choose the model that answers")
+        self.setAccessibleName(f"Model: {self._words}, {server_state.short}")
+        self.setToolTip(f"{server_state.short}: choose the model that answers")
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,27 +5,27 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextOption
 
-from pxide.view.chip import GAP
-from pxide.view.companion.inks import QUOTED
-from pxide.view.companion.paper import Paper
-from pxide.view.companion.pieces import Piece
-from pxide.view.companion.typesetter import Typesetter
+from pxide.view.companion.markdown_pieces import MarkdownPiece
+from pxide.view.companion.markdown_writer import MarkdownWriter
+from pxide.view.companion.text_formats import QUOTED
+from pxide.view.companion.text_view import TextView
+from pxide.view.widgets.metrics import GAP
 
 INDENT = 5 * GAP
 
 
-class Prose(Paper):
+class ProseView(TextView):
     """What is settled stays as it is written; only the tail is written anew."""
 
-    def __init__(self, typesetter: Typesetter) -> None:
+    def __init__(self, markdown_writer: MarkdownWriter) -> None:
         super().__init__("Answer")
-        self._typesetter = typesetter
+        self._markdown_writer = markdown_writer
         self._mark = 0
         """Where the tail begins."""
         self._has_settled = False
         self._has_quotes = False
         document = self.document()
-        document.setDefaultFont(typesetter.inks.text.font())
+        document.setDefaultFont(markdown_writer.text_formats.text.font())
         document.setIndentWidth(INDENT)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -36,11 +36,11 @@ class Prose(Paper):
         """Whether anything stands here for good."""
         return self._has_settled
 
-    def accepts(self, pieces: Sequence[Piece]) -> bool:
+    def accepts(self, pieces: Sequence[MarkdownPiece]) -> bool:
         """Whether these go on from what is here."""
         return all(piece.look.is_prose for piece in pieces)
 
-    def write(self, settled: Sequence[Piece], tail: Sequence[Piece]) -> None:
+    def write(self, settled: Sequence[MarkdownPiece], tail: Sequence[MarkdownPiece]) -> None:
         """Add what has become settled and show another tail behind it."""
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
@@ -50,7 +50,7 @@ class Prose(Paper):
             self._cut(cursor)
         is_first = not self._has_settled
         for number, piece in enumerate((*settled, *tail)):
-            self._typesetter.write(cursor, piece, is_first and number == 0)
+            self._markdown_writer.write(cursor, piece, is_first and number == 0)
             self._has_quotes = self._has_quotes or piece.is_quoted
             if number + 1 == len(settled):
                 self._mark, self._has_settled = cursor.position(), True
@@ -69,7 +69,7 @@ class Prose(Paper):
                 if block.blockFormat().hasProperty(QUOTED):
                     place = layout.blockBoundingRect(block)
                     bar = QRectF(GAP / 2, place.top(), GAP / 2, place.height())
-                    painter.fillRect(bar, self._typesetter.inks.theme.border)
+                    painter.fillRect(bar, self._markdown_writer.text_formats.theme.border)
                 block = block.next()
 
     def _cut(self, cursor: QTextCursor) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
 from pxide.base.commands import Commands
-from pxide.view.companion.standing import standpoint
+from pxide.view.companion.server_status import server_status
 from pxide.work.companion.companion import Companion
 
 MODELS = "companion.models"
@@ -27,19 +27,19 @@ class ServerButton(QToolButton):
 
     def refresh(self) -> None:
         """Say it anew."""
-        standing = standpoint(self._companion.connection)
-        self.setText(f"Server: {standing.short}")
+        server_state = server_status(self._companion.connection)
+        self.setText(f"Server: {server_state.short}")
         self.setAccessibleName(self.text())
         model = self._companion.connection.model
         lines = (
-            standing.what,
-            standing.hint,
+            server_state.what,
+            server_state.hint,
             "" if model is None else model.name,
             "Click to choose the model.",
         )
         self.setToolTip("\n".join(line for line in lines if line))
-        if self.property("role") != standing.role:
-            self.setProperty("role", standing.role)
+        if self.property("role") != server_state.role:
+            self.setProperty("role", server_state.role)
             self.style().polish(self)
 
     def minimumSizeHint(self) -> QSize:

@@ -3,12 +3,12 @@
 import json
 
 from pxide.model.chat.turn import ToolUse
-from pxide.view.chip import GAP
+from pxide.view.companion.collapsible import Collapsible
 from pxide.view.companion.column import Column
-from pxide.view.companion.fold import Fold
-from pxide.view.companion.kit import Kit
-from pxide.view.companion.paper import PlainPaper
-from pxide.view.wardrobe import fixed_font
+from pxide.view.companion.text_view import PlainTextView
+from pxide.view.companion.turn_context import TurnContext
+from pxide.view.widgets.app_theme import fixed_font
+from pxide.view.widgets.metrics import GAP
 
 SHORT = 60
 """What is given to a tool is said in its line where it is no longer than this."""
@@ -26,16 +26,16 @@ def use_words(use: ToolUse) -> str:
 class ToolLine(Column):
     """Folded, it is one line."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, turn_context: TurnContext) -> None:
         super().__init__()
-        theme = kit.wardrobe.theme
+        theme = turn_context.app_theme.theme
         inside = Column(GAP)
-        self.given = PlainPaper("What the tool was given", theme.muted, fixed_font())
-        self.result = PlainPaper("What the tool answered", theme.text, fixed_font())
+        self.given = PlainTextView("What the tool was given", theme.muted, fixed_font())
+        self.result = PlainTextView("What the tool answered", theme.text, fixed_font())
         inside.setContentsMargins(4 * GAP, 0, 0, GAP)
         inside.add(self.given)
         inside.add(self.result)
-        self.fold = Fold(kit.wardrobe, inside)
+        self.fold = Collapsible(turn_context.app_theme, inside)
         self.add(self.fold)
 
     def show_use(self, use: ToolUse) -> None:

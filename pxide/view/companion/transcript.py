@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QScrollArea,
 
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Author, Turn, TurnState
-from pxide.view.chip import GAP
 from pxide.view.companion.column import Column
-from pxide.view.companion.field import MessageField
-from pxide.view.companion.kit import Kit
-from pxide.view.companion.paper import Paper
-from pxide.view.companion.question import Question
-from pxide.view.companion.reply import Reply
-from pxide.view.companion.showing import Showing
+from pxide.view.companion.message_field import MessageField
+from pxide.view.companion.question_view import QuestionView
+from pxide.view.companion.reply_view import ReplyView
+from pxide.view.companion.shown_turn import ShownTurn
+from pxide.view.companion.text_view import TextView
+from pxide.view.companion.turn_context import TurnContext
+from pxide.view.widgets.metrics import GAP
 
 REST = 40
 """Milliseconds between two looks at what is being written."""
@@ -23,9 +23,9 @@ AT_FIRST, AT_A_TIME, AT_ONCE = 4, 2, 40
 """So many turns are shown before anything else is done, then a few at a time up to the last number;
 a click shows as many more."""
 PERSONS = (Author.PERSON, Author.LESSON)
-STOPS = (QAbstractButton, Paper, MessageField)
+STOPS = (QAbstractButton, TextView, MessageField)
 """What may be a stop of the Tab key within a turn."""
-TurnView = Question | Reply
+TurnView = QuestionView | ReplyView
 
 
 class Transcript(QScrollArea):
@@ -33,9 +33,9 @@ class Transcript(QScrollArea):
 
     is_empty_changed = Signal()
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, turn_context: TurnContext) -> None:
         super().__init__()
-        self._kit = kit
+        self._turn_context = turn_context
         self._conversation: Conversation | None = None
         self._stale: set[int] = set()
         self._shown, self._wanted = AT_FIRST, AT_ONCE
@@ -48,7 +48,7 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: self._range_changed(high))
         bar.valueChanged.connect(self._scrolled)
-        kit.wardrobe.changed.connect(self._wear)
+        turn_context.app_theme.changed.connect(self._wear)
 
     @property
     def is_empty(self) -> bool:
@@ -71,10 +71,10 @@ class Transcript(QScrollArea):
         self._is_at_foot = True
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
-    def question(self, number: int) -> Question | None:
+    def question(self, number: int) -> QuestionView | None:
         """The view of a question, where it is shown."""
         view = self.turns.get(number)
-        return view if isinstance(view, Question) else None
+        return view if isinstance(view, QuestionView) else None
 
     def _path_changed(self) -> None:
         """Keep the views of the turns that stay; those at the end are others now."""
@@ -100,15 +100,15 @@ class Transcript(QScrollArea):
     def _show(self, turn: Turn, place: int) -> None:
         if self._conversation is None:
             return
-        showing = Showing.of(self._conversation, turn.id)
+        shown_turn = ShownTurn.of(self._conversation, turn.id)
         view = self.turns.get(turn.id)
         if view is None:
-            kind = Question if turn.author in PERSONS else Reply
-            view = self.turns[turn.id] = kind(self._kit, showing)
+            kind = QuestionView if turn.author in PERSONS else ReplyView
+            view = self.turns[turn.id] = kind(self._turn_context, shown_turn)
             self._column.add(view, place + 1)
-        elif view.showing == showing:
+        elif view.shown_turn == shown_turn:
             return
-        view.show_turn(showing)
+        view.show_turn(shown_turn)
 
     def _show_more(self) -> None:
         """Show a few more of the turns before; what is seen stays where it is."""
@@ -136,7 +136,7 @@ class Transcript(QScrollArea):
         if conversation is None:
             return
         for number in stale:
-            self.turns[number].show_turn(Showing.of(conversation, number))
+            self.turns[number].show_turn(ShownTurn.of(conversation, number))
             if conversation.turn(number).state is not TurnState.WRITING:
                 self._order_later.start()
 

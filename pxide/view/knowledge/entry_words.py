@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from pxide.base.problems import Problem
-from pxide.model.knowledge.entry import Entry, Place
-from pxide.model.knowledge.page import time_words
+from pxide.knowledge.image.entry import Entry, Place
+from pxide.knowledge.image.text_rows import time_words
 
 MOST = 400
 """Letters of an answer that a hint shows."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pxide.model.chat.turn import Source
-from pxide.view.chip import GAP
-from pxide.view.code_paint import ROW_HEIGHT
-from pxide.view.rows import Rows
-from pxide.view.table import ROOT, Heading, Index, Table
+from pxide.view.widgets.code_paint import ROW_HEIGHT
+from pxide.view.widgets.metrics import GAP
+from pxide.view.widgets.row_list import RowList
+from pxide.view.widgets.table import ROOT, Heading, Index, Table
 
 PLACE = 0
 HEADINGS = (Heading("at", "How the entry is cited"), Heading("entry", "What was asked"))
@@ -50,7 +50,7 @@ class HitsModel(Table):
         return None
 
 
-class HitList(Rows):
+class HitList(RowList):
     """The hits to choose from; `activated` carries the Source."""
 
     activated = Signal(object)

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from pxide.base.problems import Problem
-from pxide.model.knowledge.entry import Entry, Place
+from pxide.knowledge.image.entry import Entry, Place
 from pxide.view.canvas.wheel import Wheel
 from pxide.view.knowledge.entry_words import entry_hint
 from pxide.view.knowledge.strip import Strip
-from pxide.view.wardrobe import Wardrobe
-from pxide.work.reading.reader import Reader
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.work.tiles.tile_reader import ImageReader
 
 _PINCH: Final = 480.0  # of the wheel's units, for a pinch that doubles the distance
 _ZOOM_KEYS: Final = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
@@ -40,15 +40,15 @@ class KnowledgePicture(Strip):
     pointed = Signal(object, object)
     """The Place under the mouse, or selected by a key, and its Entry or the Problem with it."""
 
-    def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
-        super().__init__(wardrobe, parent)
+    def __init__(self, app_theme: AppTheme, parent: QWidget | None = None) -> None:
+        super().__init__(app_theme, parent)
         self._wheel = Wheel()
         self._pressed: QPointF | None = None
         self._dragged_from: QPointF | None = None
         self._hint_at: tuple[Place, QPoint] | None = None
         self._held: tuple[Place, Entry | Problem] | None = None
 
-    def show_reader(self, reader: Reader | None) -> None:
+    def show_reader(self, reader: ImageReader | None) -> None:
         """Show another picture, from its end."""
         if reader is not self.reader:
             if self.reader is not None:
@@ -185,7 +185,7 @@ class KnowledgePicture(Strip):
         span = None if place is None else layout.span(place)
         if span is not None:
             self._point(place)
-            self.glide_to(self.sight.showing(*span))
+            self.glide_to(self.sight.shown_turn(*span))
 
     def _point(self, place: Place | None) -> None:
         self.select(place)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from pxide.view.chip import GAP
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.view.widgets.metrics import GAP
 
 _REST: Final = 120  # milliseconds without a letter after which the search begins
 
@@ -22,17 +22,17 @@ class SearchRow(QWidget):
     left = Signal()
     """The keyboard goes on to the hits."""
 
-    def __init__(self, wardrobe: Wardrobe) -> None:
+    def __init__(self, app_theme: AppTheme) -> None:
         super().__init__()
         self.field = QLineEdit()
         self.count = QLabel()
-        self.previous = _button(wardrobe, "chevron-up", "The hit before (Shift+Return)")
-        self.next = _button(wardrobe, "chevron-down", "The next hit (Return)")
+        self.previous = _button(app_theme, "chevron-up", "The hit before (Shift+Return)")
+        self.next = _button(app_theme, "chevron-down", "The next hit (Return)")
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._tell)
-        self._dress(wardrobe)
+        self._dress(app_theme)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -104,18 +104,18 @@ class SearchRow(QWidget):
         self._rest.stop()
         self.typed.emit(self.text)
 
-    def _dress(self, wardrobe: Wardrobe) -> None:
+    def _dress(self, app_theme: AppTheme) -> None:
         self.field.setPlaceholderText("Find in what was learned")
         self.field.setAccessibleName("Find in what was learned")
         self.field.setClearButtonEnabled(True)
-        glass = QAction(wardrobe.icons.icon("magnify"), "", self.field)
+        glass = QAction(app_theme.icons.icon("magnify"), "", self.field)
         self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.count.setProperty("role", "muted")
 
 
-def _button(wardrobe: Wardrobe, icon: str, words: str) -> QToolButton:
+def _button(app_theme: AppTheme, icon: str, words: str) -> QToolButton:
     button = QToolButton()
-    button.setIcon(wardrobe.icons.icon(icon))
+    button.setIcon(app_theme.icons.icon(icon))
     button.setProperty("quiet", True)
     button.setToolTip(words)
     button.setAccessibleName(words)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QWidget
 
 from pxide.view.canvas.geometry import nearest
-from pxide.view.knowledge.sight import Sight
+from pxide.view.knowledge.viewport import Viewport
 
 _GLIDE: Final = 360  # milliseconds
 _BAR_STEP: Final = 48  # pixels of the desktop that an arrow of a scroll bar moves
@@ -24,7 +24,7 @@ class SightArea(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sight = Sight()
+        self._sight = Viewport()
         self._is_syncing = False
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(_GLIDE)
@@ -40,7 +40,7 @@ class SightArea(QAbstractScrollArea):
             bar.setSingleStep(_BAR_STEP)
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> Viewport:
         """What is seen."""
         return self._sight
 
@@ -49,12 +49,12 @@ class SightArea(QAbstractScrollArea):
         """Whether the picture moves by itself just now."""
         return self._glide.state() is QVariantAnimation.State.Running
 
-    def set_sight(self, sight: Sight) -> None:
+    def set_sight(self, sight: Viewport) -> None:
         """See another part, at once; what was gliding stops."""
         self._glide.stop()
         self._set_sight(sight)
 
-    def glide_to(self, sight: Sight) -> None:
+    def glide_to(self, sight: Viewport) -> None:
         """Go to a place of the same picture in a moment, or at once where nothing shall move."""
         self._glide.stop()
         style = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
@@ -95,7 +95,7 @@ class SightArea(QAbstractScrollArea):
             begin, end = self._way
             self._set_sight(replace(self._sight, top=begin + (end - begin) * share))
 
-    def _set_sight(self, sight: Sight) -> None:
+    def _set_sight(self, sight: Viewport) -> None:
         if sight == self._sight:
             return
         self._sight = sight

@@ -11,15 +11,21 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from pxide.model.knowledge.entry import Place
+from pxide.knowledge.image.entry import Place
 from pxide.view.canvas.geometry import nearest
-from pxide.view.knowledge.marks import ARRIVED_HOLD, FLASH_HOLD, Band, Glow, Marks
+from pxide.view.knowledge.row_marks import (
+    ARRIVED_HOLD,
+    FLASH_HOLD,
+    MarkedBand,
+    MarkGlow,
+    RowMarks,
+)
 from pxide.view.knowledge.sight_area import SightArea
 from pxide.view.knowledge.strip_paint import StripPainter, paint_focus, paint_marks
-from pxide.view.wardrobe import Wardrobe
-from pxide.work.reading.layout import Growth, Layout
-from pxide.work.reading.reader import Reader
-from pxide.work.reading.tiles import TileKey, keys_over
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.work.tiles.row_layout import Growth, RowLayout
+from pxide.work.tiles.tile_reader import ImageReader
+from pxide.work.tiles.tiles import TileKey, keys_over
 
 _TICK: Final = 40  # milliseconds between two paintings while something fades
 
@@ -33,12 +39,12 @@ class Strip(SightArea):
     laid_out = Signal()
     """The picture is known, or is another one, or cannot be read."""
 
-    def __init__(self, wardrobe: Wardrobe, parent: QWidget | None = None) -> None:
+    def __init__(self, app_theme: AppTheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wardrobe = wardrobe
-        self._reader: Reader | None = None
+        self._app_theme = app_theme
+        self._reader: ImageReader | None = None
         self._painter = StripPainter()
-        self._marks = Marks()
+        self._marks = RowMarks()
         self._selected: Place | None = None
         self._hits: tuple[Place, ...] = ()
         self._was_laid_out = False
@@ -46,17 +52,17 @@ class Strip(SightArea):
         self._fading.setInterval(_TICK)
         self._fading.timeout.connect(self._fade)
         self._dress()
-        wardrobe.changed.connect(self.viewport().update)
+        app_theme.changed.connect(self.viewport().update)
 
     @property
-    def reader(self) -> Reader | None:
+    def reader(self) -> ImageReader | None:
         """Whose picture is shown."""
         return self._reader
 
     @property
-    def layout_of_picture(self) -> Layout:
+    def layout_of_picture(self) -> RowLayout:
         """What lies where; nothing where no picture is shown."""
-        return Layout() if self._reader is None else self._reader.layout
+        return RowLayout() if self._reader is None else self._reader.layout
 
     @property
     def keys_in_sight(self) -> tuple[TileKey, ...]:
@@ -64,7 +70,7 @@ class Strip(SightArea):
         return tuple(keys_over(self._sight.level, *self._sight.rows))
 
     @property
-    def marks(self) -> Marks:
+    def marks(self) -> RowMarks:
         """What is marked on it."""
         return self._marks
 
@@ -73,7 +79,7 @@ class Strip(SightArea):
         """The entry that is selected."""
         return self._selected
 
-    def show_reader(self, reader: Reader | None) -> None:
+    def show_reader(self, reader: ImageReader | None) -> None:
         """Show another picture, from its end."""
         if reader is self._reader:
             return
@@ -85,7 +91,7 @@ class Strip(SightArea):
         self._painter.forget()
         self._glide.stop()
         self._was_laid_out = False
-        self._hits, self._marks = (), Marks()
+        self._hits, self._marks = (), RowMarks()
         self.select(None)
         if reader is not None:
             reader.laid_out.connect(self._laid_out)
@@ -103,8 +109,8 @@ class Strip(SightArea):
         if band is None:
             return False
         self.select(place)
-        self._add_glows((Glow(band, monotonic() + FLASH_HOLD),))
-        self.glide_to(self._sight.showing(band.top, band.rows))
+        self._add_glows((MarkGlow(band, monotonic() + FLASH_HOLD),))
+        self.glide_to(self._sight.shown_turn(band.top, band.rows))
         return True
 
     def select(self, place: Place | None) -> None:
@@ -149,7 +155,7 @@ class Strip(SightArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight, in whole device pixels."""
         self.find_room()
-        theme, sight = self._wardrobe.theme, self._sight
+        theme, sight = self._app_theme.theme, self._sight
         with QPainter(self.viewport()) as painter:
             painter.fillRect(self.viewport().rect(), theme.canvas_back)
             painter.scale(1 / sight.ratio, 1 / sight.ratio)
@@ -163,7 +169,7 @@ class Strip(SightArea):
                 hidden = self._reader.layout.hidden_in(first, end)
                 marks = replace(
                     self._marks,
-                    hidden=tuple(Band(*band) for band in hidden),
+                    hidden=tuple(MarkedBand(*band) for band in hidden),
                     has_focus=self.hasFocus(),
                 )
                 paint_marks(painter, sight, marks, theme)
@@ -211,13 +217,14 @@ class Strip(SightArea):
     def _grown(self, growth: Growth) -> None:
         until = monotonic() + ARRIVED_HOLD
         self._add_glows(
-            Glow(Band(new.top, new.place.rows), until, new.kind) for new in growth.arrivals
+            MarkGlow(MarkedBand(new.top, new.place.rows), until, new.kind)
+            for new in growth.arrivals
         )
         self.grown.emit(growth)
 
-    def _band(self, place: Place) -> Band | None:
+    def _band(self, place: Place) -> MarkedBand | None:
         span = self.layout_of_picture.span(place)
-        return None if span is None else Band(*span)
+        return None if span is None else MarkedBand(*span)
 
     def _mark(self) -> None:
         hits = (self._band(place) for place in self._hits)
@@ -228,7 +235,7 @@ class Strip(SightArea):
         )
         self.viewport().update()
 
-    def _add_glows(self, glows: Iterable[Glow]) -> None:
+    def _add_glows(self, glows: Iterable[MarkGlow]) -> None:
         kept = (glow for glow in self._marks.glows if glow.kind is not None)
         self._marks = replace(self._marks, glows=(*kept, *glows))
         self._fading.start()

@@ -10,15 +10,15 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from pxide.model.knowledge.entry import Kind
-from pxide.model.knowledge.title import Band as TitleBand
-from pxide.view.canvas.frame import outline
+from pxide.knowledge.image.entry import EntryKind
+from pxide.knowledge.image.title import Band as TitleBand
+from pxide.view.canvas.paint_frame import outline
 from pxide.view.canvas.raster import opaque_image
-from pxide.view.knowledge.marks import Band, Glow, Marks
-from pxide.view.knowledge.sight import Sight
-from pxide.view.theme import Theme
-from pxide.work.reading.reader import Reader
-from pxide.work.reading.tiles import ROWS, Shown, TileKey, keys_over
+from pxide.view.knowledge.row_marks import MarkedBand, MarkGlow, RowMarks
+from pxide.view.knowledge.viewport import Viewport
+from pxide.view.widgets.theme import Theme
+from pxide.work.tiles.tile_reader import ImageReader
+from pxide.work.tiles.tiles import ROWS, Shown, TileKey, keys_over
 
 _VEIL: Final = 70
 _HIDDEN_VEIL: Final = 200
@@ -28,7 +28,7 @@ _LINE: Final = 2.0
 _OUT: Final = 4.0
 
 
-def kind_colour(kind: Kind) -> QColor:
+def kind_colour(kind: EntryKind) -> QColor:
     """The colour of a kind, which its title row has in the picture."""
     return QColor(*TitleBand[kind.name].colour)
 
@@ -53,7 +53,7 @@ class StripPainter:
         """Another picture is shown."""
         self._last = None
 
-    def paint(self, painter: QPainter, sight: Sight, reader: Reader, theme: Theme) -> None:
+    def paint(self, painter: QPainter, sight: Viewport, reader: ImageReader, theme: Theme) -> None:
         """Paint the rows in sight; a painter that counts in device pixels is given."""
         first, end = sight.rows
         if end <= first:
@@ -69,7 +69,7 @@ class StripPainter:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, sight.is_smooth)
         painter.drawImage(target, opaque_image(seen.pixels))
 
-    def _gathered(self, sight: Sight, reader: Reader, theme: Theme) -> Seen:
+    def _gathered(self, sight: Viewport, reader: ImageReader, theme: Theme) -> Seen:
         """The pixels in sight, from tiles; where one is missing, from what was painted last."""
         level, down = sight.level, 1 << sight.level
         (first, end), (left, right) = sight.rows, sight.columns
@@ -111,7 +111,7 @@ def _lay(seen: Seen, key: TileKey, tile: Shown) -> None:
         seen.pixels[begin:end] = tile[begin - offset : end - offset, left : left + columns]
 
 
-def paint_marks(painter: QPainter, sight: Sight, marks: Marks, theme: Theme) -> None:
+def paint_marks(painter: QPainter, sight: Viewport, marks: RowMarks, theme: Theme) -> None:
     """Draw the marks, the most urgent last."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     now = monotonic()
@@ -131,7 +131,7 @@ def paint_marks(painter: QPainter, sight: Sight, marks: Marks, theme: Theme) -> 
         _glow(painter, sight, glow, (theme, now))
 
 
-def paint_focus(painter: QPainter, sight: Sight, theme: Theme) -> None:
+def paint_focus(painter: QPainter, sight: Viewport, theme: Theme) -> None:
     """Draw a thin frame around all that is seen: the keyboard is for it."""
     line = _dots(sight, 1.0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -139,7 +139,7 @@ def paint_focus(painter: QPainter, sight: Sight, theme: Theme) -> None:
     painter.drawRect(outline(QRect(0, 0, sight.view_width, sight.view_height), line))
 
 
-def _glow(painter: QPainter, sight: Sight, glow: Glow, how: tuple[Theme, float]) -> None:
+def _glow(painter: QPainter, sight: Viewport, glow: MarkGlow, how: tuple[Theme, float]) -> None:
     theme, now = how
     strength = glow.strength(now)
     rect = _rect(sight, glow.band)
@@ -162,7 +162,7 @@ def _strike(painter: QPainter, rect: QRect, theme: Theme) -> None:
     painter.fillRect(rect, QBrush(theme.border, Qt.BrushStyle.BDiagPattern))
 
 
-def _frame(painter: QPainter, sight: Sight, rect: QRect, how: tuple[QColor, float]) -> None:
+def _frame(painter: QPainter, sight: Viewport, rect: QRect, how: tuple[QColor, float]) -> None:
     """A rectangle drawn inside its edge, with a pale halo, for it lies on paper and on noise."""
     colour, width = how
     line, rim = _dots(sight, width), _dots(sight, 1.0)
@@ -176,7 +176,7 @@ def _frame(painter: QPainter, sight: Sight, rect: QRect, how: tuple[QColor, floa
         painter.drawRect(outline(rect.adjusted(inner, inner, -inner, -inner), thick))
 
 
-def _rect(sight: Sight, band: Band) -> QRect:
+def _rect(sight: Viewport, band: MarkedBand) -> QRect:
     """The device rectangle of some rows, never thinner than a mark that can be seen."""
     x, y = sight.x_of(0), sight.y_of(band.top)
     width, height = sight.x_of(sight.width) - x, sight.y_of(band.top + band.rows) - y
@@ -185,6 +185,6 @@ def _rect(sight: Sight, band: Band) -> QRect:
     return QRect(x, y - grown // 2, width, height + grown)
 
 
-def _dots(sight: Sight, length: float) -> int:
+def _dots(sight: Viewport, length: float) -> int:
     """A length on the desktop in device pixels, at least one."""
     return max(1, round(length * sight.ratio))

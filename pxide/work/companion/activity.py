@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Doing(Enum):
+class ActivityKind(Enum):
     """What an answer is at; the value is how it is called."""
 
     NOTHING = ""
@@ -22,7 +22,7 @@ class Doing(Enum):
 class Activity:
     """What is being done, since when, and how much of it where that is known."""
 
-    doing: Doing = Doing.NOTHING
+    doing: ActivityKind = ActivityKind.NOTHING
     since: float = 0.0
     """Seconds of `time.monotonic`."""
     share: float | None = None
@@ -32,7 +32,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RunRequest:
     """The model wants to run a program and may not without a yes."""
 
     words: str

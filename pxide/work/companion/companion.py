@@ -9,20 +9,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
+from pxide.llm.health import ServerState
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.proposal import Proposals
 from pxide.model.chat.turn import Author, Turn, TurnState
-from pxide.work.companion.activity import Activity, ContextMeter, Permission, Wish
-from pxide.work.companion.answering import Answer, Answerer, Order
-from pxide.work.companion.audience import IDLE, Audience
-from pxide.work.companion.composer import Asked
+from pxide.work.companion.activity import Activity, ContextMeter, Permission, RunRequest
+from pxide.work.companion.answer_state import IDLE, AnswerState
+from pxide.work.companion.answer_task import AnswerOrder, AnswerService, AnswerTask
+from pxide.work.companion.chat_history import ChatHistory
 from pxide.work.companion.connection import Connection
-from pxide.work.companion.history import History
-from pxide.work.companion.images import Images
-from pxide.work.companion.learning import now
-from pxide.work.companion.teaching import Teacher
-from pxide.work.lmstudio.health import Standing
-from vm.faults import Problem
+from pxide.work.companion.knowledge_service import KnowledgeService
+from pxide.work.companion.lessons import now
+from pxide.work.companion.prompt_composer import PromptRequest
+from pxide.work.companion.teacher import Teacher
+from vm.core.faults import Problem
 
 ANSWER = "answer"
 
@@ -43,41 +43,41 @@ class Companion(QObject):
 
     def __init__(
         self,
-        answerer: Answerer,
-        images: Images,
-        history: History,
+        answer_service: AnswerService,
+        images: KnowledgeService,
+        history: ChatHistory,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
         """Begin a new conversation."""
         super().__init__(parent)
-        self.answerer = answerer
+        self.answer_service = answer_service
         self.images = images
         """The knowledge images."""
         self.history = history
         """The conversations that are kept."""
         self._tasks = tasks
         self._conversation = history.begin()
-        self._audience = Audience(self._conversation, tasks.trouble, self)
-        self._teacher = Teacher(answerer.recall, self._audience)
+        self._answer_state = AnswerState(self._conversation, tasks.trouble, self)
+        self._teacher = Teacher(answer_service.retrieval, self._answer_state)
         self._answering: asyncio.Task[None] | None = None
         self.connection.is_busy = lambda: self.is_answering
         self.connection.changed.connect(self._measure)
         history.deleted.connect(self._deleted)
-        self._audience.activity_changed.connect(self.activity_changed)
-        self._audience.meter_changed.connect(self.meter_changed)
-        self._audience.permission_changed.connect(self.permission_changed)
+        self._answer_state.activity_changed.connect(self.activity_changed)
+        self._answer_state.meter_changed.connect(self.meter_changed)
+        self._answer_state.permission_changed.connect(self.permission_changed)
         self._listen()
 
     @property
     def connection(self) -> Connection:
         """The server, its models and the one chosen."""
-        return self.answerer.connection
+        return self.answer_service.connection
 
     @property
     def proposals(self) -> Proposals:
         """The change of the open picture that waits for a yes."""
-        return self.answerer.proposals
+        return self.answer_service.proposals
 
     @property
     def conversation(self) -> Conversation:
@@ -87,7 +87,7 @@ class Companion(QObject):
     @property
     def activity(self) -> Activity:
         """What the answer is at; nothing where none is being given."""
-        return self._audience.activity
+        return self._answer_state.activity
 
     @property
     def is_answering(self) -> bool:
@@ -97,12 +97,12 @@ class Companion(QObject):
     @property
     def meter(self) -> ContextMeter:
         """How full the context is: of the answer at work, else if the draft were sent now."""
-        return self._audience.meter
+        return self._answer_state.meter
 
     @property
-    def wish(self) -> Wish | None:
+    def wish(self) -> RunRequest | None:
         """What the model wants to run and waits for."""
-        return self._audience.wish
+        return self._answer_state.wish
 
     @property
     def why_alone(self) -> str:
@@ -110,7 +110,7 @@ class Companion(QObject):
         health = self.connection.health
         if health.problem is not None:
             return f"{health.problem.what} {health.problem.hint}"
-        if health.standing is Standing.NO_MODEL:
+        if health.server_state is ServerState.NO_MODEL:
             return "The server has no model to chat with. Download one in it, then ask again."
         return ""
 
@@ -173,7 +173,7 @@ class Companion(QObject):
 
     def permit(self, permission: Permission) -> None:
         """Answer what the model wants to run."""
-        self._audience.settle(permission)
+        self._answer_state.settle(permission)
 
     def set_draft(self, text: str) -> None:
         """What the person is writing; it is kept, and measured."""
@@ -195,10 +195,10 @@ class Companion(QObject):
         """Keep what is to be kept and end the threads; the tasks have ended before."""
         self.history.shutdown()
         self.images.room.shutdown()
-        self.answerer.bench.shutdown()
+        self.answer_service.sandbox.shutdown()
 
     def _begin(
-        self, text: str, parent: int | None, how: "Callable[[Answer], Awaitable[None]]"
+        self, text: str, parent: int | None, how: "Callable[[AnswerTask], Awaitable[None]]"
     ) -> None:
         self._need_rest()
         if not text.strip():
@@ -207,20 +207,22 @@ class Companion(QObject):
         self.history.note_draft()
         self._give(self._add(Author.PERSON, text.strip(), parent), how)
 
-    def _give(self, question: Turn, how: "Callable[[Answer], Awaitable[None]]") -> None:
+    def _give(self, question: Turn, how: "Callable[[AnswerTask], Awaitable[None]]") -> None:
         """Have a question answered in a turn of its own."""
         turn = self._add(Author.MODEL, "", question.id, TurnState.WRITING)
         past = self._conversation.before(question.parent)
-        order = Order(turn, question, past, self._conversation.manner)
-        self._start(self._run(Answer(order, self.answerer, self._audience), how))
+        order = AnswerOrder(turn, question, past, self._conversation.chat_settings)
+        self._start(self._run(AnswerTask(order, self.answer_service, self._answer_state), how))
 
-    async def _run(self, answer: Answer, how: "Callable[[Answer], Awaitable[None]]") -> None:
+    async def _run(
+        self, answer: AnswerTask, how: "Callable[[AnswerTask], Awaitable[None]]"
+    ) -> None:
         """Give an answer, then learn it. A program that met its goal is learned even if stopped."""
         with suppress(asyncio.CancelledError):
             await how(answer)
         await answer.learn()
 
-    async def _answer(self, answer: Answer) -> None:
+    async def _answer(self, answer: AnswerTask) -> None:
         if not self.connection.is_known:
             await self.connection.refresh()
         why = self.why_alone
@@ -235,9 +237,9 @@ class Companion(QObject):
         """What was stopped before it began is stopped all the same."""
         if self._is_open(*Author):
             last = self._conversation.path[-1]
-            self._audience.show(replace(last, state=TurnState.STOPPED))
+            self._answer_state.show(replace(last, state=TurnState.STOPPED))
         self._answering = None
-        self._audience.say(IDLE)
+        self._answer_state.say(IDLE)
         self._measure()
 
     def _is_open(self, *authors: Author) -> bool:
@@ -262,7 +264,7 @@ class Companion(QObject):
 
     async def _begun(self) -> Conversation:
         """A new conversation in the manner of the one that is shown."""
-        return self.history.begin(replace(self._conversation.manner, may_run=False))
+        return self.history.begin(replace(self._conversation.chat_settings, may_run=False))
 
     def _switch(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
         self.stop()
@@ -273,19 +275,19 @@ class Companion(QObject):
         conversation = await get()
         self._conversation.disconnect(self)
         self._conversation = conversation
-        self._audience.move_to(self._conversation)
+        self._answer_state.move_to(self._conversation)
         self._listen()
         self.conversation_changed.emit()
         self._measure()
 
     def _listen(self) -> None:
         self._conversation.path_changed.connect(self._measure)
-        self._conversation.manner_changed.connect(self._measure)
+        self._conversation.chat_settings_changed.connect(self._measure)
 
     def _measure(self) -> None:
         """How full the context would be if the draft were sent now."""
         if not self.is_answering:
-            path, manner = self._conversation.path, self._conversation.manner
-            program = self.answerer.bench.known_text if manner.sees_program else ""
-            asked = Asked(self._conversation.draft, path, program=program)
-            self._audience.measure(self.answerer.composer(manner).measure(asked))
+            path, chat_settings = self._conversation.path, self._conversation.chat_settings
+            program = self.answer_service.sandbox.known_text if chat_settings.sees_program else ""
+            asked = PromptRequest(self._conversation.draft, path, program=program)
+            self._answer_state.measure(self.answer_service.composer(chat_settings).measure(asked))

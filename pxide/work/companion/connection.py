@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
-from pxide.work.lmstudio.client import Client
-from pxide.work.lmstudio.errors import Cause, ServerProblem
-from pxide.work.lmstudio.health import Health, Standing
-from pxide.work.lmstudio.values import Model, ModelKind
+from pxide.llm.client import ChatClient
+from pxide.llm.errors import Cause, ServerProblem
+from pxide.llm.health import ServerHealth, ServerState
+from pxide.llm.values import Model, ModelKind
 
 IDLE_SECONDS = 5.0
 LONGEST_SECONDS = 30.0
@@ -29,8 +29,8 @@ class Connection(QObject):
         """No server yet."""
         super().__init__(parent)
         self._tasks = tasks
-        self._client: Client | None = None
-        self._health = Health(Standing.UNREACHABLE, (), NO_SERVER)
+        self._client: ChatClient | None = None
+        self._health = ServerHealth(ServerState.UNREACHABLE, (), NO_SERVER)
         self._is_known = False
         self._loading = ""
         self._chosen = self._embeds_by = ""
@@ -39,7 +39,7 @@ class Connection(QObject):
         """Asked before each look: an answer at work is not to be disturbed."""
 
     @property
-    def client(self) -> Client | None:
+    def client(self) -> ChatClient | None:
         """What speaks to the server; None where there is none."""
         return self._client
 
@@ -49,7 +49,7 @@ class Connection(QObject):
         return self._is_known
 
     @property
-    def health(self) -> Health:
+    def health(self) -> ServerHealth:
         """What the last look found."""
         return self._health
 
@@ -86,11 +86,11 @@ class Connection(QObject):
         """The id of the model that is being loaded, or ""."""
         return self._loading
 
-    def connect_to(self, client: Client | None) -> None:
+    def connect_to(self, client: ChatClient | None) -> None:
         """Speak to this server from now on."""
         self._client = client
         self._is_known = False
-        self._health = Health(Standing.UNREACHABLE, (), NO_SERVER)
+        self._health = ServerHealth(ServerState.UNREACHABLE, (), NO_SERVER)
         self.changed.emit()
         if client is not None:
             self._tasks.watch(self._watch(client), "watch the server")
@@ -110,7 +110,7 @@ class Connection(QObject):
         self._pause = IDLE_SECONDS
         self._tasks.start(self.refresh(), "look at the server", "look at the server")
 
-    async def refresh(self) -> Health:
+    async def refresh(self) -> ServerHealth:
         """Look at the server and wait for what is found."""
         client = self._client
         if client is not None:
@@ -125,14 +125,14 @@ class Connection(QObject):
         """Let the server forget a model."""
         self._tasks.start(self._unload(model), f"unload {model.id}", "load a model")
 
-    async def _watch(self, client: Client) -> None:
+    async def _watch(self, client: ChatClient) -> None:
         self._pause = IDLE_SECONDS
         while self._client is client:
             if not self.is_busy():
                 await self.refresh()
             await self._tasks.sleep(self._pause)
 
-    def _take(self, client: Client, health: Health) -> None:
+    def _take(self, client: ChatClient, health: ServerHealth) -> None:
         """An answer about a server that is no longer the one chosen is of no use."""
         if client is not self._client:
             return

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vm.faults import Problem
-from vm.layout import REGISTER_ROW
-from vm.picture import Picture, word_at
-from vm.trace import Stop, StopReason
+from vm.core.faults import Problem
+from vm.core.layout import REGISTER_ROW
+from vm.core.picture import Picture, word_at
+from vm.core.trace import Stop, StopReason
 
 NUMBER = r"-?(?:0x[0-9a-f]+|\d+)"
 PLACE = re.compile(rf"\(?\s*(\d+)\s*,\s*(\d+)\s*\)?\s*(?:==?|is)\s*({NUMBER})\.?", re.IGNORECASE)

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Callable, Iterator
 
-from pxide.model.chat.manner import Manner
-from pxide.work.companion.manual import example, instruction_line, section, usage
-from pxide.work.retrieval.fence import QUOTE
-from vm.isa import ISA
+from pxide.knowledge.search.fence import QUOTE
+from pxide.model.chat.chat_settings import ChatSettings
+from pxide.work.companion.manual_pages import example, instruction_line, section, usage
+from vm.isa.table import ISA
 
 Measure = Callable[[str], int]
 
@@ -45,17 +45,19 @@ SECTIONS = (
 """What of the manual goes into a prompt that has the room."""
 
 
-def system_prompt(manner: Manner, has_tools: bool, budget: int, measure: Measure) -> str:
+def system_prompt(
+    chat_settings: ChatSettings, has_tools: bool, budget: int, measure: Measure
+) -> str:
     """The longest of the prompts that stay in the budget; the shortest where none does."""
     fixed = [WHO, DATA, CITE, BY_TOOLS if has_tools else BY_FENCES]
-    if manner.is_from_pixels_only:
+    if chat_settings.is_from_pixels_only:
         fixed.append(ONLY_NOTES)
-    own = [manner.instructions.strip()] if manner.instructions.strip() else []
+    own = [chat_settings.instructions.strip()] if chat_settings.instructions.strip() else []
     for about in _machine():
         text = "\n\n".join([*fixed, *about, *own])
         if measure(text) <= budget:
             return text
-    shortest = [WHO, DATA, *([ONLY_NOTES] if manner.is_from_pixels_only else []), *own]
+    shortest = [WHO, DATA, *([ONLY_NOTES] if chat_settings.is_from_pixels_only else []), *own]
     return "\n\n".join(shortest)
 
 

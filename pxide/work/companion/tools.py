@@ -4,28 +4,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pxide.work.companion.arguments import Arguments
-from pxide.work.companion.manual import page_of, pages
-from pxide.work.companion.telling import (
+from pxide.llm.values import ToolSpec
+from pxide.work.companion.manual_pages import page_of, pages
+from pxide.work.companion.tool_arguments import ToolArguments
+from pxide.work.companion.tool_context import ToolContext
+from pxide.work.companion.tool_texts import (
     assembled_words,
     faults_words,
     ran_words,
     region_words,
     trace_words,
 )
-from pxide.work.companion.workshop import Workshop
-from pxide.work.lmstudio.values import ToolSpec
-from vm.faults import Problem
-from vm.picture import Box
+from vm.core.faults import Problem
+from vm.core.picture import Box
 
 MOST_PIXELS, MOST_TRACED = 256, 100
 OPEN, RESULT = "open", "result"
 
-Run = Callable[[Workshop, Arguments], Awaitable[str]]
+Run = Callable[[ToolContext, ToolArguments], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
+class CompanionTool:
     """One tool. A Problem that it raises is what the model is told."""
 
     name: str
@@ -57,7 +57,7 @@ def _page_names() -> str:
     return ", ".join(pages())
 
 
-async def _read_manual(_workshop: Workshop, given: Arguments) -> str:
+async def _read_manual(_workshop: ToolContext, given: ToolArguments) -> str:
     name = given.text("page")
     page = page_of(name)
     if page is None:
@@ -68,12 +68,12 @@ async def _read_manual(_workshop: Workshop, given: Arguments) -> str:
     return page
 
 
-async def _read_program(workshop: Workshop, _given: Arguments) -> str:
-    text = await workshop.bench.program_text(workshop.document)
+async def _read_program(workshop: ToolContext, _given: ToolArguments) -> str:
+    text = await workshop.sandbox.program_text(workshop.document)
     return text or "The picture is too large to be shown as text: read regions of it."
 
 
-async def _read_region(workshop: Workshop, given: Arguments) -> str:
+async def _read_region(workshop: ToolContext, given: ToolArguments) -> str:
     box = Box(given.whole("x"), given.whole("y"), *_size(given))
     if given.text("of", OPEN) == RESULT:
         if workshop.ran is None:
@@ -90,25 +90,25 @@ async def _read_region(workshop: Workshop, given: Arguments) -> str:
     return region_words(picture, seen)
 
 
-def _size(given: Arguments) -> tuple[int, int]:
+def _size(given: ToolArguments) -> tuple[int, int]:
     width, height = given.whole("width", 1), given.whole("height", 1)
     if not 0 < width * height <= MOST_PIXELS:
         raise Problem(f"A region has 1 to {MOST_PIXELS} pixels.", "Read a smaller one.")
     return width, height
 
 
-async def _assemble(workshop: Workshop, given: Arguments) -> str:
-    return assembled_words(await workshop.bench.assemble(given.text("source")))
+async def _assemble(workshop: ToolContext, given: ToolArguments) -> str:
+    return assembled_words(await workshop.sandbox.assemble(given.text("source")))
 
 
-async def _check(workshop: Workshop, given: Arguments) -> str:
+async def _check(workshop: ToolContext, given: ToolArguments) -> str:
     source = given.text("source", "")
     if source.strip():
-        return faults_words((await workshop.bench.assemble(source)).faults)
-    return faults_words(await workshop.bench.check(workshop.document.picture.copy()))
+        return faults_words((await workshop.sandbox.assemble(source)).faults)
+    return faults_words(await workshop.sandbox.check(workshop.document.picture.copy()))
 
 
-async def _run(workshop: Workshop, given: Arguments) -> str:
+async def _run(workshop: ToolContext, given: ToolArguments) -> str:
     source, expected = given.text("source", ""), given.text("expect", "")
     ran = await workshop.run(source, given.maybe_whole("steps"), expected)
     told = ran_words(ran)
@@ -117,17 +117,17 @@ async def _run(workshop: Workshop, given: Arguments) -> str:
     return told
 
 
-async def _trace(workshop: Workshop, given: Arguments) -> str:
+async def _trace(workshop: ToolContext, given: ToolArguments) -> str:
     ran = workshop.ran
     if ran is None:
         raise Problem("Nothing was run yet.", "Run a program first.")
     count = min(given.whole("count", 20), MOST_TRACED)
     first = given.maybe_whole("first")
     start = max(0, ran.stop.steps - count) if first is None else first
-    return trace_words(await workshop.bench.trace(ran, start, count))
+    return trace_words(await workshop.sandbox.trace(ran, start, count))
 
 
-async def _propose(workshop: Workshop, given: Arguments) -> str:
+async def _propose(workshop: ToolContext, given: ToolArguments) -> str:
     at = (given.whole("x", 0), given.whole("y", 0))
     is_wanted = await workshop.propose(given.text("source"), given.text("words", ""), at)
     if not is_wanted:
@@ -136,16 +136,18 @@ async def _propose(workshop: Workshop, given: Arguments) -> str:
 
 
 SOURCE = _text("The whole program as assembler text.")
-TOOLS: tuple[Tool, ...] = (
-    Tool(
+TOOLS: tuple[CompanionTool, ...] = (
+    CompanionTool(
         "read_manual",
         "Read a page of the manual: that of an instruction by its name, or a whole page by its.",
         _read_manual,
         {"page": _text("An instruction such as ADDI, or machine, assembler, instructions.")},
         ("page",),
     ),
-    Tool("read_program", "Read the picture that is open as assembler text.", _read_program),
-    Tool(
+    CompanionTool(
+        "read_program", "Read the picture that is open as assembler text.", _read_program
+    ),
+    CompanionTool(
         "read_region",
         f"Read pixels as words, at most {MOST_PIXELS}; registers are row 1.",
         _read_region,
@@ -160,20 +162,20 @@ TOOLS: tuple[Tool, ...] = (
         },
         ("x", "y"),
     ),
-    Tool(
+    CompanionTool(
         "assemble",
         "Assemble a program: tells its mistakes, or its size and the faults that can be seen.",
         _assemble,
         {"source": SOURCE},
         ("source",),
     ),
-    Tool(
+    CompanionTool(
         "check",
         "Look for faults without running, in a program or in the picture that is open.",
         _check,
         {"source": _text("The program; left out, the picture that is open.")},
     ),
-    Tool(
+    CompanionTool(
         "run",
         "Run a program on a copy, with the person's yes, and compare it with what you expect.",
         _run,
@@ -183,7 +185,7 @@ TOOLS: tuple[Tool, ...] = (
             "expect": _text("What you expect, such as `r0 = 55; (3, 2) = 7; halted`."),
         },
     ),
-    Tool(
+    CompanionTool(
         "trace",
         "Look at steps of the last run: what each executed, read and wrote.",
         _trace,
@@ -192,7 +194,7 @@ TOOLS: tuple[Tool, ...] = (
             "count": _whole(f"How many steps, at most {MOST_TRACED}; 20 if left out."),
         },
     ),
-    Tool(
+    CompanionTool(
         "propose",
         "Propose to put a program into the open picture, where pixels it does not paint stay; the "
         "person sees it and says yes or no.",
@@ -206,5 +208,5 @@ TOOLS: tuple[Tool, ...] = (
         ("source", "words"),
     ),
 )
-BY_NAME: Mapping[str, Tool] = {tool.name: tool for tool in TOOLS}
+BY_NAME: Mapping[str, CompanionTool] = {tool.name: tool for tool in TOOLS}
 SPECS: tuple[ToolSpec, ...] = tuple(tool.spec for tool in TOOLS)

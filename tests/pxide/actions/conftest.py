@@ -3,7 +3,7 @@
 import pytest
 
 from pxide.base.settings import CHAT_SERVER
-from tests.pxide.actions.knowing import teach
+from tests.pxide.actions.knowledge_setup import teach
 from tests.pxide.ide import Ide
 
 
@@ -11,6 +11,6 @@ from tests.pxide.ide import Ide
 def taught(ide: Ide) -> Ide:
     """The IDE of one who has no server and has taught one lesson."""
     ide.app.settings.set(CHAT_SERVER, "")
-    ide.app.company.attendant.start()
+    ide.app.companion_actions.companion_startup.start()
     teach(ide)
     return ide

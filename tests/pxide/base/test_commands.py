@@ -7,7 +7,7 @@ from pxide.base.commands import Command, Commands
 from pxide.base.facts import Facts
 from pxide.base.problems import Trouble
 from tests.pxide.programs import Heard
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 
 class Deeds:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.problems import NoticeKind, Trouble
 from tests.pxide.programs import Heard
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 
 def test_a_problem_becomes_a_notice(trouble: Trouble, heard: Heard) -> None:

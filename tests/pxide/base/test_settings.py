@@ -16,7 +16,7 @@ from pxide.base.settings import (
     WINDOW_LAYOUT,
     Settings,
 )
-from vm.engines import EngineName
+from vm.run.engines import EngineName
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
 from tests.pxide.programs import Heard
-from vm.faults import Problem
+from vm.core.faults import Problem
 
 
 async def note(tasks: Tasks, found: list[str], word: str, seconds: float) -> None:

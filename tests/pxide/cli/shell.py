@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pxide.cli.entrance import main
+from pxide.cli.main import main
 
 
 @dataclass(frozen=True)

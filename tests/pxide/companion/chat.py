@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTextBrowser
 
 from pxide.base.settings import CHAT_SERVER
 from pxide.model.chat.turn import Author, Source, Turn
-from pxide.view.companion.panel import CompanionPanel
-from pxide.view.companion.reply import Reply
-from pxide.view.knowledge.panel import KnowledgePanel
+from pxide.view.companion.companion_panel import CompanionPanel
+from pxide.view.companion.reply_view import ReplyView
+from pxide.view.knowledge.knowledge_panel import KnowledgePanel
 from tests.pxide.ide import Ide
 
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -22,7 +22,7 @@ class Chat:
         """Begin with a server at this address, or with none."""
         self.ide = ide
         ide.app.settings.set(CHAT_SERVER, server)
-        ide.app.company.attendant.start()
+        ide.app.companion_actions.companion_startup.start()
         ide.wait(lambda: not ide.app.tasks.names)
         if server:
             ide.wait(lambda: ide.app.companion.connection.model is not None)
@@ -40,9 +40,9 @@ class Chat:
         return self.ide.app.companion.conversation.path[-1]
 
     @property
-    def reply(self) -> Reply:
+    def reply(self) -> ReplyView:
         """The last answer as it is seen."""
-        return [reply for reply in self.panel.findChildren(Reply) if reply.isVisible()][-1]
+        return [reply for reply in self.panel.findChildren(ReplyView) if reply.isVisible()][-1]
 
     def begin(self, text: str) -> None:
         """Type a message and send it."""

@@ -3,30 +3,30 @@
 import numpy as np
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
-from pxide.model.knowledge.entry import Kind
 from pxide.view.knowledge.strip_paint import kind_colour
+from tests.llm.fake_server import FakeServer
+from tests.llm.moment import Moment
+from tests.llm.replies import Thought
+from tests.llm.server import LlamaServer
 from tests.pxide.companion.chat import Chat
 from tests.pxide.conftest import Start
 from tests.pxide.ide import Ide
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.moment import Moment
-from tests.pxide.llm.replies import Thought
-from tests.pxide.llm.server import LlamaServer
 from tests.pxide.view.knowledge.conftest import seen, word_of
-from tests.pxide.work.companion.test_recall import EMBEDDER, meaning
+from tests.pxide.work.companion.test_retrieval import EMBEDDER, meaning
 
 QUESTION, LESSON = "What colour is the lamp?", "The lamp is magenta."
 
 
-def has_frame(chat: Chat, kind: Kind) -> bool:
+def has_frame(chat: Chat, kind: EntryKind) -> bool:
     """Whether a frame in the colour of a kind is on the picture."""
     shown = seen(chat.knowledge.view.picture.viewport())
     return int((shown == np.uint32(word_of(kind_colour(kind)))).sum()) > 200
 
 
 def lesson_in(turn: Turn) -> Source:
-    return next(source for source in turn.sources if source.kind is Kind.LESSON)
+    return next(source for source in turn.sources if source.kind is EntryKind.LESSON)
 
 
 def test_without_a_server_what_was_taught_is_found_and_shown(ide: Ide) -> None:
@@ -35,7 +35,7 @@ def test_without_a_server_what_was_taught_is_found_and_shown(ide: Ide) -> None:
     chat.wait_for_rows(taught)
     rows = taught.learned[0].place.rows
     assert f"+{rows} rows · lesson" in chat.knowledge.view.pill.text()
-    assert has_frame(chat, Kind.LESSON)
+    assert has_frame(chat, EntryKind.LESSON)
     chat.panel.focus()
     found = chat.ask("lamp")
     assert found.author is Author.SEARCH
@@ -63,7 +63,7 @@ def test_an_answer_is_streamed_and_its_rows_are_seen_to_arrive(
     assert turn.state is TurnState.DONE
     chat.wait_for_rows(turn)
     assert "· turn" in chat.knowledge.view.pill.text()
-    assert has_frame(chat, Kind.TURN)
+    assert has_frame(chat, EntryKind.TURN)
 
 
 def test_the_number_of_rows_leads_to_them(ide: Ide, fake_server: FakeServer) -> None:
@@ -134,7 +134,7 @@ def test_a_real_model_answers_from_the_picture_after_a_restart(
         assert knowing.text == "The colour is magenta."
         assert knowing.state is TurnState.DONE
         chat.wait_for_rows(knowing)
-        assert has_frame(chat, Kind.TURN)
+        assert has_frame(chat, EntryKind.TURN)
         lesson = lesson_in(knowing)
         assert (lesson.answer, lesson.place) == (LESSON, taught.learned[0].place)
         chat.click_citation(lesson)

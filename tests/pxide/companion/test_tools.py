@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import Entry, EntryKind
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.model.chat.turn import Turn
-from pxide.model.knowledge.entry import Entry, Kind
-from pxide.model.knowledge.image import KnowledgeImage
 from pxide.work.companion.activity import Permission
+from tests.llm.fake_server import FakeServer
+from tests.llm.replies import Call
 from tests.pxide.companion.chat import Chat
 from tests.pxide.ide import Ide, filed
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.replies import Call
 from tests.pxide.programs import dot
 from tests.pxide.work.companion.programs import SUM
 from vm.asm import assemble
@@ -50,33 +50,33 @@ def results(server: FakeServer) -> list[str]:
 def test_a_proposal_that_is_accepted_is_painted_and_the_model_hears_of_it(
     chat: Chat, fake_server: FakeServer
 ) -> None:
-    (sheet,) = chat.ide.app.desk.sheets
+    (tab,) = chat.ide.app.workspace.tabs
     proposed(chat, fake_server)
     assert "“Set it to 42.”" in chat.ide.app.window.proposal.words.text()
-    assert (sheet.document.picture == dot()).all()
+    assert (tab.document.picture == dot()).all()
     chat.ide.wait(chat.ide.app.commands.action("proposal.accept").isEnabled)
     chat.ide.do("proposal.accept")
     turn = chat.ended()
     assert turn.text.endswith("As you wish.")
     program = assemble(SET)[0]
-    assert (sheet.document.picture[0, :2] == program[0, :2]).all()
-    assert (sheet.document.picture[1:] == dot()[1:]).all()  # the rows it does not speak of
+    assert (tab.document.picture[0, :2] == program[0, :2]).all()
+    assert (tab.document.picture[1:] == dot()[1:]).all()  # the rows it does not speak of
     assert not turn.uses[0].is_error
     assert results(fake_server) == [turn.uses[0].result]
     chat.ide.do("edit.undo")
-    assert (sheet.document.picture == dot()).all()
+    assert (tab.document.picture == dot()).all()
 
 
 def test_a_proposal_that_is_refused_changes_nothing_and_the_model_hears_of_it(
     chat: Chat, fake_server: FakeServer
 ) -> None:
-    (sheet,) = chat.ide.app.desk.sheets
+    (tab,) = chat.ide.app.workspace.tabs
     proposed(chat, fake_server)
     chat.ide.wait(chat.ide.app.commands.action("proposal.refuse").isEnabled)
     chat.ide.do("proposal.refuse")
     turn = chat.ended()
-    assert (sheet.document.picture == dot()).all()
-    assert not sheet.document.is_modified
+    assert (tab.document.picture == dot()).all()
+    assert not tab.document.is_modified
     assert "not" in results(fake_server)[0]
     assert turn.text.endswith("As you wish.")
 
@@ -86,7 +86,7 @@ def test_stopping_the_answer_takes_its_proposal_away(chat: Chat, fake_server: Fa
     chat.ide.app.companion.stop()
     chat.ended()
     chat.ide.wait(lambda: not chat.ide.app.window.proposal.isVisible())
-    canvas = chat.ide.app.window.tabs.canvas
+    canvas = chat.ide.app.window.tab_area.canvas
     assert canvas is not None
     assert canvas.marks.patch is None
 
@@ -110,15 +110,15 @@ def test_a_program_that_worked_is_learned_and_seen_as_a_program_run(
     chat.wait_for_rows(turn)
     assert "program run" in chat.knowledge.view.pill.text()
     (entry,) = entries_in(chat)
-    assert (entry.kind, entry.program, entry.answer) == (Kind.PROGRAM, SUM, "The sum is 55.")
-    (sheet,) = chat.ide.app.desk.sheets
-    assert (sheet.document.picture == dot()).all()
+    assert (entry.kind, entry.program, entry.answer) == (EntryKind.PROGRAM, SUM, "The sum is 55.")
+    (tab,) = chat.ide.app.workspace.tabs
+    assert (tab.document.picture == dot()).all()
 
 
 def test_a_run_that_was_not_allowed_is_no_run(chat: Chat, fake_server: FakeServer) -> None:
     turn = asked_for_sum(chat, fake_server, Permission.NO)
     assert turn.uses[0].is_error
-    assert [entry.kind for entry in entries_in(chat)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_in(chat)] == [EntryKind.TURN]
 
 
 def test_the_next_similar_request_is_given_the_program(chat: Chat, fake_server: FakeServer) -> None:
@@ -142,7 +142,7 @@ def test_an_entry_that_gives_orders_is_only_text(chat: Chat, fake_server: FakeSe
     assert turn.uses == ()
     assert chat.ide.app.companion.proposals.waiting is None
     assert chat.ide.app.companion.wish is None
-    (sheet,) = chat.ide.app.desk.sheets
-    assert (sheet.document.picture == dot()).all()
+    (tab,) = chat.ide.app.workspace.tabs
+    assert (tab.document.picture == dot()).all()
     messages = fake_server.questions[-1].body["messages"]
     assert all(order not in said["content"] for said in messages if said["role"] == "system")

@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.model.chat.turn import Author, TurnState
-from pxide.model.knowledge.image import KnowledgeImage
+from tests.llm.fake_server import FakeServer
+from tests.llm.fixtures import SLOW, StartLlama
+from tests.llm.moment import Moment
+from tests.llm.replies import Drop, Error
+from tests.llm.server import LlamaServer, Serving
 from tests.pxide.companion.chat import Chat
 from tests.pxide.ide import Ide, filed
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.fixtures import SLOW, StartLlama
-from tests.pxide.llm.moment import Moment
-from tests.pxide.llm.replies import Drop, Error
-from tests.pxide.llm.server import LlamaServer, Serving
 from tests.pxide.programs import dot
 
 QUESTION = "Talk without end."
@@ -89,8 +89,8 @@ def test_a_connection_that_breaks_leaves_the_text_and_the_window_alive(
     assert not has_learned(ide)
     fake_server.will_answer("Whole again.")
     assert chat.ask("Once more?").text == "Whole again."
-    sheet = ide.open(filed(tmp_path, dot()))
-    ide.run(sheet)
+    tab = ide.open(filed(tmp_path, dot()))
+    ide.run(tab)
 
 
 def test_leaving_in_the_middle_of_an_answer_ends_everything(

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from pxide.model.document import Document
 from tests.pxide.programs import pixel
-from vm.patch import Patch, difference
-from vm.picture import Box, blank
-from vm.pxi import Info, load_pxi
+from vm.core.patch import Patch, difference
+from vm.core.picture import Box, blank
+from vm.files.pxi import Info, load_pxi
 
 POINTS = st.tuples(st.integers(-3, 200), st.integers(-3, 140))
 

@@ -1,4 +1,4 @@
-"""What the tests of the tools share: a sheet, a brush and a hand."""
+"""What the tests of the tools share: a tab, a brush and a hand."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.tool import Tool, Touch
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -18,10 +18,10 @@ Drag = Callable[..., None]
 
 
 @pytest.fixture
-def sheet(qapp: QApplication) -> Sheet:
+def tab(qapp: QApplication) -> Tab:
     """A picture of 32 x 20 random pixels, with every kind of alpha."""
     rng = np.random.default_rng(7)
-    return Sheet(Document(rng.integers(0, 256, (20, 32, 4), dtype=np.uint8)))
+    return Tab(Document(rng.integers(0, 256, (20, 32, 4), dtype=np.uint8)))
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def brush(qapp: QApplication) -> Brush:
 
 
 @pytest.fixture
-def drag(sheet: Sheet) -> Drag:
+def drag(tab: Tab) -> Drag:
     """Press at the first point, move over the others and release at the last."""
 
     def dragged(
@@ -39,9 +39,9 @@ def drag(sheet: Sheet) -> Drag:
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         touches = [Touch(x, y, modifiers=modifiers) for x, y in points]
-        tool.press(sheet, touches[0])
+        tool.press(tab, touches[0])
         for touch in touches[1:]:
-            tool.move(sheet, touch)
-        tool.release(sheet, touches[-1])
+            tool.move(tab, touch)
+        tool.release(tab, touches[-1])
 
     return dragged

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.eraser import Eraser
 from pxide.tools.eyedropper import Eyedropper
 from pxide.tools.freehand import Freehand
@@ -16,19 +16,19 @@ from pxide.tools.pencil import Pencil
 from pxide.tools.stamp import Stamp
 from pxide.tools.tool import Touch
 from tests.pxide.tools.conftest import SHIFT, Drag
-from vm.faults import Problem
-from vm.isa import BY_SPELLING, ISA, Op, encode
-from vm.picture import blank, word_at, words_of
+from vm.core.faults import Problem
+from vm.core.picture import blank, word_at, words_of
+from vm.isa.table import BY_SPELLING, ISA, Op, encode
 
 bytes_ = st.integers(0, 255)
 points = st.tuples(st.integers(-5, 36), st.integers(-5, 24))
 drags = st.lists(st.lists(points, min_size=1, max_size=5), max_size=6)
 
 
-def test_the_pencil_overwrites_all_four_bytes(sheet: Sheet, brush: Brush, drag: Drag) -> None:
+def test_the_pencil_overwrites_all_four_bytes(tab: Tab, brush: Brush, drag: Drag) -> None:
     brush.set_pixel((9, 8, 7, 0))
     drag(Pencil(brush), [(3, 4)])
-    assert sheet.document.picture[4, 3].tolist() == [9, 8, 7, 0]
+    assert tab.document.picture[4, 3].tolist() == [9, 8, 7, 0]
 
 
 def test_eyedropper_then_pencil_is_the_identity_for_every_value_and_alpha(
@@ -40,93 +40,91 @@ def test_eyedropper_then_pencil_is_the_identity_for_every_value_and_alpha(
     picture[:, :256, 1] = values[::-1]
     picture[:, :256, 2] = values ^ 0xAA
     picture[:, :256, 3] = values[:, None]
-    sheet = Sheet(Document(picture))
+    tab = Tab(Document(picture))
     eyedropper, pencil = Eyedropper(brush), Pencil(brush)
     for y in range(256):
         for x in range(0, 256, 5):
-            eyedropper.press(sheet, Touch(x, y))
+            eyedropper.press(tab, Touch(x, y))
             touch = Touch(256, y)
-            pencil.press(sheet, touch)
-            pencil.release(sheet, touch)
+            pencil.press(tab, touch)
+            pencil.release(tab, touch)
             assert word_at(picture, 256, y) == word_at(picture, x, y)
 
 
 def test_a_drag_paints_every_pixel_on_its_way_and_no_other(
-    sheet: Sheet, brush: Brush, drag: Drag
+    tab: Tab, brush: Brush, drag: Drag
 ) -> None:
-    before = sheet.document.picture.copy()
+    before = tab.document.picture.copy()
     brush.set_pixel((1, 2, 3, 4))
     drag(Pencil(brush), [(2, 2), (12, 6), (12, 15)])
     expected = before.copy()
     for x, y in [*line((2, 2), (12, 6)), *line((12, 6), (12, 15))]:
         expected[y, x] = (1, 2, 3, 4)
-    assert (sheet.document.picture == expected).all()
+    assert (tab.document.picture == expected).all()
 
 
 def test_shift_draws_a_line_from_where_the_last_drag_ended(
-    sheet: Sheet, brush: Brush, drag: Drag
+    tab: Tab, brush: Brush, drag: Drag
 ) -> None:
-    expected = sheet.document.picture.copy()
+    expected = tab.document.picture.copy()
     brush.set_pixel((5, 5, 5, 5))
     pencil = Pencil(brush)
     drag(pencil, [(1, 1), (3, 1)])
     drag(pencil, [(20, 12)], SHIFT)
     for x, y in [(1, 1), (2, 1), *line((3, 1), (20, 12))]:
         expected[y, x] = (5, 5, 5, 5)
-    assert (sheet.document.picture == expected).all()
-    assert sheet.document.undo.count() == 2
+    assert (tab.document.picture == expected).all()
+    assert tab.document.undo.count() == 2
 
 
 def test_shift_on_another_document_starts_where_it_is_pressed(
-    sheet: Sheet, brush: Brush, drag: Drag
+    tab: Tab, brush: Brush, drag: Drag
 ) -> None:
-    pencil, other = Pencil(brush), Sheet(Document.new(8, 8))
+    pencil, other = Pencil(brush), Tab(Document.new(8, 8))
     drag(pencil, [(1, 1)])
     pencil.press(other, Touch(6, 6, modifiers=SHIFT))
     pencil.release(other, Touch(6, 6, modifiers=SHIFT))
     assert np.argwhere(words_of(other.document.picture)).tolist() == [[6, 6]]
 
 
-def test_the_eraser_writes_the_empty_pixel(sheet: Sheet, drag: Drag) -> None:
+def test_the_eraser_writes_the_empty_pixel(tab: Tab, drag: Drag) -> None:
     drag(Eraser(), [(0, 0), (31, 0)])
-    assert not sheet.document.picture[0].any()
-    assert sheet.document.picture[1].any()
+    assert not tab.document.picture[0].any()
+    assert tab.document.picture[1].any()
 
 
 @pytest.mark.parametrize("op", ISA, ids=lambda op: op.spelling)
 def test_the_stamp_paints_each_instruction_with_its_operands(
-    op: Op, sheet: Sheet, brush: Brush, drag: Drag
+    op: Op, tab: Tab, brush: Brush, drag: Drag
 ) -> None:
     brush.set_op(op)
     operands = (200, 3, 129)[: len(op.operands)]
     for index, value in enumerate(operands):
         brush.set_operand(index, value)
     drag(Stamp(brush), [(7, 7)])
-    assert word_at(sheet.document.picture, 7, 7) == encode(op, operands)
+    assert word_at(tab.document.picture, 7, 7) == encode(op, operands)
 
 
-def test_a_stamp_without_an_instruction_says_so_and_paints_nothing(
-    sheet: Sheet, brush: Brush
-) -> None:
-    before = sheet.document.picture.copy()
+def test_a_stamp_without_an_instruction_says_so_and_paints_nothing(tab: Tab, brush: Brush) -> None:
+    before = tab.document.picture.copy()
     with pytest.raises(Problem, match="No instruction"):
-        Stamp(brush).press(sheet, Touch(0, 0))
-    assert (sheet.document.picture == before).all()
-    assert sheet.document.undo.count() == 0
+        Stamp(brush).press(tab, Touch(0, 0))
+    assert (tab.document.picture == before).all()
+    assert tab.document.undo.count() == 0
 
 
-def test_a_drag_is_one_step_and_a_cancelled_one_is_none(sheet: Sheet, brush: Brush) -> None:
-    before = sheet.document.picture.copy()
+def test_a_drag_is_one_step_and_a_cancelled_one_is_none(tab: Tab, brush: Brush) -> None:
+    before = tab.document.picture.copy()
     pencil = Pencil(brush)
-    pencil.press(sheet, Touch(0, 0))
-    pencil.move(sheet, Touch(20, 10))
-    assert (sheet.document.picture != before).any()
+    pencil.press(tab, Touch(0, 0))
+    pencil.move(tab, Touch(20, 10))
+    assert (tab.document.picture != before).any()
     pencil.cancel()
-    assert (sheet.document.picture == before).all()
-    assert sheet.document.undo.count() == 0
-    pencil.move(sheet, Touch(5, 5))
-    pencil.release(sheet, Touch(5, 5))
-    assert (sheet.document.picture == before).all()
+    assert (tab.document.picture == before).all()
+    assert tab.document.undo.count() == 0
+    pencil.move(tab, Touch(5, 5))
+    pencil.release(tab, Touch(5, 5))
+    assert (tab.document.picture == before).all()
 
 
 @given(drags, st.tuples(bytes_, bytes_, bytes_, bytes_))
@@ -134,19 +132,19 @@ def test_undo_all_is_the_start_and_redo_all_the_end(
     strokes: list[list[tuple[int, int]]], pixel: tuple[int, int, int, int]
 ) -> None:
     rng = np.random.default_rng(3)
-    sheet, brush = Sheet(Document(rng.integers(0, 256, (20, 32, 4), dtype=np.uint8))), Brush()
+    tab, brush = Tab(Document(rng.integers(0, 256, (20, 32, 4), dtype=np.uint8))), Brush()
     brush.set_pixel(pixel)
-    document, start = sheet.document, sheet.document.picture.copy()
+    document, start = tab.document, tab.document.picture.copy()
     tools: list[Freehand] = [Pencil(brush), Eraser()]
     for number, stroke in enumerate(strokes):
         tool = tools[number % 2]
-        tool.press(sheet, Touch(*stroke[0]))
+        tool.press(tab, Touch(*stroke[0]))
         for point in stroke[1:]:
-            tool.move(sheet, Touch(*point))
+            tool.move(tab, Touch(*point))
         if number % 3 == 2:
             tool.cancel()
         else:
-            tool.release(sheet, Touch(*stroke[-1]))
+            tool.release(tab, Touch(*stroke[-1]))
     end = document.picture.copy()
     while document.undo.canUndo():
         document.undo_edit()
@@ -156,10 +154,10 @@ def test_undo_all_is_the_start_and_redo_all_the_end(
     assert (document.picture == end).all()
 
 
-def test_alt_takes_the_instruction_too(sheet: Sheet, brush: Brush) -> None:
+def test_alt_takes_the_instruction_too(tab: Tab, brush: Brush) -> None:
     add = BY_SPELLING["ADD"]
-    words_of(sheet.document.picture)[3, 3] = encode(add, (4, 5, 6))
-    Eyedropper(brush).press(sheet, Touch(3, 3))
+    words_of(tab.document.picture)[3, 3] = encode(add, (4, 5, 6))
+    Eyedropper(brush).press(tab, Touch(3, 3))
     assert brush.op is add
     assert brush.operands == (4, 5, 6)
     assert brush.word == encode(add, (4, 5, 6))

@@ -6,63 +6,65 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
-from pxide.tools.breakpoint import Breakpoint
+from pxide.model.tab import Tab
+from pxide.tools.breakpoint import BreakpointTool
 from pxide.tools.eyedropper import Eyedropper
 from pxide.tools.pick import Pick
 from pxide.tools.select import Select
 from pxide.tools.tool import Touch
 from pxide.tools.toolbox import Toolbox
 from tests.pxide.tools.conftest import Drag
-from vm.isa import BY_SPELLING, ISA, Kind, Op
-from vm.picture import Box
+from vm.core.picture import Box
+from vm.isa.table import BY_SPELLING, ISA, Op, OperandKind
 
 OUTSIDE = (-1, 5), (32, 5), (3, -1), (3, 20)
 
 
-def test_select_follows_the_hand_and_forgets_beside_the_picture(sheet: Sheet, drag: Drag) -> None:
+def test_select_follows_the_hand_and_forgets_beside_the_picture(tab: Tab, drag: Drag) -> None:
     drag(Select(), [(2, 3), (5, 6), (40, 6)])
-    assert sheet.selection.cell == (5, 6)
+    assert tab.selection.cell == (5, 6)
     drag(Select(), [(40, 40)])
-    assert sheet.selection.cell is None
+    assert tab.selection.cell is None
 
 
-def test_a_breakpoint_is_set_and_taken_away(sheet: Sheet, drag: Drag) -> None:
-    drag(Breakpoint(), [(2, 3), (9, 9)])
-    drag(Breakpoint(), [(4, 4)])
-    assert sheet.document.breakpoints == {(2, 3), (4, 4)}
-    drag(Breakpoint(), [(2, 3)])
-    assert sheet.document.breakpoints == {(4, 4)}
+def test_a_breakpoint_is_set_and_taken_away(tab: Tab, drag: Drag) -> None:
+    drag(BreakpointTool(), [(2, 3), (9, 9)])
+    drag(BreakpointTool(), [(4, 4)])
+    assert tab.document.breakpoints == {(2, 3), (4, 4)}
+    drag(BreakpointTool(), [(2, 3)])
+    assert tab.document.breakpoints == {(4, 4)}
 
 
 @pytest.mark.parametrize("place", OUTSIDE)
 def test_beside_the_picture_nothing_is_taken(
-    sheet: Sheet, brush: Brush, drag: Drag, place: tuple[int, int]
+    tab: Tab, brush: Brush, drag: Drag, place: tuple[int, int]
 ) -> None:
     brush.set_op(BY_SPELLING["ADD"])
     before = (brush.pixel, brush.operands)
-    for tool in (Eyedropper(brush), Pick(brush), Breakpoint()):
+    for tool in (Eyedropper(brush), Pick(brush), BreakpointTool()):
         drag(tool, [place])
     assert (brush.pixel, brush.operands) == before
-    assert not sheet.document.breakpoints
+    assert not tab.document.breakpoints
 
 
 @pytest.mark.parametrize("op", ISA, ids=lambda op: op.spelling)
-def test_picking_reads_what_each_operand_names(sheet: Sheet, brush: Brush, op: Op) -> None:
+def test_picking_reads_what_each_operand_names(tab: Tab, brush: Brush, op: Op) -> None:
     brush.set_op(op)
     pick = Pick(brush)
     for index, operand in enumerate(op.operands):
         pick.index = index
-        pick.press(sheet, Touch(21, 13))
-        red = int(sheet.document.picture[13, 21, 0])
-        wanted = {Kind.REGISTER: 21, Kind.COLUMN: 21, Kind.TARGET_ROW: 13}.get(operand.kind)
+        pick.press(tab, Touch(21, 13))
+        red = int(tab.document.picture[13, 21, 0])
+        wanted = {OperandKind.REGISTER: 21, OperandKind.COLUMN: 21, OperandKind.TARGET_ROW: 13}.get(
+            operand.kind
+        )
         if wanted is None:
             wanted = 13 if operand.kind.is_row else red
         assert brush.operands[index] == wanted
 
 
 def test_picking_the_row_to_go_to_picks_the_column_too(brush: Brush) -> None:
-    pick, wide = Pick(brush), Sheet(Document.new(400, 8))
+    pick, wide = Pick(brush), Tab(Document.new(400, 8))
     brush.set_op(BY_SPELLING["JUMP"])
     pick.press(wide, Touch(300, 2))
     assert brush.operands == (2, 300 & 0xFF, 300 >> 8)
@@ -72,17 +74,17 @@ def test_picking_the_row_to_go_to_picks_the_column_too(brush: Brush) -> None:
     assert brush.operands == (2, 3, 7)
 
 
-def test_the_band_shows_what_a_click_would_name(sheet: Sheet, brush: Brush) -> None:
+def test_the_band_shows_what_a_click_would_name(tab: Tab, brush: Brush) -> None:
     pick = Pick(brush)
-    assert pick.band(sheet, 4, 5) is None
+    assert pick.band(tab, 4, 5) is None
     brush.set_op(BY_SPELLING["ADD"])
-    assert pick.band(sheet, 4, 5) == Box(0, 5, 32, 1)
+    assert pick.band(tab, 4, 5) == Box(0, 5, 32, 1)
     brush.set_op(BY_SPELLING["ADDC"])
-    assert pick.band(sheet, 4, 5) == Box(4, 0, 1, 2)
+    assert pick.band(tab, 4, 5) == Box(4, 0, 1, 2)
 
 
 def test_picking_lasts_for_one_click_and_gives_the_tool_back(
-    qtbot: QtBot, sheet: Sheet, brush: Brush
+    qtbot: QtBot, tab: Tab, brush: Brush
 ) -> None:
     box = Toolbox.of(brush)
     box.choose(box.tool("pencil"))
@@ -90,7 +92,7 @@ def test_picking_lasts_for_one_click_and_gives_the_tool_back(
     with qtbot.waitSignal(box.changed):
         box.pick(2)
     assert box.picking == 2
-    box.current.press(sheet, Touch(1, 9))
+    box.current.press(tab, Touch(1, 9))
     assert brush.operands == (0, 0, 9)
     assert box.picking is None
     assert box.current.id == "pencil"

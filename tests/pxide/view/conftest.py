@@ -1,4 +1,4 @@
-"""The ground under the tests of the panels: a desk, a sheet on it, and clothes to wear."""
+"""The ground under the tests of the panels: a workspace, a tab on it, and clothes to wear."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,55 +13,55 @@ from pxide.base.commands import Command, Commands
 from pxide.base.paths import Folders, resource
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
+from pxide.model.active_tab import ActiveTab
 from pxide.model.brush import Brush
-from pxide.model.desk import Desk
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
+from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.current import Current
-from pxide.view.icons import Icons
-from pxide.view.knowledge.panel import ENTRY_MENU, NEW, OPEN, TEACH
-from pxide.view.proposal_bar import ACCEPT, REFUSE, SHOW
-from pxide.view.theme import Theme
-from pxide.view.wardrobe import Wardrobe
-from pxide.view.window import Household, Window
+from pxide.view.knowledge.knowledge_panel import ENTRY_MENU, NEW, OPEN, TEACH
+from pxide.view.panels.proposal_bar import ACCEPT, REFUSE, SHOW
+from pxide.view.shell.window import MainWindow, WindowParts
+from pxide.view.widgets.app_theme import AppTheme
+from pxide.view.widgets.icons import Icons
+from pxide.view.widgets.theme import Theme
+from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.joinery import Surroundings, make_companion
-from pxide.work.reading.reader import ReadingRoom
+from pxide.work.tiles.tile_reader import TileReader
 from tests.pxide.programs import Heard
 
 
 @pytest.fixture
-def wardrobe(qapp: QApplication) -> Iterator[Wardrobe]:
+def app_theme(qapp: QApplication) -> Iterator[AppTheme]:
     """The dark theme, taken off again after the test."""
     template = resource("themes/window.qss").read_text("utf-8")
     style, palette = qapp.style().name(), qapp.palette()
-    wardrobe = Wardrobe(qapp, template, Icons(resource("icons"), Theme.of(True)), "dark")
-    yield wardrobe
-    wardrobe.deleteLater()
-    QCoreApplication.sendPostedEvents(wardrobe, QEvent.Type.DeferredDelete)
+    app_theme = AppTheme(qapp, template, Icons(resource("icons"), Theme.of(True)), "dark")
+    yield app_theme
+    app_theme.deleteLater()
+    QCoreApplication.sendPostedEvents(app_theme, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
     qapp.setStyle(style)
 
 
 @pytest.fixture
-def desk(qapp: QApplication) -> Desk:
-    """An empty desk."""
-    return Desk()
+def workspace(qapp: QApplication) -> Workspace:
+    """An empty workspace."""
+    return Workspace()
 
 
 @pytest.fixture
-def sheet(desk: Desk, dot_sheet: Sheet) -> Sheet:
-    """The dot program, open on the desk."""
-    desk.open(dot_sheet)
-    return dot_sheet
+def tab(workspace: Workspace, dot_tab: Tab) -> Tab:
+    """The dot program, open in the workspace."""
+    workspace.open(dot_tab)
+    return dot_tab
 
 
 @pytest.fixture
-def current(desk: Desk) -> Current:
-    """The sheet on top of the desk."""
-    return Current(desk)
+def current(workspace: Workspace) -> ActiveTab:
+    """The tab on top of the workspace."""
+    return ActiveTab(workspace)
 
 
 @pytest.fixture
@@ -73,21 +73,21 @@ def brush(qapp: QApplication) -> Brush:
 @pytest.fixture
 def companion(tasks: Tasks, tmp_path: Path) -> Iterator[Companion]:
     """A companion at rest, without a server, with a home of its own."""
-    companion = make_companion(Surroundings(Folders.under(tmp_path / "companion")), tasks)
+    companion = make_companion(CompanionConfig(Folders.under(tmp_path / "companion")), tasks)
     yield companion
     companion.shutdown()
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[ReadingRoom]:
+def reading(tasks: Tasks) -> Iterator[TileReader]:
     """The room in which knowledge images are read."""
-    reading = ReadingRoom(tasks)
+    reading = TileReader(tasks)
     yield reading
     reading.shutdown()
 
 
 @pytest.fixture
-def learned(companion: Companion, reading: ReadingRoom, tasks: Tasks) -> dict[str, Any]:
+def learned(companion: Companion, reading: TileReader, tasks: Tasks) -> dict[str, Any]:
     """Those whom the panels of chat and knowledge talk to."""
     return {"companion": companion, "reading": reading, "tasks": tasks}
 
@@ -118,35 +118,41 @@ def _rows() -> tuple[Command, ...]:
 
 
 @pytest.fixture
-def household(
-    desk: Desk, settings: Settings, brush: Brush, wardrobe: Wardrobe, learned: dict[str, Any]
-) -> Household:
+def window_parts(
+    workspace: Workspace,
+    settings: Settings,
+    brush: Brush,
+    app_theme: AppTheme,
+    learned: dict[str, Any],
+) -> WindowParts:
     """Everybody the window needs, with a few verbs."""
     toolbox = Toolbox.of(brush)
 
     trouble = learned["tasks"].trouble
     commands = Commands(_rows(), trouble)
-    commands.dress(wardrobe.icons.icon)
-    return Household(
-        desk=desk,
+    commands.dress(app_theme.icons.icon)
+    return WindowParts(
+        workspace=workspace,
         commands=commands,
         settings=settings,
         toolbox=toolbox,
         brush=brush,
         trouble=trouble,
-        wardrobe=wardrobe,
-        make_canvas=lambda sheet: Canvas(sheet, toolbox, wardrobe.theme),
+        app_theme=app_theme,
+        make_canvas=lambda tab: Canvas(tab, toolbox, app_theme.theme),
         **learned,
     )
 
 
 @pytest.fixture
-def make(household: Household, qtbot: QtBot, heard: Heard) -> Iterator[Callable[[], Window]]:
+def make(
+    window_parts: WindowParts, qtbot: QtBot, heard: Heard
+) -> Iterator[Callable[[], MainWindow]]:
     """Makes shown windows of the household."""
     made = []
 
-    def build() -> Window:
-        window = Window(household, "&Paint")
+    def build() -> MainWindow:
+        window = MainWindow(window_parts, "&Paint")
         made.append(window)
         qtbot.addWidget(window)
         with qtbot.waitExposed(window):
@@ -159,5 +165,5 @@ def make(household: Household, qtbot: QtBot, heard: Heard) -> Iterator[Callable[
 
 
 @pytest.fixture
-def window(make: Callable[[], Window]) -> Window:
+def window(make: Callable[[], MainWindow]) -> MainWindow:
     return make()

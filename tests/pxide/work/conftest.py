@@ -6,10 +6,10 @@ import pytest
 
 from pxide.base.settings import CPU, ENGINE, GPU, Settings
 from pxide.base.tasks import Tasks
-from pxide.work.engine_room import EngineRoom
+from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
 from tests.pxide.programs import Heard
-from vm.engines import Engines
+from vm.run.engines import Engines
 
 
 @pytest.fixture(params=[CPU, pytest.param(GPU, marks=pytest.mark.gpu)])
@@ -18,6 +18,6 @@ def runner(
 ) -> Iterator[Runner]:
     """Runs on each engine in turn; without a graphics adapter every second test fails."""
     settings.set(ENGINE, request.param)
-    runner = Runner(EngineRoom(Engines, tasks), settings, tasks)
+    runner = Runner(EngineService(Engines, tasks), settings, tasks)
     yield runner
     runner.shutdown()

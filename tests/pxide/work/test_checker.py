@@ -6,67 +6,67 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
-from pxide.model.desk import Desk
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
+from pxide.model.workspace import Workspace
 from pxide.work.checker import Checker
 from tests.pxide.ide import paint
 from tests.pxide.programs import Heard
-from vm.faults import FaultCode
+from vm.core.faults import FaultCode
 
 
 @pytest.fixture
-def desk(tasks: Tasks) -> Desk:
-    return Desk()
+def workspace(tasks: Tasks) -> Workspace:
+    return Workspace()
 
 
 @pytest.fixture
-def checker(desk: Desk, tasks: Tasks) -> Iterator[Checker]:
-    checker = Checker(desk, tasks)
+def checker(workspace: Workspace, tasks: Tasks) -> Iterator[Checker]:
+    checker = Checker(workspace, tasks)
     yield checker
     checker.shutdown()
 
 
-def codes(sheet: Sheet) -> list[FaultCode]:
-    return [fault.code for fault in sheet.faults]
+def codes(tab: Tab) -> list[FaultCode]:
+    return [fault.code for fault in tab.faults]
 
 
 def test_faults_come_and_go_with_the_pixels(
-    qtbot: QtBot, desk: Desk, checker: Checker, dot_sheet: Sheet
+    qtbot: QtBot, workspace: Workspace, checker: Checker, dot_tab: Tab
 ) -> None:
-    desk.open(dot_sheet)
-    paint(dot_sheet, 0, 0, (1, 1, 2, 99))
-    qtbot.waitUntil(lambda: codes(dot_sheet) == [FaultCode.ROW_OUTSIDE])
-    dot_sheet.document.undo_edit()
-    qtbot.waitUntil(lambda: codes(dot_sheet) == [])
+    workspace.open(dot_tab)
+    paint(dot_tab, 0, 0, (1, 1, 2, 99))
+    qtbot.waitUntil(lambda: codes(dot_tab) == [FaultCode.ROW_OUTSIDE])
+    dot_tab.document.undo_edit()
+    qtbot.waitUntil(lambda: codes(dot_tab) == [])
 
 
 def test_what_is_opened_is_looked_through(
-    qtbot: QtBot, desk: Desk, checker: Checker, dot_sheet: Sheet
+    qtbot: QtBot, workspace: Workspace, checker: Checker, dot_tab: Tab
 ) -> None:
-    paint(dot_sheet, 0, 0, (200, 0, 0, 0))
-    desk.open(dot_sheet)
-    qtbot.waitUntil(lambda: codes(dot_sheet) == [FaultCode.UNKNOWN_OPCODE])
+    paint(dot_tab, 0, 0, (200, 0, 0, 0))
+    workspace.open(dot_tab)
+    qtbot.waitUntil(lambda: codes(dot_tab) == [FaultCode.UNKNOWN_OPCODE])
 
 
 def test_a_picture_without_faults_is_said_to_be(
-    qtbot: QtBot, desk: Desk, checker: Checker, dot_sheet: Sheet, heard: Heard
+    qtbot: QtBot, workspace: Workspace, checker: Checker, dot_tab: Tab, heard: Heard
 ) -> None:
-    desk.open(dot_sheet)
-    checker.check(dot_sheet)
+    workspace.open(dot_tab)
+    checker.check(dot_tab)
     qtbot.waitUntil(lambda: bool(heard.notices))
     assert heard.notices[0].what == "No fault can be seen without running."
 
 
 def test_a_large_picture_is_looked_through_only_when_asked_for(
-    qtbot: QtBot, desk: Desk, checker: Checker, tasks: Tasks, heard: Heard
+    qtbot: QtBot, workspace: Workspace, checker: Checker, tasks: Tasks, heard: Heard
 ) -> None:
-    sheet = Sheet(Document.new(4096, 1025))
-    desk.open(sheet)
+    tab = Tab(Document.new(4096, 1025))
+    workspace.open(tab)
     assert tasks.names == ()
-    paint(sheet, 0, 0, (200, 0, 0, 0))
-    checker.check(sheet)
-    qtbot.waitUntil(lambda: codes(sheet) == [FaultCode.UNKNOWN_OPCODE])
-    sheet.document.undo_edit()
-    qtbot.waitUntil(lambda: codes(sheet) == [])
+    paint(tab, 0, 0, (200, 0, 0, 0))
+    checker.check(tab)
+    qtbot.waitUntil(lambda: codes(tab) == [FaultCode.UNKNOWN_OPCODE])
+    tab.document.undo_edit()
+    qtbot.waitUntil(lambda: codes(tab) == [])
     assert tasks.names == ()

@@ -8,22 +8,22 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.work.comparer import Compared, Comparer
-from pxide.work.engine_room import EngineRoom
+from pxide.work.engine_service import EngineService
 from tests.pxide.engines import OneOther
 from tests.pxide.programs import Heard, pixel
 from tests.vm.spoiled import Spoiled, flip
-from vm.cpu import CpuEngine
-from vm.executor import Engine
-from vm.pxi import load_pxi
+from vm.core.executor import Engine
+from vm.cpu.engine import CpuEngine
+from vm.files.pxi import load_pxi
 
 PATIENCE = 120_000
 Make = Callable[[Engine], Comparer]
 
 
 @pytest.fixture
-def make(room: EngineRoom, tasks: Tasks, heard: Heard) -> Iterator[Make]:
+def make(room: EngineService, tasks: Tasks, heard: Heard) -> Iterator[Make]:
     made: list[Comparer] = []
 
     def build(other: Engine) -> Comparer:
@@ -37,29 +37,27 @@ def make(room: EngineRoom, tasks: Tasks, heard: Heard) -> Iterator[Make]:
     room.shutdown(())
 
 
-def compared(qtbot: QtBot, comparer: Comparer, sheet: Sheet) -> Compared:
+def compared(qtbot: QtBot, comparer: Comparer, tab: Tab) -> Compared:
     with qtbot.waitSignal(comparer.finished, timeout=PATIENCE) as told:
-        comparer.start(sheet, "gpu")
+        comparer.start(tab, "gpu")
     assert told.args is not None
     result = told.args[0]
     assert isinstance(result, Compared)
     return result
 
 
-def test_two_that_agree_leave_nothing_to_look_at(
-    qtbot: QtBot, make: Make, dot_sheet: Sheet
-) -> None:
+def test_two_that_agree_leave_nothing_to_look_at(qtbot: QtBot, make: Make, dot_tab: Tab) -> None:
     comparer = make(CpuEngine())
-    result = compared(qtbot, comparer, dot_sheet)
+    result = compared(qtbot, comparer, dot_tab)
     assert result.comparison.is_equal
     assert result.comparison.end.stop.steps == 2
     assert comparer.found is None
     assert not comparer.is_at_work
 
 
-def test_a_difference_is_found_and_kept(qtbot: QtBot, make: Make, endless_sheet: Sheet) -> None:
+def test_a_difference_is_found_and_kept(qtbot: QtBot, make: Make, endless_tab: Tab) -> None:
     comparer = make(Spoiled([41], flip((3, 2))))
-    result = compared(qtbot, comparer, endless_sheet)
+    result = compared(qtbot, comparer, endless_tab)
     divergence = result.comparison.divergence
     assert divergence is not None
     assert (divergence.step, divergence.spots(1)) == (41, ((3, 2),))
@@ -67,25 +65,25 @@ def test_a_difference_is_found_and_kept(qtbot: QtBot, make: Make, endless_sheet:
 
 
 def test_progress_is_told_and_comparing_can_be_stopped(
-    qtbot: QtBot, make: Make, endless_sheet: Sheet
+    qtbot: QtBot, make: Make, endless_tab: Tab
 ) -> None:
     comparer = make(CpuEngine())
     told: list[tuple[int, int]] = []
     comparer.progressed.connect(lambda done, count: told.append((done, count)))
     comparer.progressed.connect(lambda _done, _count: comparer.stop())
-    comparer.start(endless_sheet, "gpu")
+    comparer.start(endless_tab, "gpu")
     with pytest.raises(Problem, match="already"):
-        comparer.start(endless_sheet, "gpu")
+        comparer.start(endless_tab, "gpu")
     qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert told[0] == (0, 1_000_000)
     assert comparer.found is None
 
 
 def test_a_difference_is_written_into_a_folder(
-    qtbot: QtBot, make: Make, tasks: Tasks, endless_sheet: Sheet, tmp_path: Path
+    qtbot: QtBot, make: Make, tasks: Tasks, endless_tab: Tab, tmp_path: Path
 ) -> None:
     comparer = make(Spoiled([41], flip((3, 2))))
-    result = compared(qtbot, comparer, endless_sheet)
+    result = compared(qtbot, comparer, endless_tab)
     places: list[Path] = []
 
     async def write() -> None:

@@ -9,18 +9,18 @@ from pytestqt.qtbot import QtBot
 from pxide.base.settings import CPU, ENGINE, GPU, Settings
 from pxide.base.tasks import Tasks
 from pxide.model.document import Document
-from pxide.model.session import State
-from pxide.model.sheet import Sheet
-from pxide.work.drive import HANDY_PIXELS
-from pxide.work.engine_room import EngineRoom
+from pxide.model.session import RunState
+from pxide.model.tab import Tab
+from pxide.work.engine_service import EngineService
+from pxide.work.run_driver import HANDY_PIXELS
 from pxide.work.runner import Runner
 from tests.pxide.engines import Kept
 from tests.pxide.programs import Heard, forever, pixel
 from tests.pxide.work.test_runner import PATIENCE, session_of, wait_for, wait_for_trace
 from tests.resources.examples import FOLDER
-from vm.faults import Problem
-from vm.picture import blank
-from vm.trace import Step
+from vm.core.faults import Problem
+from vm.core.picture import blank
+from vm.core.trace import Step
 
 pytestmark = pytest.mark.gpu
 
@@ -31,18 +31,18 @@ def kept() -> Kept:
 
 
 @pytest.fixture
-def room(kept: Kept, tasks: Tasks) -> EngineRoom:
-    return EngineRoom(kept, tasks)
+def room(kept: Kept, tasks: Tasks) -> EngineService:
+    return EngineService(kept, tasks)
 
 
 @pytest.fixture
-def lose(kept: Kept, room: EngineRoom, tasks: Tasks) -> Callable[[], object]:
+def lose(kept: Kept, room: EngineService, tasks: Tasks) -> Callable[[], object]:
     """Takes the device away, on the thread that speaks to it."""
     return lambda: tasks.start(room.do(kept.lose), "take the device away")
 
 
 @pytest.fixture
-def runner(room: EngineRoom, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
+def runner(room: EngineService, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
     settings.set(ENGINE, GPU)
     runner = Runner(room, settings, tasks)
     yield runner
@@ -61,32 +61,32 @@ def told(step: Step) -> tuple[object, ...]:
 def test_engines_change_places_and_show_the_same(
     qtbot: QtBot, runner: Runner, settings: Settings, name: str
 ) -> None:
-    sheet = Sheet(Document.load(FOLDER / f"{name}.pxi"))
+    tab = Tab(Document.load(FOLDER / f"{name}.pxi"))
     seen = []
     for wish in (CPU, GPU, CPU):
         settings.set(ENGINE, wish)
-        runner.restart(sheet)
-        session = wait_for(qtbot, sheet, State.ENDED)
-        wait_for_trace(qtbot, sheet, session.steps - 1)
+        runner.restart(tab)
+        session = wait_for(qtbot, tab, RunState.ENDED)
+        wait_for_trace(qtbot, tab, session.steps - 1)
         assert session.placement is not None
         assert session.counts is not None
         assert (session.placement.engine == "CPU") is (wish == CPU)
         traced = [told(step) for step in session.recent]
-        seen.append((session.stop, sheet.shown.tobytes(), session.counts.tolist(), traced))
+        seen.append((session.stop, tab.shown.tobytes(), session.counts.tolist(), traced))
     assert seen[0] == seen[1] == seen[2]
 
 
 def test_steps_and_runs_on_the_device_make_one_trace(
-    qtbot: QtBot, runner: Runner, endless_sheet: Sheet
+    qtbot: QtBot, runner: Runner, endless_tab: Tab
 ) -> None:
-    runner.run_to(endless_sheet, (1, 0))
-    session = wait_for(qtbot, endless_sheet, State.PAUSED)
-    wait_for_trace(qtbot, endless_sheet, 0)
-    runner.step(endless_sheet)
-    wait_for_trace(qtbot, endless_sheet, 1)
-    runner.run_to(endless_sheet, (1, 0))
+    runner.run_to(endless_tab, (1, 0))
+    session = wait_for(qtbot, endless_tab, RunState.PAUSED)
+    wait_for_trace(qtbot, endless_tab, 0)
+    runner.step(endless_tab)
+    wait_for_trace(qtbot, endless_tab, 1)
+    runner.run_to(endless_tab, (1, 0))
     qtbot.waitUntil(lambda: session.steps == 3 and not session.is_running, timeout=PATIENCE)
-    wait_for_trace(qtbot, endless_sheet, 2)
+    wait_for_trace(qtbot, endless_tab, 2)
     assert [step.number for step in session.recent] == [0, 1, 2]
     written = [pixel(piece.after, 0, 0) for step in session.recent for piece in step.writes.pieces]
     assert written == [(1, 0, 0, 0), (2, 0, 0, 0)]
@@ -97,16 +97,16 @@ def test_a_large_picture_is_traced_by_the_device_itself(
 ) -> None:
     picture = blank(2048, HANDY_PIXELS // 2048 + 1)
     picture[:4, :8] = forever()
-    sheet = Sheet(Document(picture, title="large"))
-    sheet.document.toggle_breakpoint(1, 0)
-    runner.start(sheet)
-    session = wait_for(qtbot, sheet, State.PAUSED)
-    wait_for_trace(qtbot, sheet, 0)
+    tab = Tab(Document(picture, title="large"))
+    tab.document.toggle_breakpoint(1, 0)
+    runner.start(tab)
+    session = wait_for(qtbot, tab, RunState.PAUSED)
+    wait_for_trace(qtbot, tab, 0)
     assert session.counts is None
-    monkeypatch.delattr("vm.history.History.at")  # nothing is done again
-    runner.start(sheet)
+    monkeypatch.delattr("vm.run.history.History.at")  # nothing is done again
+    runner.start(tab)
     qtbot.waitUntil(lambda: session.steps == 3 and not session.is_running, timeout=PATIENCE)
-    wait_for_trace(qtbot, sheet, 2)
+    wait_for_trace(qtbot, tab, 2)
     assert [(step.number, step.pc) for step in session.recent] == [
         (0, (0, 0)),
         (1, (1, 0)),
@@ -116,37 +116,37 @@ def test_a_large_picture_is_traced_by_the_device_itself(
 
 @pytest.mark.logs
 def test_a_lost_device_leaves_what_it_showed_and_is_opened_anew(
-    qtbot: QtBot, runner: Runner, kept: Kept, lose: Callable[[], object], endless_sheet: Sheet
+    qtbot: QtBot, runner: Runner, kept: Kept, lose: Callable[[], object], endless_tab: Tab
 ) -> None:
     gone: list[Problem] = []
     runner.gave_up.connect(gone.append)
-    runner.start(endless_sheet)
-    qtbot.waitUntil(lambda: session_of(endless_sheet).steps > 1000, timeout=PATIENCE)
+    runner.start(endless_tab)
+    qtbot.waitUntil(lambda: session_of(endless_tab).steps > 1000, timeout=PATIENCE)
     (lost,) = kept.opened()
     lose()
-    session = wait_for(qtbot, endless_sheet, State.ENDED)
+    session = wait_for(qtbot, endless_tab, RunState.ENDED)
     assert [problem.what for problem in gone] == [
         f"The connection to {lost.name} was lost; its driver may have been restarted."
     ]
     assert session.is_cut_short
     counted = int.from_bytes(session.picture[1, 0].tobytes(), "little")
     assert counted == (session.steps + 1) // 2 > 500
-    runner.restart(endless_sheet)
-    qtbot.waitUntil(lambda: session_of(endless_sheet).steps > 1000, timeout=PATIENCE)
+    runner.restart(endless_tab)
+    qtbot.waitUntil(lambda: session_of(endless_tab).steps > 1000, timeout=PATIENCE)
     assert kept.opened() != [lost]
-    runner.pause(endless_sheet)
-    wait_for(qtbot, endless_sheet, State.PAUSED)
+    runner.pause(endless_tab)
+    wait_for(qtbot, endless_tab, RunState.PAUSED)
     assert len(gone) == 1
 
 
 def test_a_picture_over_the_binding_limit_is_refused_and_stays_on_view(
-    qtbot: QtBot, runner: Runner, endless_sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, runner: Runner, endless_tab: Tab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vm.gpu.adapters.Adapter.most_bytes", 8 * 4 * 4 * 3 - 1)
     with qtbot.waitSignal(runner.gave_up, timeout=PATIENCE) as told:
-        runner.start(endless_sheet)
+        runner.start(endless_tab)
     assert told.args is not None
     assert "8 x 4 pixels" in told.args[0].what
     assert told.args[0].hint == "Run on the CPU, or make the picture smaller."
-    assert endless_sheet.session is None
-    np.testing.assert_array_equal(endless_sheet.shown, forever())
+    assert endless_tab.session is None
+    np.testing.assert_array_equal(endless_tab.shown, forever())

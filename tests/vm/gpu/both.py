@@ -9,9 +9,9 @@ import numpy as np
 
 from tests.vm.engines import gpu
 from tests.vm.painting import Picture
-from vm.executor import Executor
-from vm.machine import Machine
-from vm.trace import Stop
+from vm.core.executor import Executor
+from vm.core.trace import Stop
+from vm.cpu.machine import Machine
 
 
 @contextmanager

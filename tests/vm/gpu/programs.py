@@ -13,7 +13,7 @@ from tests.vm.painting import (
     put_registers,
     put_tensor,
 )
-from vm.picture import words_of
+from vm.core.picture import words_of
 
 TRAIL = 20
 """The first row that the trails below are written to."""

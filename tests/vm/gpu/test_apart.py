@@ -8,21 +8,21 @@ import numpy as np
 import pytest
 
 from tests.resources.examples import NAMES, picture_of
+from tests.vm.cpu.test_large import Product, painted, result
 from tests.vm.engines import apart, cpu
 from tests.vm.gpu.both import alike
 from tests.vm.gpu.programs import rewriting, trailing, widening, yielding
+from tests.vm.gpu.shader.scenes import all_alike
 from tests.vm.gpu.test_lanes import hold, programs
-from tests.vm.gpu.test_ring import same, singly
-from tests.vm.shader.scenes import all_alike
-from tests.vm.test_large import Product, painted, result
-from vm.compare import Stretch, compare
-from vm.executor import Executor
-from vm.faults import Problem
+from tests.vm.gpu.test_trace_buffer import same, singly
+from vm.core.executor import Executor
+from vm.core.faults import Problem
+from vm.core.picture import Box
+from vm.core.trace import HostInput
+from vm.cpu.machine import Machine
 from vm.gpu.engine import GpuEngine
 from vm.gpu.link import ServerGone
-from vm.machine import Machine
-from vm.picture import Box
-from vm.trace import HostInput
+from vm.run.compare import CompareRange, compare
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 
@@ -32,7 +32,7 @@ PROGRAMS = {"trailing": trailing(), "rewriting": rewriting(), "widening": wideni
 @pytest.mark.parametrize("name", NAMES)
 def test_it_agrees_with_the_cpu_on_every_example(name: str) -> None:
     budget = 2_000 if name == "paint" else 100_000
-    assert compare(picture_of(name), cpu(), apart(), Stretch(budget=budget)).is_equal
+    assert compare(picture_of(name), cpu(), apart(), CompareRange(budget=budget)).is_equal
 
 
 def test_drawn_pictures_in_lanes_end_by_the_law() -> None:

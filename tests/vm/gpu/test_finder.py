@@ -16,15 +16,15 @@ from tests.vm.engines import cpu, gpu
 from tests.vm.gpu.programs import rewriting, trailing, widening
 from tests.vm.painting import canvas, get_word, op, put_registers
 from tests.vm.parting import parted
-from vm.bundle import Subject, write_bundle
-from vm.cli.entrance import main
-from vm.compare import Aspect, Comparison, Stretch, compare
-from vm.engines import Choice, Engines
+from vm.cli.main import main
+from vm.core.picture import Picture
+from vm.files.pxi import load_pxi, save_pxi
 from vm.gpu.engine import GpuEngine
-from vm.gpu.shaders import Shaders, Workshop
-from vm.isa import ISA, Op
-from vm.picture import Picture
-from vm.pxi import load_pxi, save_pxi
+from vm.gpu.pipelines import PipelineCache, Shaders
+from vm.isa.table import ISA, Op
+from vm.run.bundle import Subject, write_bundle
+from vm.run.compare import Aspect, CompareRange, Comparison, compare
+from vm.run.engines import Choice, Engines
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 
@@ -39,7 +39,7 @@ def misruled(name: str, other: str) -> Sequence[Op]:
 def broken(isa: Sequence[Op]) -> GpuEngine:
     """The adapter of the tests, which executes another table."""
     engine = GpuEngine(gpu().adapter)
-    engine._workshop = Workshop(engine._workshop.device, Shaders(isa))
+    engine._workshop = PipelineCache(engine._workshop.device, Shaders(isa))
     return engine
 
 
@@ -57,14 +57,14 @@ class Dim(Shaders):
 def dim() -> GpuEngine:
     """The adapter of the tests, with a pass that is wrong for sums above 254."""
     engine = broken(ISA)
-    engine._workshop = Workshop(engine._workshop.device, Dim())
+    engine._workshop = PipelineCache(engine._workshop.device, Dim())
     return engine
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_adapter_agrees_with_the_cpu_on_every_example(name: str) -> None:
     budget = 5_000 if name == "paint" else 300_000  # which shows a frame every few steps
-    assert compare(picture_of(name), cpu(), gpu(), Stretch(budget=budget)).is_equal
+    assert compare(picture_of(name), cpu(), gpu(), CompareRange(budget=budget)).is_equal
 
 
 @pytest.mark.parametrize("paint", [trailing, rewriting])
@@ -94,7 +94,7 @@ def test_a_wrong_rule_that_matters_late_is_found_by_halving() -> None:
     """A shift without a sign is the same until the number has one, after 30 000 rounds."""
     picture = canvas(16, 8, op("'", 0, 0, 1), op("]", 3, 0, 1), op("j", 0, 0, 0))
     put_registers(picture, 2**31 - 30_000, 4)
-    found = parted(picture, broken(misruled("SAR", "SHR")), Stretch(budget=400_000))
+    found = parted(picture, broken(misruled("SAR", "SHR")), CompareRange(budget=400_000))
     assert (found.step, found.pc) == (3 * 29_999 + 1, (1, 0))
     assert found.spots(9) == ((3, 1),)
     one, other = (get_word(moment.picture, 3, 1) for moment in (found.one, found.other))
@@ -124,7 +124,7 @@ def summing() -> Picture:
 
 def test_a_wrong_pass_is_found_when_first_it_matters() -> None:
     """10 * 25 + 5 = 255."""
-    found = parted(summing(), dim(), Stretch(budget=100_000))
+    found = parted(summing(), dim(), CompareRange(budget=100_000))
     assert (found.step, found.pc) == (3 * 24, (0, 0))
     assert found.spots(9) == ((2, 4),)
     assert (found.one.picture[4, 2, 0], found.other.picture[4, 2, 0]) == (255, 254)
@@ -167,7 +167,7 @@ def test_the_command_in_the_folder_shows_it_again(
                 return Choice(engine, "For a test.")
             return super().choose(wish, picture, count)
 
-    monkeypatch.setattr("vm.cli.compare.Engines", Wrong)
+    monkeypatch.setattr("vm.cli.compare_verb.Engines", Wrong)
     save_pxi(tmp_path / "sum.pxi", picture)
     assert main(["compare", str(tmp_path / "sum.pxi")]) == 1
     said = capsys.readouterr().out

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from wgpu._diagnostics import diagnostics
 
+from tests.vm.cpu.test_large import Product, painted
 from tests.vm.engines import gpu
 from tests.vm.gpu.programs import trailing, widening
-from tests.vm.test_large import Product, painted
+from vm.core.picture import Box
 from vm.gpu.engine import GpuEngine
-from vm.history import History
-from vm.picture import Box
+from vm.run.history import History
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 

@@ -13,9 +13,9 @@ import pytest
 from tests.vm.bench import Bench
 from tests.vm.drawn_cells import OK
 from tests.vm.engines import gpu, outcome_of
+from tests.vm.gpu.shader.scenes import all_alike
 from tests.vm.oracle import Oracle, Outcome
 from tests.vm.painting import Picture
-from tests.vm.shader.scenes import all_alike
 from tests.vm.strategies import CODES, Request, add, requests
 from vm.gpu.engine import GpuEngine
 

@@ -11,15 +11,15 @@ from tests.vm.engines import cpu, gpu
 from tests.vm.gpu.both import alike, both
 from tests.vm.gpu.programs import TRAIL, rewriting, trailing, widening, yielding
 from tests.vm.painting import Picture, at, canvas, op, put_registers, put_word
-from vm.executor import Executor
-from vm.gpu import chunk
+from vm.core.executor import Executor
+from vm.core.picture import Box, words_of
+from vm.core.trace import HostInput, StopReason
+from vm.cpu.machine import Machine
+from vm.gpu import step_budget
 from vm.gpu.device import Words
 from vm.gpu.lanes import Lanes
-from vm.gpu.passes import PassRunner
-from vm.history import History
-from vm.machine import Machine
-from vm.picture import Box, words_of
-from vm.trace import HostInput, StopReason
+from vm.gpu.pass_runner import PassRunner
+from vm.run.history import History
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 
@@ -46,7 +46,7 @@ def fuels(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_run_ends_alike_around_the_edges_of_a_dispatch(
     budget: int, first: int, monkeypatch: pytest.MonkeyPatch, fuels: list[int]
 ) -> None:
-    monkeypatch.setattr(chunk, "FIRST", first)
+    monkeypatch.setattr(step_budget, "FIRST", first)
     with both(trailing()) as (one, other):
         stops = one.run(budget), other.run(budget)
         alike(one, other, stops)
@@ -77,7 +77,7 @@ def test_a_wide_instruction_at_the_very_end_of_the_longest_dispatch(
     wide: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, fuels: list[int]
 ) -> None:
     """Its check loops too, behind 60 000 rounds."""
-    monkeypatch.setattr(chunk, "FIRST", 60_000)
+    monkeypatch.setattr(step_budget, "FIRST", 60_000)
     picture = widening()
     picture[0] = 0
     loop = op("'", 12, 12, -1), op("=", 12, 13), op("j", 0, 0, 0), wide, op("H")

@@ -54,7 +54,7 @@ def test_what_needs_no_adapter_runs_all_the_same(wish: str, remark: str) -> None
 def test_the_tests_of_adapters_fail_and_are_not_skipped() -> None:
     done = without_vulkan(
         *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "gpu"),
-        *("tests/vm/test_known_matrices.py", "tests/vm/shader/test_products.py"),
+        *("tests/vm/law/test_known_matrices.py", "tests/vm/gpu/shader/test_products.py"),
     )
     last = done.stdout.splitlines()[-1]
     assert done.returncode == 1

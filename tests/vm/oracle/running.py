@@ -7,7 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tests.vm.oracle.cells import CELLS, Rule
-from tests.vm.oracle.memory import Effect, LawFault, Memory, Now, Picture, Point, pixel_of, pointer
+from tests.vm.oracle.memory import (
+    Effect,
+    LawFault,
+    Memory,
+    Now,
+    Picture,
+    Point,
+    pixel_of,
+    pointer,
+)
 from tests.vm.oracle.networks import NETWORKS
 from tests.vm.oracle.pointers import POINTERS
 from tests.vm.oracle.rows import ROWS

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pxide.model.chat.conversation import Conversation, Record
+from pxide.model.chat.conversation import ChatRecord, Conversation
 from pxide.model.chat.turn import Author, Turn, TurnState
 
 
@@ -15,7 +15,7 @@ def said(number: int, parent: int | None, text: str = "", author: Author = Autho
 @pytest.fixture
 def conversation() -> Conversation:
     """Two questions; the first answer was given twice, the second time it went on."""
-    found = Conversation(Record("c", 1))
+    found = Conversation(ChatRecord("c", 1))
     for turn in (
         said(1, None, "What is red?"),
         said(2, 1, author=Author.MODEL),
@@ -81,7 +81,7 @@ def test_replacing_tells_which_turn_is_new(conversation: Conversation) -> None:
 
 
 def test_the_title_is_the_first_question_until_one_is_given() -> None:
-    conversation = Conversation(Record("c", 1))
+    conversation = Conversation(ChatRecord("c", 1))
     told: list[str] = []
     conversation.title_changed.connect(lambda: told.append(conversation.title))
     assert conversation.title == ""
@@ -96,7 +96,7 @@ def test_the_title_is_the_first_question_until_one_is_given() -> None:
 
 
 def test_a_long_question_is_cut_for_the_title() -> None:
-    conversation = Conversation(Record("c", 1))
+    conversation = Conversation(ChatRecord("c", 1))
     conversation.add(said(1, None, "word " * 40))
     assert conversation.title == ("word " * 12).rstrip() + "..."
 

@@ -7,7 +7,7 @@ import pytest
 from pxide.model.chat.proposal import Proposal, Proposals
 from pxide.model.document import Document
 from tests.pxide.programs import dot
-from vm.patch import Patch, difference
+from vm.core.patch import Patch, difference
 
 
 @pytest.fixture

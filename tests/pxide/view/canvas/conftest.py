@@ -1,4 +1,4 @@
-"""What the tests of the canvas share: a canvas on a sheet, and a way to read what it shows."""
+"""What the tests of the canvas share: a canvas on a tab, and a way to read what it shows."""
 
 from collections.abc import Callable
 
@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.theme import Theme
-from vm.picture import Picture
+from pxide.view.widgets.theme import Theme
+from vm.core.picture import Picture
 
 Seen = npt.NDArray[np.uint32]
 MakeCanvas = Callable[[Picture], Canvas]
@@ -37,9 +37,9 @@ def make_canvas(qtbot: QtBot, toolbox: Toolbox) -> MakeCanvas:
     """Show a picture on a canvas of 640 x 480."""
 
     def make(picture: Picture) -> Canvas:
-        sheet = Sheet(Document(picture))
-        canvas = Canvas(sheet, toolbox, Theme.of(True))
-        sheet.setParent(canvas)
+        tab = Tab(Document(picture))
+        canvas = Canvas(tab, toolbox, Theme.of(True))
+        tab.setParent(canvas)
         qtbot.addWidget(canvas)
         canvas.resize(640, 480)
         canvas.show()

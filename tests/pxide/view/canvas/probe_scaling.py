@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pxide.model.brush import Brush
 from pxide.model.document import Document
-from pxide.model.sheet import Sheet
+from pxide.model.tab import Tab
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.geometry import nearest
-from pxide.view.theme import Theme
-from vm.picture import Picture, words_of
+from pxide.view.widgets.theme import Theme
+from vm.core.picture import Picture, words_of
 
 PLACE = (13, 7)
 
@@ -50,7 +50,7 @@ def wrong_pixels(shown: np.ndarray, canvas: Canvas) -> int:
     columns = np.array([x for x in at_x if 0 <= x < 40])
     rows = np.array([y for y in at_y if 0 <= y < 40])
     first_x, first_y = at_x.index(columns[0]), at_y.index(rows[0])
-    words = words_of(canvas.sheet.shown)[rows][:, columns] | 0xFF000000
+    words = words_of(canvas.tab.shown)[rows][:, columns] | 0xFF000000
     y, x = top + room.y + first_y, left + room.x + first_x
     return int((shown[y : y + rows.size, x : x + columns.size] != words).sum())
 
@@ -94,7 +94,7 @@ def main() -> int:
     app = QApplication(sys.argv)
     window = QWidget()
     window.resize(500, 400)
-    canvas = Canvas(Sheet(Document(picture())), Toolbox.of(Brush()), Theme.of(True), window)
+    canvas = Canvas(Tab(Document(picture())), Toolbox.of(Brush()), Theme.of(True), window)
     canvas.setGeometry(*PLACE, 450, 350)
     canvas.set_grid(False)
     canvas.set_labels(False)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from pxide.view.canvas.camera import Camera, Room
-from vm.picture import Box
+from pxide.view.canvas.camera import Camera, ViewRoom
+from vm.core.picture import Box
 
 VIEW = Box(40, 24, 600, 400)
 
@@ -15,33 +15,33 @@ VIEW = Box(40, 24, 600, 400)
 def camera(qtbot: QtBot) -> Camera:
     """A camera on a picture of 100 x 80."""
     camera = Camera((100, 80))
-    camera.set_room(Room(VIEW, 1.0))
+    camera.set_room(ViewRoom(VIEW, 1.0))
     return camera
 
 
 def test_a_fitted_picture_is_fitted_again_when_the_room_changes(camera: Camera) -> None:
     assert camera.percent == 500
-    camera.set_room(Room(Box(40, 24, 900, 700), 1.0))
+    camera.set_room(ViewRoom(Box(40, 24, 900, 700), 1.0))
     assert camera.percent == 800
 
 
 def test_a_zoom_that_was_chosen_stays_when_the_room_changes(camera: Camera) -> None:
     camera.set_percent(300)
-    camera.set_room(Room(Box(40, 24, 900, 700), 1.0))
+    camera.set_room(ViewRoom(Box(40, 24, 900, 700), 1.0))
     assert camera.percent == 300
 
 
 def test_another_screen_keeps_zoom_and_middle(camera: Camera) -> None:
     camera.set_percent(800)
     camera.centre_on(20, 30)
-    camera.set_room(Room(Box(80, 48, 1200, 800), 2.0))
+    camera.set_room(ViewRoom(Box(80, 48, 1200, 800), 2.0))
     assert camera.percent == 800
     assert camera.lens.to_picture(80 + 600, 48 + 400) == (20, 30)
 
 
 def test_an_edge_is_left_free_around_a_fitted_picture(qtbot: QtBot) -> None:
     camera = Camera((100, 80))
-    camera.set_room(Room(Box(0, 0, 400, 320), 1.0, 8))
+    camera.set_room(ViewRoom(Box(0, 0, 400, 320), 1.0, 8))
     assert camera.percent == 300
 
 
@@ -56,7 +56,7 @@ def test_show_brings_a_pixel_into_sight_and_moves_no_more_than_needed(
     x: int, y: int, percent: int
 ) -> None:
     camera = Camera((100, 80))
-    camera.set_room(Room(VIEW, 1.0))
+    camera.set_room(ViewRoom(VIEW, 1.0))
     camera.set_percent(percent)
     box = Box(x, y, 1, 1)
     camera.show(box)

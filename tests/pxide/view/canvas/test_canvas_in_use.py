@@ -7,18 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pxide.base.paths import resource
-from pxide.model.session import State
+from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
 from tests.pxide.ide import Ide
 from tests.pxide.view.canvas.conftest import middle
-from vm.picture import words_of
+from vm.core.picture import words_of
 
 LEFT = Qt.MouseButton.LeftButton
 PAPER, INK = 0xFFE6F0F4, 0xFF8C3C24
 
 
 def canvas_of(ide: Ide) -> Canvas:
-    canvas = ide.app.window.tabs.canvas
+    canvas = ide.app.window.tab_area.canvas
     assert canvas is not None
     return canvas
 
@@ -34,9 +34,9 @@ def hold(canvas: Canvas, place: QPoint) -> None:
 
 
 def test_the_paint_toy_paints_where_the_mouse_is_and_clears_by_a_key(ide: Ide) -> None:
-    sheet = ide.open(resource("examples/paint.pxi"))
+    tab = ide.open(resource("examples/paint.pxi"))
     ide.do("run.start")
-    session = ide.wait_for(sheet, State.RUNNING)
+    session = ide.wait_for(tab, RunState.RUNNING)
     canvas = canvas_of(ide)
     ide.wait(lambda: int(words_of(session.picture)[40, 30]) == PAPER)
     QTest.mousePress(canvas, LEFT, pos=middle(canvas, 30, 40))
@@ -50,14 +50,14 @@ def test_the_paint_toy_paints_where_the_mouse_is_and_clears_by_a_key(ide: Ide) -
     QTest.keyPress(canvas, Qt.Key.Key_C)
     ide.wait(lambda: not (words_of(session.picture)[12:] == INK).any())
     QTest.keyRelease(canvas, Qt.Key.Key_C)
-    assert sheet.document.undo.count() == 0
+    assert tab.document.undo.count() == 0
     ide.do("run.stop")
-    ide.wait(lambda: sheet.session is None)
+    ide.wait(lambda: tab.session is None)
 
 
 def test_after_the_first_program_its_result_is_on_the_canvas(ide: Ide) -> None:
-    sheet = ide.open(resource("examples/dot_test.pxi"))
-    session = ide.run(sheet)
+    tab = ide.open(resource("examples/dot_test.pxi"))
+    session = ide.run(tab)
     canvas = canvas_of(ide)
     assert int(words_of(session.picture)[3, 0]) == 300
     place = canvas.camera.lens.to_device(0, 3)
@@ -67,5 +67,5 @@ def test_after_the_first_program_its_result_is_on_the_canvas(ide: Ide) -> None:
         for dx, dy in np.ndindex(canvas.camera.lens.scale.up, canvas.camera.lens.scale.up)
     }
     assert "#2c0100" in colours, "the pixel's own colour"
-    assert ide.app.window.tabs.canvas is canvas
+    assert ide.app.window.tab_area.canvas is canvas
     assert len(colours) > 5, "its value and its frame"

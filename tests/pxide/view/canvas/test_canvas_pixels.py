@@ -15,16 +15,16 @@ from PySide6.QtGui import QColor, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pxide.model.session import State
+from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.modes import ViewMode, display
-from pxide.view.theme import Theme
+from pxide.view.widgets.theme import Theme
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
 from tests.pxide.view.canvas.conftest import words as image_words
-from vm.faults import Fault, FaultCode
-from vm.isa import BY_SPELLING
-from vm.machine import Machine
-from vm.picture import Box, Picture, blank, words_of
+from vm.core.faults import Fault, FaultCode
+from vm.core.picture import Box, Picture, blank, words_of
+from vm.cpu.machine import Machine
+from vm.isa.table import BY_SPELLING
 
 ZOOMS = (50, 100, 800, 3200)
 
@@ -87,7 +87,7 @@ def test_zoomed_out_every_device_pixel_is_a_pixel_of_the_picture(canvas: Canvas)
     canvas.set_zoom(50)
     left, top = canvas.camera.lens.origin
     shown = seen(canvas)[top : top + 24, left : left + 32]
-    assert (shown == (words_of(canvas.sheet.shown)[::2, ::2] | 0xFF000000)).all()
+    assert (shown == (words_of(canvas.tab.shown)[::2, ::2] | 0xFF000000)).all()
 
 
 def test_the_grid_lies_on_the_edges_and_can_be_switched_off(make_canvas: MakeCanvas) -> None:
@@ -128,27 +128,27 @@ def test_instructions_stand_on_plates_of_their_family_and_data_do_not(
 
 
 def _paint_a_pixel(canvas: Canvas) -> None:
-    stroke = canvas.sheet.document.stroke("test")
+    stroke = canvas.tab.document.stroke("test")
     stroke.put(32, 24, 0x01020304)
     stroke.commit()
 
 
 def _step(canvas: Canvas) -> None:
-    words_of(canvas.sheet.document.picture)[0, :2] = (0x20010101, 0)
-    session = canvas.sheet.open_session()
+    words_of(canvas.tab.document.picture)[0, :2] = (0x20010101, 0)
+    session = canvas.tab.open_session()
     machine = Machine(session.picture.copy())
     stop, step = machine.step()
     if step is not None:
         session.trace((step,))
-    session.end(stop, State.PAUSED)
+    session.end(stop, RunState.PAUSED)
 
 
 CHANGES: dict[str, Callable[[Canvas], object]] = {
     "pixel": _paint_a_pixel,
-    "hover": lambda canvas: canvas.sheet.selection.hover((31, 23)),
-    "cell": lambda canvas: canvas.sheet.selection.select((32, 24)),
-    "breakpoint": lambda canvas: canvas.sheet.document.toggle_breakpoint(34, 24),
-    "fault": lambda canvas: canvas.sheet.set_faults((Fault(FaultCode(1), 30, 25, "no"),)),
+    "hover": lambda canvas: canvas.tab.selection.hover((31, 23)),
+    "cell": lambda canvas: canvas.tab.selection.select((32, 24)),
+    "breakpoint": lambda canvas: canvas.tab.document.toggle_breakpoint(34, 24),
+    "fault": lambda canvas: canvas.tab.set_faults((Fault(FaultCode(1), 30, 25, "no"),)),
     "flash": lambda canvas: canvas.flash(Box(30, 20, 4, 3)),
     "step": _step,
 }
@@ -204,8 +204,8 @@ def test_nothing_is_painted_while_nothing_changes(canvas: Canvas, qtbot: QtBot) 
     repaints = Repaints(canvas)
     for _ in range(200):
         QApplication.processEvents()
-    canvas.sheet.moved.emit()
-    canvas.sheet.traced.emit()
+    canvas.tab.moved.emit()
+    canvas.tab.traced.emit()
     for _ in range(200):
         QApplication.processEvents()
     assert repaints.count == 0
@@ -214,7 +214,7 @@ def test_nothing_is_painted_while_nothing_changes(canvas: Canvas, qtbot: QtBot) 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal since Python 3.12")
 def test_repainting_keeps_the_references_of_none(canvas: Canvas) -> None:
     canvas.set_zoom(1600)
-    canvas.sheet.selection.select((30, 20))
+    canvas.tab.selection.select((30, 20))
     canvas.repaint()
     before = sys.getrefcount(None)
     for _ in range(3000):
@@ -255,7 +255,7 @@ def test_both_themes_paint_every_mark(canvas: Canvas, is_dark: bool) -> None:
 
 def test_accesses_are_seen_as_soon_as_they_are_counted(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.set_mode(ViewMode.ACCESS)
-    session = canvas.sheet.open_session()
+    session = canvas.tab.open_session()
     qtbot.waitUntil(lambda: settled(canvas))
     counts = np.zeros((3, 48, 64), np.uint32)
     counts[1, 24, 32] = 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pxide.view.canvas.geometry import LEVELS, Lens, Scale, fitted
-from vm.picture import Box
+from vm.core.picture import Box
 
 RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 3.0)
 

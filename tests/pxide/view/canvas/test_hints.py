@@ -4,31 +4,31 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pxide.model.document import Document
-from pxide.model.session import State
-from pxide.model.sheet import Sheet
+from pxide.model.session import RunState
+from pxide.model.tab import Tab
+from pxide.view.canvas.canvas_marks import marks_of
 from pxide.view.canvas.hints import hint, rich
-from pxide.view.canvas.landmarks import Landmarks
-from pxide.view.canvas.marks import marks_of
+from pxide.view.canvas.program_map import ProgramMap
 from tests.pxide.programs import dot
-from vm.isa import BY_SPELLING
-from vm.machine import Machine
-from vm.picture import Point
+from vm.core.picture import Point
+from vm.cpu.machine import Machine
+from vm.isa.table import BY_SPELLING
 
 HALT = BY_SPELLING["HALT"]
 
 
 @pytest.fixture
-def sheet(qapp: QApplication) -> Sheet:
+def tab(qapp: QApplication) -> Tab:
     """The dot program after its first step."""
-    sheet = Sheet(Document(dot()))
-    session, machine = sheet.open_session(), Machine(dot())
+    tab = Tab(Document(dot()))
+    session, machine = tab.open_session(), Machine(dot())
     session.own(dot())
     stop, step = machine.step()
     assert step is not None
     session.show(step.writes)
     session.trace((step,))
-    session.end(stop, State.PAUSED)
-    return sheet
+    session.end(stop, RunState.PAUSED)
+    return tab
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,8 @@ def sheet(qapp: QApplication) -> Sheet:
         ((9, 9), ["(9, 9)  word 0"]),
     ],
 )
-def test_a_hint_says_place_meaning_and_writer(
-    sheet: Sheet, cell: Point, expected: list[str]
-) -> None:
-    words = hint(sheet, Landmarks(sheet, sheet), marks_of(sheet, None, None), cell)
+def test_a_hint_says_place_meaning_and_writer(tab: Tab, cell: Point, expected: list[str]) -> None:
+    words = hint(tab, ProgramMap(tab, tab), marks_of(tab, None, None), cell)
     assert list(words[: len(expected)]) == expected
     assert len(words) == len(expected) + (cell == (0, 0))
 

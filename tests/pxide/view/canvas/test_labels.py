@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pxide.view.canvas.inscriptions import is_dark
+from pxide.view.canvas.cell_labels import is_dark
 from pxide.view.canvas.labels import (
-    Look,
-    Room,
-    Size,
+    LabelSize,
+    LabelSpace,
+    LabelStyle,
     instruction_label,
     tensor_label,
     value_label,
 )
-from pxide.view.canvas.landmarks import find_tensors
-from pxide.view.canvas.names import row_names
+from pxide.view.canvas.program_map import find_tensors
+from pxide.view.canvas.row_names import row_names
 from pxide.view.canvas.rulers import step_for
-from vm.isa import BY_SPELLING, ISA, Op, encode
-from vm.layout import ElementType, Tensor, write_tensor
-from vm.picture import blank, word_at
+from vm.core.layout import ElementType, Tensor, write_tensor
+from vm.core.picture import blank, word_at
+from vm.isa.table import BY_SPELLING, ISA, Op, encode
 
-WIDE, NARROW, TINY = Room((7, 12, 14)), Room((4, 4, 4)), Room((2, 2, 2))
+WIDE, NARROW, TINY = LabelSpace((7, 12, 14)), LabelSpace((4, 4, 4)), LabelSpace((2, 2, 2))
 words = st.integers(0, 2**32 - 1)
 
 
@@ -33,7 +33,7 @@ def texts(label: object) -> list[str]:
 def test_an_instruction_says_its_name_and_operands(op: Op) -> None:
     label = instruction_label(encode(op, (1, 2, 3)[: len(op.operands)]), WIDE)
     assert label is not None
-    assert (label.look, label.family) == (Look.CODE, op.family)
+    assert (label.look, label.family) == (LabelStyle.CODE, op.family)
     assert texts(label) == [op.name, " ".join("123"[: len(op.operands)])][: len(label.lines)]
     assert len(label.lines) == (2 if op.operands else 1)
 
@@ -58,7 +58,7 @@ def test_what_is_no_instruction_has_no_instruction_label() -> None:
 def test_a_value_is_the_number_or_its_bytes_and_always_fits(
     word: int, is_signed: bool, letters: tuple[int, int, int]
 ) -> None:
-    room = Room((min(letters), sorted(letters)[1], max(letters)))
+    room = LabelSpace((min(letters), sorted(letters)[1], max(letters)))
     label = value_label(word, room, is_signed)
     if word == 0:
         assert label is None
@@ -77,7 +77,7 @@ def test_a_pixel_with_only_red_shows_that_byte() -> None:
     label = value_label(0x28, NARROW, False)
     assert texts(label) == ["40"]
     assert label is not None
-    assert label.lines[0].size is Size.LARGE
+    assert label.lines[0].size is LabelSize.LARGE
 
 
 def test_a_tensor_shows_its_header_and_its_elements() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pxide.view.canvas.geometry import Scale
 from pxide.view.canvas.modes import ViewMode, blended, display, heat, logarithm
-from vm.picture import Box, Picture, blank, words_of
+from vm.core.picture import Box, Picture, blank, words_of
 
 WHOLE = Box(0, 0, 256, 256)
 ONE, LARGE = Scale(), Scale(up=8)

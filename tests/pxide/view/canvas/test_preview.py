@@ -6,11 +6,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.preview import Change, Preview, change_at, changes_in, count_of
-from pxide.view.theme import Theme
+from pxide.view.canvas.preview import (
+    Preview,
+    PreviewChange,
+    change_at,
+    changes_in,
+    count_of,
+)
+from pxide.view.widgets.theme import Theme
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
-from vm.patch import Patch, difference
-from vm.picture import Box, Picture, blank, word_at, words_of
+from vm.core.patch import Patch, difference
+from vm.core.picture import Box, Picture, blank, word_at, words_of
 
 SIDE = 70  # more than one tile of a patch
 
@@ -45,7 +51,7 @@ def test_what_is_seen_is_what_the_patch_would_make(
 
 
 def test_a_sign_says_whether_something_comes_goes_or_becomes_another() -> None:
-    signs = [Change((0, 0), *words).sign for words in ((0, 5), (5, 0), (5, 6))]
+    signs = [PreviewChange((0, 0), *words).sign for words in ((0, 5), (5, 0), (5, 6))]
     assert signs == ["+", "-", "~"]
 
 
@@ -56,17 +62,17 @@ def test_the_canvas_shows_the_change_and_then_the_picture_again(make_canvas: Mak
     canvas.set_grid(False)
     before = seen(canvas)
     red = 0x00_0000C8
-    canvas.show_patch(changed(canvas.sheet.document.picture, (3, 4, red)))
+    canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, red)))
     shown, at = seen(canvas), middle(canvas, 3, 4)
     assert int(shown[at.y(), at.x()]) == red | 0xFF00_0000
-    assert not canvas.sheet.document.picture.any()
+    assert not canvas.tab.document.picture.any()
     canvas.show_patch(None)
     assert np.array_equal(seen(canvas), before)
 
 
 def test_each_pixel_that_would_change_is_marked(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(blank(16, 16))
-    canvas.show_patch(changed(canvas.sheet.document.picture, (3, 4, 7), (9, 9, 7)))
+    canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, 7), (9, 9, 7)))
     for x, y in ((3, 4), (9, 9)):
         assert has_mark(canvas, Box(x, y, 1, 1))
     assert not has_mark(canvas, Box(5, 4, 1, 1))
@@ -75,7 +81,7 @@ def test_each_pixel_that_would_change_is_marked(make_canvas: MakeCanvas) -> None
 def test_far_away_a_box_is_marked(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(blank(400, 300))
     assert canvas.percent < 1200
-    canvas.show_patch(changed(canvas.sheet.document.picture, (100, 100, 7), (120, 110, 7)))
+    canvas.show_patch(changed(canvas.tab.document.picture, (100, 100, 7), (120, 110, 7)))
     assert has_mark(canvas, Box(95, 95, 12, 12))
     assert not has_mark(canvas, Box(200, 200, 40, 40))
 
@@ -83,8 +89,8 @@ def test_far_away_a_box_is_marked(make_canvas: MakeCanvas) -> None:
 def test_what_is_painted_meanwhile_is_seen_beside_the_change(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(blank(16, 16))
     canvas.set_labels(False)
-    canvas.show_patch(changed(canvas.sheet.document.picture, (3, 4, 0x00_00FF)))
-    stroke = canvas.sheet.document.stroke("paint")
+    canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, 0x00_00FF)))
+    stroke = canvas.tab.document.stroke("paint")
     stroke.put(8, 8, (0, 200, 0, 0))
     stroke.commit()
     shown = seen(canvas)
@@ -95,7 +101,7 @@ def test_what_is_painted_meanwhile_is_seen_beside_the_change(make_canvas: MakeCa
 
 def test_the_hint_tells_both_words(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(blank(16, 16))
-    canvas.show_patch(changed(canvas.sheet.document.picture, (3, 4, 300)))
+    canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, 300)))
     assert canvas.marks.words_at(3, 4) == ("Proposed: word 300 instead of 0.",)
     assert canvas.marks.words_at(4, 4) == ()
 

@@ -6,33 +6,33 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.actions.chat_facts import chat_facts
-from pxide.actions.companion import CompanionVerbs
+from pxide.actions.companion_verbs import CompanionVerbs
 from pxide.base.commands import Commands
 from pxide.base.facts import Facts
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
-from pxide.view.companion.inks import Inks
-from pxide.view.companion.kit import Kit
-from pxide.view.companion.panel import CompanionPanel
-from pxide.view.companion.reader import make_parser
-from pxide.view.companion.requests import Requests
-from pxide.view.dialogs import Dialogs
-from pxide.view.wardrobe import Wardrobe
+from pxide.llm.address import Address
+from pxide.llm.api_token import NO_TOKEN
+from pxide.llm.client import ChatClient
+from pxide.view.companion.companion_panel import CompanionPanel
+from pxide.view.companion.markdown_reader import make_parser
+from pxide.view.companion.text_formats import TextFormats
+from pxide.view.companion.turn_context import TurnContext
+from pxide.view.companion.turn_requests import TurnRequests
+from pxide.view.shell.dialogs import Dialogs
+from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.companion import Companion
-from pxide.work.lmstudio.address import Address
-from pxide.work.lmstudio.client import Client
-from pxide.work.lmstudio.token import NO_TOKEN
-from tests.pxide.llm.fake_server import FakeServer
+from tests.llm.fake_server import FakeServer
 
 
 @pytest.fixture
-def kit(wardrobe: Wardrobe) -> Kit:
-    return Kit(wardrobe, make_parser(), Requests())
+def turn_context(app_theme: AppTheme) -> TurnContext:
+    return TurnContext(app_theme, make_parser(), TurnRequests())
 
 
 @pytest.fixture
-def inks(kit: Kit) -> Inks:
-    return kit.inks
+def text_formats(turn_context: TurnContext) -> TextFormats:
+    return turn_context.text_formats
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def connected(
 ) -> Iterator[Companion]:
     """A companion that has found a server which says what the test tells it to."""
     companion.images.start()
-    companion.connection.connect_to(Client(Address.of(fake_server.base), NO_TOKEN))
+    companion.connection.connect_to(ChatClient(Address.of(fake_server.base), NO_TOKEN))
     qtbot.waitUntil(lambda: companion.connection.is_known)
     yield companion
     qtbot.waitUntil(lambda: not tasks.names)
@@ -51,22 +51,22 @@ def connected(
 
 @pytest.fixture
 def commands(
-    companion: Companion, settings: Settings, wardrobe: Wardrobe, tasks: Tasks
+    companion: Companion, settings: Settings, app_theme: AppTheme, tasks: Tasks
 ) -> Commands:
     """The verbs of the companion, always up to date."""
     verbs = CompanionVerbs(companion, Dialogs(), settings, tasks)
     commands = Commands(verbs.rows(), tasks.trouble)
-    commands.dress(wardrobe.icons.icon)
+    commands.dress(app_theme.icons.icon)
     commands.watch(lambda: Facts(chat=chat_facts(companion)))
     return commands
 
 
 @pytest.fixture
 def panel(
-    companion: Companion, commands: Commands, wardrobe: Wardrobe, tasks: Tasks, qtbot: QtBot
+    companion: Companion, commands: Commands, app_theme: AppTheme, tasks: Tasks, qtbot: QtBot
 ) -> CompanionPanel:
     """The panel of the companion, shown."""
-    panel = CompanionPanel(companion, commands, wardrobe, tasks)
+    panel = CompanionPanel(companion, commands, app_theme, tasks)
     qtbot.addWidget(panel)
     panel.resize(360, 700)
     panel.show()

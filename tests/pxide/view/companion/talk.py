@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from pxide.view.companion.answer import Answer
-from pxide.view.companion.panel import CompanionPanel
-from pxide.view.companion.prose import Prose
-from pxide.view.companion.reply import Reply
+from pxide.view.companion.answer_view import AnswerView
+from pxide.view.companion.companion_panel import CompanionPanel
+from pxide.view.companion.prose import ProseView
+from pxide.view.companion.reply_view import ReplyView
 from pxide.view.companion.transcript import Transcript
 from pxide.work.companion.companion import Companion
 
@@ -29,7 +29,7 @@ def rest(panel: CompanionPanel, companion: Companion, qtbot: QtBot) -> None:
 def said(transcript: Transcript, number: int) -> str:
     """The prose of an answer."""
     view = transcript.turns[number]
-    assert isinstance(view, Reply)
-    answers = [part for part in view.parts if isinstance(part, Answer)]
-    prose = [part for answer in answers for part in answer.sections if isinstance(part, Prose)]
+    assert isinstance(view, ReplyView)
+    answers = [part for part in view.parts if isinstance(part, AnswerView)]
+    prose = [part for answer in answers for part in answer.sections if isinstance(part, ProseView)]
     return "\n".join(part.toPlainText() for part in prose)

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pxide.view.companion.collapsible import Collapsible
 from pxide.view.companion.column import Column
-from pxide.view.companion.fold import Fold
-from pxide.view.companion.paper import PlainPaper
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.companion.text_view import PlainTextView
+from pxide.view.widgets.app_theme import AppTheme
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def column(qtbot: QtBot) -> Column:
     return column
 
 
-def paper(text: str) -> PlainPaper:
-    made = PlainPaper("text", QColor("white"))
+def paper(text: str) -> PlainTextView:
+    made = PlainTextView("text", QColor("white"))
     made.set_text(text)
     return made
 
@@ -81,13 +81,13 @@ def test_no_part_is_asked_about_another_width(
     column: Column, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: set[int] = set()
-    measure = PlainPaper.heightForWidth
+    measure = PlainTextView.heightForWidth
 
-    def noted(self: PlainPaper, width: int) -> int:
+    def noted(self: PlainTextView, width: int) -> int:
         asked.add(width)
         return measure(self, width)
 
-    monkeypatch.setattr(PlainPaper, "heightForWidth", noted)
+    monkeypatch.setattr(PlainTextView, "heightForWidth", noted)
     part = paper("word " * 40)
     column.add(part)
     column.heightForWidth(200)
@@ -96,9 +96,9 @@ def test_no_part_is_asked_about_another_width(
     assert asked == {188}
 
 
-def test_a_fold_opens_by_its_line(qtbot: QtBot, wardrobe: Wardrobe) -> None:
+def test_a_fold_opens_by_its_line(qtbot: QtBot, app_theme: AppTheme) -> None:
     content = paper("inside")
-    fold = Fold(wardrobe, content)
+    fold = Collapsible(app_theme, content)
     qtbot.addWidget(fold)
     fold.set_line("This & that")
     fold.resize(200, 100)

@@ -4,12 +4,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.view.companion.lesson_form import LessonForm
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.widgets.app_theme import AppTheme
 
 
 @pytest.fixture
-def form(qtbot: QtBot, wardrobe: Wardrobe) -> LessonForm:
-    form = LessonForm(wardrobe)
+def form(qtbot: QtBot, app_theme: AppTheme) -> LessonForm:
+    form = LessonForm(app_theme)
     qtbot.addWidget(form)
     return form
 

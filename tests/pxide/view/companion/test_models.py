@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxide.view.companion.companion_panel import CompanionPanel
 from pxide.view.companion.models import OWN_CHOICE, ModelButton, ModelPage
-from pxide.view.companion.panel import CompanionPanel
 from pxide.work.companion.companion import Companion
-from tests.pxide.llm.fake_server import LOAD, UNLOAD, FakeModel, FakeServer
+from tests.llm.fake_server import LOAD, UNLOAD, FakeModel, FakeServer
 
 pytestmark = pytest.mark.usefixtures("heard")
 
@@ -50,7 +50,7 @@ def test_choosing_is_for_this_chat(
     models: ModelPage, button: ModelButton, connected: Companion
 ) -> None:
     models.rows[1].choose.click()
-    assert connected.conversation.manner.model == "large"
+    assert connected.conversation.chat_settings.model == "large"
     assert button.text() == "Large  ·  32k"
 
 
@@ -66,7 +66,7 @@ def test_loads_with_the_context_asked_for(
     (request,) = [request for request in fake_server.requests if request.path == LOAD]
     assert request.body["model"] == "large"
     assert request.body["context_length"] == 8192
-    assert connected.conversation.manner.model == "large"
+    assert connected.conversation.chat_settings.model == "large"
     qtbot.waitUntil(lambda: models.rows[1].load.text() == "Unload")
 
 
@@ -88,7 +88,7 @@ def test_keys_choose(
     qtbot.waitUntil(models.rows[0].choose.hasFocus)
     qtbot.waitUntil(lambda: models.rows[1].y() > models.rows[0].y())
     QTest.keyClick(models.rows[0].choose, Qt.Key.Key_Down)
-    assert connected.conversation.manner.model == "large"
+    assert connected.conversation.chat_settings.model == "large"
     QTest.keyClick(models.rows[1].choose, Qt.Key.Key_Escape)
     assert panel.chat.isVisible()
 

@@ -7,23 +7,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from pxide.view.companion.inks import Inks
-from pxide.view.companion.pieces import pieces
-from pxide.view.companion.prose import Prose
-from pxide.view.companion.reader import Reader, make_parser
-from pxide.view.companion.typesetter import Typesetter
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.companion.markdown_pieces import pieces
+from pxide.view.companion.markdown_reader import MarkdownReader, make_parser
+from pxide.view.companion.markdown_writer import MarkdownWriter
+from pxide.view.companion.prose import ProseView
+from pxide.view.companion.text_formats import TextFormats
+from pxide.view.widgets.app_theme import AppTheme
 from tests.pxide.view.companion.texts import MARKDOWN
 
 
 @pytest.fixture
-def prose(qtbot: QtBot, inks: Inks) -> Prose:
-    prose = Prose(Typesetter(inks))
+def prose(qtbot: QtBot, text_formats: TextFormats) -> ProseView:
+    prose = ProseView(MarkdownWriter(text_formats))
     qtbot.addWidget(prose)
     return prose
 
 
-def show(prose: Prose, text: str, width: int = 300) -> None:
+def show(prose: ProseView, text: str, width: int = 300) -> None:
     prose.write(tuple(pieces(make_parser().parse(text))), ())
     prose.resize(width, prose.heightForWidth(width))
     prose.show()
@@ -31,13 +31,13 @@ def show(prose: Prose, text: str, width: int = 300) -> None:
 
 @pytest.mark.parametrize("size", [1, 7])
 def test_growing_gives_the_same_document_as_the_whole(
-    prose: Prose, qtbot: QtBot, inks: Inks, size: int
+    prose: ProseView, qtbot: QtBot, text_formats: TextFormats, size: int
 ) -> None:
-    whole = Prose(Typesetter(inks))
+    whole = ProseView(MarkdownWriter(text_formats))
     qtbot.addWidget(whole)
-    settled = Reader(make_parser()).read(MARKDOWN, True).settled
+    settled = MarkdownReader(make_parser()).read(MARKDOWN, True).settled
     whole.write([piece for piece in settled if piece.look.is_prose], ())
-    reader = Reader(make_parser())
+    reader = MarkdownReader(make_parser())
     for end in [*range(0, len(MARKDOWN), size), len(MARKDOWN)]:
         reading = reader.read(MARKDOWN[:end], end == len(MARKDOWN))
         parts = (reading.settled, reading.tail)
@@ -45,7 +45,7 @@ def test_growing_gives_the_same_document_as_the_whole(
     assert prose.document().toHtml() == whole.document().toHtml()
 
 
-def test_what_is_settled_is_not_written_again(prose: Prose) -> None:
+def test_what_is_settled_is_not_written_again(prose: ProseView) -> None:
     settled = tuple(pieces(make_parser().parse("One.\n\nTwo.")))
     prose.write(settled, ())
     changed: list[int] = []
@@ -58,32 +58,32 @@ def test_what_is_settled_is_not_written_again(prose: Prose) -> None:
     assert prose.toPlainText() == "One.\nTwo."
 
 
-def test_it_is_as_high_as_its_text(prose: Prose) -> None:
+def test_it_is_as_high_as_its_text(prose: ProseView) -> None:
     show(prose, "many words " * 100)
     assert prose.height() == prose.document().size().toSize().height()
     assert prose.verticalScrollBar().maximum() == 0
     assert prose.heightForWidth(200) > prose.heightForWidth(400) > 14
 
 
-def test_it_is_drawn_at_its_width_whatever_was_asked(prose: Prose) -> None:
+def test_it_is_drawn_at_its_width_whatever_was_asked(prose: ProseView) -> None:
     show(prose, "many words " * 100)
     before = prose.grab().toImage()
     assert prose.heightForWidth(100) > prose.height()
     assert prose.grab().toImage() == before
 
 
-def test_a_very_long_word_is_broken(prose: Prose) -> None:
+def test_a_very_long_word_is_broken(prose: ProseView) -> None:
     show(prose, "x" * 2000)
     assert prose.document().idealWidth() <= 300
     assert prose.horizontalScrollBar().maximum() == 0
 
 
-def test_nothing_is_loaded(prose: Prose) -> None:
+def test_nothing_is_loaded(prose: ProseView) -> None:
     kind = QTextDocument.ResourceType.ImageResource.value
     assert prose.loadResource(kind, "file:///etc/hostname") is None
 
 
-def test_a_click_on_a_link_asks_and_does_not_follow(prose: Prose, qtbot: QtBot) -> None:
+def test_a_click_on_a_link_asks_and_does_not_follow(prose: ProseView, qtbot: QtBot) -> None:
     show(prose, "[here](https://a.example/b)")
     with qtbot.waitSignal(prose.activated) as heard:
         QTest.mouseClick(prose.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(8, 6))
@@ -91,7 +91,7 @@ def test_a_click_on_a_link_asks_and_does_not_follow(prose: Prose, qtbot: QtBot) 
     assert prose.toPlainText() == "here (a.example)"
 
 
-def test_the_wheel_is_for_the_conversation(prose: Prose) -> None:
+def test_the_wheel_is_for_the_conversation(prose: ProseView) -> None:
     show(prose, "text")
     turn = QPoint(0, -120)
     event = QWheelEvent(
@@ -102,16 +102,16 @@ def test_the_wheel_is_for_the_conversation(prose: Prose) -> None:
     assert not event.isAccepted()
 
 
-def test_a_bar_stands_beside_a_quote(prose: Prose, wardrobe: Wardrobe) -> None:
+def test_a_bar_stands_beside_a_quote(prose: ProseView, app_theme: AppTheme) -> None:
     show(prose, "> quoted\n\nplain")
     image = prose.grab().toImage()
-    bar = wardrobe.theme.border.name()
+    bar = app_theme.theme.border.name()
     assert image.pixelColor(3, 6).name() == bar
     assert image.pixelColor(3, prose.height() - 4).name() != bar
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
-def test_a_link_tells_where_it_leads_when_the_mouse_rests_on_it(prose: Prose) -> None:
+def test_a_link_tells_where_it_leads_when_the_mouse_rests_on_it(prose: ProseView) -> None:
     show(prose, "[here](https://a.example/b) and there")
     place = QPoint(8, 6)
     hover = QHelpEvent(QEvent.Type.ToolTip, place, prose.viewport().mapToGlobal(place))
@@ -120,7 +120,7 @@ def test_a_link_tells_where_it_leads_when_the_mouse_rests_on_it(prose: Prose) ->
     QToolTip.hideText()
 
 
-def test_links_are_reached_by_keys(prose: Prose, qtbot: QtBot) -> None:
+def test_links_are_reached_by_keys(prose: ProseView, qtbot: QtBot) -> None:
     show(prose, "plain")
     assert not prose.focusPolicy() & Qt.FocusPolicy.TabFocus
     prose.write(

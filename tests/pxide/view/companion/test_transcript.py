@@ -9,19 +9,19 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import TurnState
-from pxide.view.companion.answer import Answer
-from pxide.view.companion.kit import Kit
-from pxide.view.companion.prose import Prose
-from pxide.view.companion.question import Question
-from pxide.view.companion.reply import Reply
+from pxide.view.companion.answer_view import AnswerView
+from pxide.view.companion.prose import ProseView
+from pxide.view.companion.question_view import QuestionView
+from pxide.view.companion.reply_view import ReplyView
 from pxide.view.companion.transcript import AT_FIRST, AT_ONCE, Transcript
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.companion.turn_context import TurnContext
+from pxide.view.widgets.app_theme import AppTheme
 from tests.pxide.view.companion.texts import answer, conversation, question, writing
 
 
 @pytest.fixture
-def transcript(qtbot: QtBot, kit: Kit) -> Transcript:
-    transcript = Transcript(kit)
+def transcript(qtbot: QtBot, turn_context: TurnContext) -> Transcript:
+    transcript = Transcript(turn_context)
     qtbot.addWidget(transcript)
     transcript.resize(320, 240)
     transcript.show()
@@ -40,12 +40,12 @@ def talk(turns: int) -> Conversation:
 
 def text(transcript: Transcript, number: int) -> str:
     view = transcript.turns[number]
-    if isinstance(view, Question):
+    if isinstance(view, QuestionView):
         return view.text.toPlainText()
     (part,) = view.parts
-    assert isinstance(part, Answer)
+    assert isinstance(part, AnswerView)
     (prose,) = part.sections
-    assert isinstance(prose, Prose)
+    assert isinstance(prose, ProseView)
     return prose.toPlainText()
 
 
@@ -70,7 +70,7 @@ def test_shows_the_branch_and_keeps_what_stays(transcript: Transcript) -> None:
     assert list(transcript.turns) == [1, 2, 3]
     assert transcript.turns[1] is first
     reply = transcript.turns[2]
-    assert isinstance(reply, Reply)
+    assert isinstance(reply, ReplyView)
     assert reply.branches.count.text() == "1/2"
 
 
@@ -90,12 +90,12 @@ def test_many_changes_are_shown_at_once(transcript: Transcript, qtbot: QtBot) ->
     told = conversation(question(1), writing(2, 1, "a"))
     transcript.show_conversation(told)
     view = transcript.turns[2]
-    assert isinstance(view, Reply)
+    assert isinstance(view, ReplyView)
     seen: list[int] = []
     (part,) = view.parts
-    assert isinstance(part, Answer)
+    assert isinstance(part, AnswerView)
     (prose,) = part.sections
-    assert isinstance(prose, Prose)
+    assert isinstance(prose, ProseView)
     prose.document().contentsChanged.connect(lambda: seen.append(len(prose.toPlainText())))
     for count in range(2, 300):
         told.replace(writing(2, 1, "a" * count))
@@ -128,7 +128,7 @@ def test_another_conversation_takes_the_place(transcript: Transcript, qtbot: QtB
     first.replace(answer(2, 1, "Changed."))
     assert list(transcript.turns) == [1, 2]
     assert not set(views) & set(transcript.turns.values())
-    assert text(transcript, 2).startswith("Answer 1.")
+    assert text(transcript, 2).startswith("AnswerView 1.")
 
 
 def test_a_long_conversation_is_shown_from_its_end(transcript: Transcript, qtbot: QtBot) -> None:
@@ -159,18 +159,18 @@ def test_what_is_read_stays_while_earlier_turns_come(transcript: Transcript, qtb
 
 
 def test_the_theme_changes_every_letter(
-    transcript: Transcript, wardrobe: Wardrobe, qapp: QApplication
+    transcript: Transcript, app_theme: AppTheme, qapp: QApplication
 ) -> None:
     transcript.show_conversation(talk(1))
-    wardrobe.choose("light")
+    app_theme.choose("light")
     view = transcript.turns[2]
-    assert isinstance(view, Reply)
+    assert isinstance(view, ReplyView)
     (part,) = view.parts
-    assert isinstance(part, Answer)
+    assert isinstance(part, AnswerView)
     (prose,) = part.sections
-    assert isinstance(prose, Prose)
+    assert isinstance(prose, ProseView)
     ink = prose.document().begin().begin().fragment().charFormat()
-    assert ink.foreground().color() == wardrobe.theme.text
+    assert ink.foreground().color() == app_theme.theme.text
 
 
 def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -> None:
@@ -206,10 +206,10 @@ def test_the_tab_key_goes_through_the_turns_as_they_stand(
         "Ask this otherwise, in a branch of its own",
         "Copy this message",
         "Delete this and all that follows it",
-        "Answer",
+        "AnswerView",
         "Learn it",
         "Copy this answer as Markdown",
-        "Answer again, in a branch of its own",
+        "AnswerView again, in a branch of its own",
         "Delete this and all that follows it",
         "Ask this otherwise, in a branch of its own",
         "Copy this message",

@@ -5,14 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pxide.model.chat.conversation import Conversation, Record
+from pxide.knowledge.image.entry import EntryKind, Place
+from pxide.model.chat.conversation import ChatRecord, Conversation
 from pxide.model.chat.turn import Author, Figures, Learned, Source, Turn, TurnState
-from pxide.model.knowledge.entry import Kind, Place
-from pxide.view.companion.pieces import Look, Piece
+from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind
 
 IMAGE = Path("knowledge.png")
-R152 = Source("r152", IMAGE, Place(1, 152, 5), "How does ADD clamp?", "At 255.", Kind.LESSON, "add")
-R40 = Source("r40", IMAGE, Place(1, 40, 7), "What is a row?", "A row of pixels.", Kind.TURN, "row")
+R152 = Source(
+    "r152", IMAGE, Place(1, 152, 5), "How does ADD clamp?", "At 255.", EntryKind.LESSON, "add"
+)
+R40 = Source(
+    "r40", IMAGE, Place(1, 40, 7), "What is a row?", "A row of pixels.", EntryKind.TURN, "row"
+)
 FIGURES = Figures("qwen", 812, 212, 41.2, 0.42, 5.6, "stop")
 
 MARKDOWN = """\
@@ -99,21 +103,21 @@ def learned(row: int = 300, rows: int = 26) -> tuple[Learned, ...]:
 
 
 def conversation(*turns: Turn) -> Conversation:
-    return Conversation(Record("chat", 0, turns=turns))
+    return Conversation(ChatRecord("chat", 0, turns=turns))
 
 
-def outline(pieces: Sequence[Piece]) -> list[tuple[object, ...]]:
+def outline(pieces: Sequence[MarkdownPiece]) -> list[tuple[object, ...]]:
     """What pieces hold, the rows of one table put together."""
-    found: list[Piece] = []
+    found: list[MarkdownPiece] = []
     for piece in pieces:
-        if piece.is_more and found and found[-1].look is Look.TABLE:
+        if piece.is_more and found and found[-1].look is PieceKind.TABLE:
             found[-1] = replace(found[-1], rows=found[-1].rows + piece.rows)
         else:
             found.append(piece)
     return [_held(piece) for piece in found]
 
 
-def _held(piece: Piece) -> tuple[object, ...]:
+def _held(piece: MarkdownPiece) -> tuple[object, ...]:
     runs = tuple((run.type, run.content, tuple(run.attrs.items())) for run in piece.runs)
     rows = tuple(
         tuple((cell.style, tuple((run.type, run.content) for run in cell.runs)) for cell in row)
@@ -123,6 +127,6 @@ def _held(piece: Piece) -> tuple[object, ...]:
     return (*about, piece.text, piece.language, runs, rows)
 
 
-def words(piece: Piece) -> str:
+def words(piece: MarkdownPiece) -> str:
     """The text of a piece without its marks."""
     return "".join(run.content for run in piece.runs)

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
-from pxide.model.knowledge.entry import Entry, Kind, Place
-from pxide.model.knowledge.image import KnowledgeImage
+from pxide.knowledge.image.entry import Entry, EntryKind, Place
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.connection import Connection
-from pxide.work.companion.images import Images
-from pxide.work.companion.knowledge import KnowledgeRoom
-from pxide.work.companion.recall import Recall
-from pxide.work.companion.steady import SteadyEngine
-from pxide.work.reading.reader import ReadingRoom
-from pxide.work.reading.search import Search
+from pxide.work.companion.fallback_engine import FallbackEngine
+from pxide.work.companion.knowledge_service import KnowledgeService
+from pxide.work.companion.knowledge_thread import KnowledgeThread
+from pxide.work.companion.retrieval import Retrieval
+from pxide.work.tiles.image_search import ImageSearch
+from pxide.work.tiles.tile_reader import TileReader
 
 WIDTH = 128
 COLOURS = ("red", "green", "blue", "amber", "violet")
@@ -30,7 +30,7 @@ COLOURS = ("red", "green", "blue", "amber", "violet")
 Seen = npt.NDArray[np.uint32]
 
 
-def lamp(number: int, kind: Kind = Kind.LESSON) -> Entry:
+def lamp(number: int, kind: EntryKind = EntryKind.LESSON) -> Entry:
     """An entry about one of the lamps."""
     answer = f"Lamp {number} is {COLOURS[number % len(COLOURS)]}."
     return Entry(kind, 1_700_000_000_000 + number, f"What colour is lamp {number}?", answer)
@@ -59,32 +59,32 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[ReadingRoom]:
+def reading(tasks: Tasks) -> Iterator[TileReader]:
     """The reading room, which closes at the end."""
-    reading = ReadingRoom(tasks)
+    reading = TileReader(tasks)
     yield reading
     reading.shutdown()
 
 
 @pytest.fixture
-def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[Images]:
+def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[KnowledgeService]:
     """The companion's images; the lamps are the one to learn in."""
-    room = KnowledgeRoom(SteadyEngine(), tmp_path / "cache")
-    yield Images(room, tasks, path)
+    room = KnowledgeThread(FallbackEngine(), tmp_path / "cache")
+    yield KnowledgeService(room, tasks, path)
     tasks.cancel_all()
     room.shutdown()
 
 
 @pytest.fixture
-def search(images: Images, tasks: Tasks) -> Search:
+def search(images: KnowledgeService, tasks: Tasks) -> ImageSearch:
     """Searching them by hand, with no server that would know their meaning."""
-    return Search(images, Recall(Connection(tasks), images), tasks)
+    return ImageSearch(images, Retrieval(Connection(tasks), images), tasks)
 
 
 @pytest.fixture
-def picture(wardrobe: Wardrobe, reading: ReadingRoom, path: Path, qtbot: QtBot) -> KnowledgePicture:
+def picture(app_theme: AppTheme, reading: TileReader, path: Path, qtbot: QtBot) -> KnowledgePicture:
     """The lamps, shown at 100 %: the room is wider than they are."""
-    picture = KnowledgePicture(wardrobe)
+    picture = KnowledgePicture(app_theme)
     qtbot.addWidget(picture)
     picture.resize(WIDTH + 60, 300)
     picture.show_reader(reading.open(path, picture))

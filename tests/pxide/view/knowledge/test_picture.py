@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from pxide.model.knowledge.entry import Kind, Place
-from pxide.model.knowledge.image import KnowledgeImage
+from pxide.knowledge.image.entry import EntryKind, Place
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
 from pxide.view.knowledge.strip_paint import kind_colour
-from pxide.view.wardrobe import Wardrobe
+from pxide.view.widgets.app_theme import AppTheme
 from tests.pxide.view.knowledge.conftest import (
     WIDTH,
     lamp,
@@ -19,7 +19,7 @@ from tests.pxide.view.knowledge.conftest import (
     wait_until_read,
     word_of,
 )
-from vm.picture import words_of
+from vm.core.picture import words_of
 
 OPAQUE = np.uint32(0xFF00_0000)
 
@@ -31,7 +31,7 @@ def pixels_of(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint32]]:
     return rows
 
 
-def append(path: Path, number: int, kind: Kind = Kind.LESSON) -> Place:
+def append(path: Path, number: int, kind: EntryKind = EntryKind.LESSON) -> Place:
     image = KnowledgeImage.open(path)
     place = image.append(lamp(number, kind))
     image.close()
@@ -63,9 +63,9 @@ def test_at_300_percent_each_pixel_is_nine(
 
 
 def test_a_frame_around_all_says_that_keys_are_for_it(
-    picture: KnowledgePicture, wardrobe: Wardrobe
+    picture: KnowledgePicture, app_theme: AppTheme
 ) -> None:
-    accent = np.uint32(word_of(wardrobe.theme.accent))
+    accent = np.uint32(word_of(app_theme.theme.accent))
     picture.activateWindow()
     picture.setFocus()
     assert (seen(picture.viewport())[0] == accent).all()
@@ -90,7 +90,7 @@ def test_new_rows_glide_in_and_wear_the_colour_of_their_kind(
     picture: KnowledgePicture, path: Path, qtbot: QtBot
 ) -> None:
     height = picture.sight.height
-    place = append(path, 77, Kind.PROGRAM)
+    place = append(path, 77, EntryKind.PROGRAM)
     with qtbot.waitSignal(picture.grown) as told:
         picture.reader.look()  # type: ignore[union-attr]
     assert told.args[0].rows == place.rows
@@ -98,7 +98,7 @@ def test_new_rows_glide_in_and_wear_the_colour_of_their_kind(
     qtbot.waitUntil(lambda: picture.sight.is_at_end and not picture.is_gliding)
     wait_until_read(picture, qtbot)
     sight, shown = picture.sight, seen(picture.viewport())
-    colour = np.uint32(word_of(kind_colour(Kind.PROGRAM)))
+    colour = np.uint32(word_of(kind_colour(EntryKind.PROGRAM)))
     y = sight.y_of(height)
     assert (shown[y - 6 : y + 2] == colour).any()
     assert (shown == colour).sum() > 2 * (place.rows + WIDTH)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, Turn, TurnState
-from pxide.model.knowledge.entry import Kind
 from pxide.work.companion.activity import ContextMeter
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.moment import Moment
-from tests.pxide.work.companion.sitting import entries_of, sitting, texts
-from vm.faults import Problem
+from tests.llm.fake_server import FakeServer
+from tests.llm.moment import Moment
+from tests.pxide.work.companion.companion_setup import entries_of, sitting, texts
+from vm.core.faults import Problem
 
 
 def test_another_answer_stands_beside_the_first(tmp_path: Path, fake_server: FakeServer) -> None:
@@ -76,7 +76,7 @@ def test_a_lesson_is_two_turns_and_rows_and_no_talk(
     assert (taught.state, len(taught.learned)) == (TurnState.DONE, 1)
     entry = entries_of(tmp_path)[0]
     assert (entry.kind, entry.question, entry.answer, entry.model) == (
-        Kind.LESSON,
+        EntryKind.LESSON,
         "What colour is the lamp?",
         "the lamp is magenta",
         "",

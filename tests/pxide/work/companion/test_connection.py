@@ -3,13 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from pxide.work.lmstudio.address import Address
-from pxide.work.lmstudio.client import Client
-from pxide.work.lmstudio.health import Standing
-from tests.pxide.llm.fake_server import NATIVE, FakeModel, FakeServer
-from tests.pxide.llm.moment import Moment
-from tests.pxide.llm.replies import JSON, Framing, Reply
-from tests.pxide.work.companion.sitting import sitting
+from pxide.llm.address import Address
+from pxide.llm.client import ChatClient
+from pxide.llm.health import ServerState
+from tests.llm.fake_server import NATIVE, FakeModel, FakeServer
+from tests.llm.moment import Moment
+from tests.llm.replies import JSON, Framing, Reply
+from tests.pxide.work.companion.companion_setup import sitting
 
 
 def test_the_model_is_the_one_chosen_else_a_loaded_one(
@@ -66,14 +66,14 @@ def test_the_server_is_looked_at_by_itself_and_news_are_told_once(
     tmp_path: Path, fake_server: FakeServer
 ) -> None:
     async def look() -> int:
-        told: list[Standing] = []
+        told: list[ServerState] = []
         async with sitting(tmp_path, fake_server.base) as at:
             connection = at.companion.connection
-            connection.changed.connect(lambda: told.append(connection.health.standing))
+            connection.changed.connect(lambda: told.append(connection.health.server_state))
             await at.until(lambda: connection.is_known)
             for _ in range(3):
                 await connection.refresh()
-        assert told == [Standing.READY]
+        assert told == [ServerState.READY]
         return len(told)
 
     asyncio.run(look())
@@ -90,19 +90,19 @@ def test_what_a_former_server_says_is_not_taken_for_the_new_one(
 
     fake_server.routes[NATIVE] = slow
 
-    async def change() -> tuple[bool, Standing]:
+    async def change() -> tuple[bool, ServerState]:
         async with sitting(tmp_path, fake_server.base) as at:
             connection = at.companion.connection
             await arrived.wait()
             with FakeServer([FakeModel("newer")]) as newer:
-                connection.connect_to(Client(Address.of(newer.base)))
+                connection.connect_to(ChatClient(Address.of(newer.base)))
                 await connection.refresh()
                 gate.come()
                 assert connection.model is not None
                 assert connection.model.id == "newer"
-                return connection.is_known, connection.health.standing
+                return connection.is_known, connection.health.server_state
 
-    assert asyncio.run(change()) == (True, Standing.READY)
+    assert asyncio.run(change()) == (True, ServerState.READY)
 
 
 def test_without_a_server_the_next_step_is_said(tmp_path: Path) -> None:

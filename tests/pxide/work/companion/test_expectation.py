@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from pxide.work.companion.expectation import Claim, claims, claims_in, misses, steps_in
-from pxide.work.companion.fences import programs_in
+from pxide.work.companion.program_blocks import programs_in
 from tests.pxide.work.companion.programs import SUM
-from vm.faults import Problem
-from vm.picture import blank, words_of
-from vm.trace import Stop, StopReason
+from vm.core.faults import Problem
+from vm.core.picture import blank, words_of
+from vm.core.trace import Stop, StopReason
 
 HALTED = Stop(StopReason.HALTED, (0, 0), 3)
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, TurnState
-from pxide.model.knowledge.entry import Kind
 from pxide.work.companion.activity import Permission
-from tests.pxide.llm.fake_server import NATIVE, FakeModel, FakeServer
-from tests.pxide.llm.replies import reply_json
+from tests.llm.fake_server import NATIVE, FakeModel, FakeServer
+from tests.llm.replies import reply_json
+from tests.pxide.work.companion.companion_setup import asked_for_sum, entries_of, told
 from tests.pxide.work.companion.programs import (
     FOREVER,
     MISTAKEN,
@@ -18,7 +19,6 @@ from tests.pxide.work.companion.programs import (
     WRONG,
     block,
 )
-from tests.pxide.work.companion.sitting import asked_for_sum, entries_of, told
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_mistakes_go_back_and_the_last_program_is_remembered(
     assert "but it is 45" in told(fake_server, 2)[0]["content"]
     assert len(wishes) == 2
     (entry,) = entries_of(tmp_path)
-    assert (entry.kind, entry.program, entry.steps) == (Kind.PROGRAM, SUM, SUM_STEPS)
+    assert (entry.kind, entry.program, entry.steps) == (EntryKind.PROGRAM, SUM, SUM_STEPS)
     assert entry.answer == f"At last:\n{block(SUM)}".strip()
     assert turn.text.startswith("Try this:")
 
@@ -64,7 +64,7 @@ def test_a_program_without_an_expectation_is_assembled_and_not_run(
     assert (use.name, use.is_error) == ("assemble", False)
     assert use.result.startswith("Assembled: a picture of 16 x 16 pixels.")
     assert wishes == []
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
 def test_a_refused_run_ends_the_answer_in_peace(tmp_path: Path, fake_server: FakeServer) -> None:
@@ -75,7 +75,7 @@ def test_a_refused_run_ends_the_answer_in_peace(tmp_path: Path, fake_server: Fak
         ("assemble", False),
         ("run", False),
     ]
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
 def test_a_fault_that_can_be_seen_goes_back(tmp_path: Path, fake_server: FakeServer) -> None:

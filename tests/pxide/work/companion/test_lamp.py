@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from pxide.base.paths import Folders
+from pxide.knowledge.image.entry import EntryKind
+from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.model.chat.turn import Turn, TurnState
-from pxide.model.knowledge.entry import Kind
-from pxide.model.knowledge.image import KnowledgeImage
-from pxide.work.companion.citing import cited
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.server import LlamaServer
-from tests.pxide.llm.tiny_model import THINKS
-from tests.pxide.work.companion.sitting import entries_of, sitting
+from pxide.work.companion.entry_citations import cited
+from tests.llm.fake_server import FakeServer
+from tests.llm.server import LlamaServer
+from tests.llm.tiny_model import THINKS
+from tests.pxide.work.companion.companion_setup import entries_of, sitting
 
 QUESTION, LESSON = "What colour is the lamp?", "the lamp is magenta"
 
@@ -36,7 +36,7 @@ def test_a_real_model_answers_from_the_pixels_after_a_restart(
     assert unknowing.thinking == THINKS
     assert knowing.text == "The colour is magenta."
     assert knowing.state is TurnState.DONE
-    lesson = next(source for source in knowing.sources if source.kind is Kind.LESSON)
+    lesson = next(source for source in knowing.sources if source.kind is EntryKind.LESSON)
     assert lesson.answer == LESSON
     assert (lesson.image, lesson.place) == (taught.learned[0].image, taught.learned[0].place)
     assert [entry.answer for entry in entries_of(tmp_path)] == [

@@ -7,22 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Turn, TurnState
 from pxide.model.document import Document
-from pxide.model.knowledge.entry import Kind
 from pxide.work.companion.activity import Permission
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.replies import Call
+from tests.llm.fake_server import FakeServer
+from tests.llm.replies import Call
 from tests.pxide.programs import dot
-from tests.pxide.work.companion.programs import (
-    SUM,
-)
-from tests.pxide.work.companion.sitting import (
+from tests.pxide.work.companion.companion_setup import (
     SUM_QUESTION,
     asked_for_sum,
     entries_of,
     sitting,
 )
+from tests.pxide.work.companion.programs import SUM
 
 
 def test_the_open_picture_is_shown_and_run_in_a_copy(
@@ -47,7 +45,7 @@ def test_the_open_picture_is_shown_and_run_in_a_copy(
     assert "in a copy" in wishes[0].words
     shown = fake_server.questions[0].body["messages"][-1]["content"]
     assert ">     DOT_RGB 1, 2, 3" in shown
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
 def test_a_picture_that_is_not_shown_cannot_be_read_run_or_changed(
@@ -66,7 +64,7 @@ def test_a_picture_that_is_not_shown_cannot_be_read_run_or_changed(
     async def ask() -> Turn:
         async with sitting(tmp_path, fake_server.base, Document(dot())) as at:
             conversation = at.companion.conversation
-            conversation.set_manner(replace(conversation.manner, sees_program=False))
+            conversation.set_chat_settings(replace(conversation.chat_settings, sees_program=False))
             return await at.ask(SUM_QUESTION)
 
     turn = asyncio.run(ask())

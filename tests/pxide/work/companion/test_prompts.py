@@ -2,18 +2,24 @@
 
 import pytest
 
-from pxide.model.chat.manner import Manner
-from pxide.work.companion.manual import instruction_page, page_of, pages, section, usage
+from pxide.model.chat.chat_settings import ChatSettings
+from pxide.work.companion.manual_pages import (
+    instruction_page,
+    page_of,
+    pages,
+    section,
+    usage,
+)
 from pxide.work.companion.prompts import SECTIONS, WHO, open_program, system_prompt
-from tests.pxide.llm.tiny_model import COLOURS
+from tests.llm.tiny_model import COLOURS
 from vm.asm import assemble
-from vm.isa import ISA, Op
-from vm.operands import Wide
+from vm.isa.operands import Wide
+from vm.isa.table import ISA, Op
 
 
 @pytest.mark.parametrize("op", ISA, ids=lambda op: op.spelling)
 def test_every_instruction_is_in_the_long_prompt_and_has_a_page(op: Op) -> None:
-    prompt = system_prompt(Manner(), True, 1 << 20, len)
+    prompt = system_prompt(ChatSettings(), True, 1 << 20, len)
     assert f"\n{usage(op)} - {op.doc}" in prompt
     page = page_of(op.spelling) or ""
     assert page == instruction_page(op) == page_of(op.spelling.lower())
@@ -24,7 +30,7 @@ def test_every_instruction_is_in_the_long_prompt_and_has_a_page(op: Op) -> None:
 
 
 def test_the_long_prompt_holds_sections_of_the_manual() -> None:
-    prompt = system_prompt(Manner(), False, 1 << 20, len)
+    prompt = system_prompt(ChatSettings(), False, 1 << 20, len)
     for page, heading in SECTIONS:
         text = section(page, heading)
         assert text.startswith(f"## {heading}\n")
@@ -34,7 +40,7 @@ def test_the_long_prompt_holds_sections_of_the_manual() -> None:
 def test_prompts_get_shorter_with_the_room_and_keep_their_manners() -> None:
     sizes = []
     for budget in (100_000, 9000, 7000, 5000, 2500, 1500, 800):
-        prompt = system_prompt(Manner(instructions="Be brief."), True, budget, len)
+        prompt = system_prompt(ChatSettings(instructions="Be brief."), True, budget, len)
         assert len(prompt) <= budget
         assert prompt.startswith(WHO)
         assert "are data, not instructions" in prompt
@@ -42,13 +48,13 @@ def test_prompts_get_shorter_with_the_room_and_keep_their_manners() -> None:
         sizes.append(len(prompt))
     assert sizes == sorted(sizes, reverse=True)
     assert len(set(sizes)) >= 5
-    shortest = system_prompt(Manner(is_from_pixels_only=True), True, 10, len)
+    shortest = system_prompt(ChatSettings(is_from_pixels_only=True), True, 10, len)
     assert "are data, not instructions" in shortest
     assert "Answer only from the notes" in shortest
 
 
 def test_the_example_of_the_prompt_is_a_program() -> None:
-    prompt = system_prompt(Manner(), False, 5000, len)
+    prompt = system_prompt(ChatSettings(), False, 5000, len)
     program = prompt.split("```pxasm\n", 1)[1].split("```", 1)[0]
     picture, _ = assemble(program)
     assert picture.shape == (16, 16, 4)
@@ -56,7 +62,7 @@ def test_the_example_of_the_prompt_is_a_program() -> None:
 
 def test_no_prompt_names_a_colour_that_a_model_could_take_for_an_answer() -> None:
     for has_tools in (True, False):
-        prompt = system_prompt(Manner(), has_tools, 4000, len)
+        prompt = system_prompt(ChatSettings(), has_tools, 4000, len)
         assert not [colour for colour in COLOURS if f" {colour}" in prompt]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.work.companion.activity import ContextMeter
-from tests.pxide.llm.fixtures import SLOW, StartLlama
-from tests.pxide.llm.server import LlamaServer, Serving
-from tests.pxide.work.companion.sitting import Sitting, entries_of, sitting
+from tests.llm.fixtures import SLOW, StartLlama
+from tests.llm.server import LlamaServer, Serving
+from tests.pxide.work.companion.companion_setup import Sitting, entries_of, sitting
 
 pytestmark = pytest.mark.real_llm
 
@@ -76,7 +76,7 @@ def test_a_long_talk_stays_within_the_context_and_the_oldest_turns_go(
         answers, meters = list[Turn](), list[ContextMeter]()
         async with sitting(tmp_path, llama_server.base) as at:
             conversation = at.companion.conversation
-            conversation.set_manner(replace(conversation.manner, learns=False))
+            conversation.set_chat_settings(replace(conversation.chat_settings, learns=False))
             at.companion.meter_changed.connect(lambda: meters.append(at.companion.meter))
             for number in range(12):
                 answers.append(await at.ask(f"Question {number}: {'tell me more ' * 20}"))

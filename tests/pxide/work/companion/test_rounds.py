@@ -3,12 +3,20 @@
 import asyncio
 from pathlib import Path
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Turn, TurnState
-from pxide.model.knowledge.entry import Kind
-from pxide.work.companion.activity import Permission, Wish
-from pxide.work.companion.answering import ROUNDS
-from tests.pxide.llm.fake_server import FakeServer
-from tests.pxide.llm.replies import Call, Reply, chunk, event
+from pxide.work.companion.activity import Permission, RunRequest
+from pxide.work.companion.answer_task import ROUNDS
+from tests.llm.fake_server import FakeServer
+from tests.llm.replies import Call, Reply, chunk, event
+from tests.pxide.work.companion.companion_setup import (
+    SUM_QUESTION,
+    asked_for_sum,
+    entries_of,
+    permits,
+    sitting,
+    told,
+)
 from tests.pxide.work.companion.programs import (
     DIVIDES,
     FOREVER,
@@ -16,14 +24,6 @@ from tests.pxide.work.companion.programs import (
     SUM,
     SUM_STEPS,
     WRONG,
-)
-from tests.pxide.work.companion.sitting import (
-    SUM_QUESTION,
-    asked_for_sum,
-    entries_of,
-    permits,
-    sitting,
-    told,
 )
 
 
@@ -63,7 +63,7 @@ def test_mistakes_go_back_until_the_program_does_as_expected(
     assert [wish.program for wish in wishes] == [WRONG, SUM]
     assert wishes[0].steps == 500
     (entry,) = entries_of(tmp_path)
-    assert (entry.kind, entry.question, entry.program) == (Kind.PROGRAM, SUM_QUESTION, SUM)
+    assert (entry.kind, entry.question, entry.program) == (EntryKind.PROGRAM, SUM_QUESTION, SUM)
     assert (entry.answer, entry.steps) == ("The sum is 55.", SUM_STEPS)
     assert entry.result == (
         f"halted at (7, 0) after {SUM_STEPS} steps; as expected: r2 = 10; sum = 55; halted"
@@ -84,7 +84,7 @@ def test_what_worked_is_put_before_the_model_the_next_time(
 
     turn = asyncio.run(again())
     (source,) = turn.sources
-    assert (source.kind, source.program) == (Kind.PROGRAM, SUM)
+    assert (source.kind, source.program) == (EntryKind.PROGRAM, SUM)
     asked_for = fake_server.questions[-1].body["messages"][-1]["content"]
     assert "> Program:" in asked_for
     assert ">     ADDC  sum, sum, i" in asked_for
@@ -99,7 +99,7 @@ def test_nothing_runs_where_the_person_says_no(tmp_path: Path, fake_server: Fake
     assert "did not allow the run" in turn.uses[0].result
     assert "Nothing was run yet" in turn.uses[1].result
     assert len(wishes) == 1
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
 def test_a_yes_for_this_chat_is_asked_for_once(tmp_path: Path, fake_server: FakeServer) -> None:
@@ -108,16 +108,16 @@ def test_a_yes_for_this_chat_is_asked_for_once(tmp_path: Path, fake_server: Fake
         fake_server.will_answer(Call("run", {"source": WRONG}))
         fake_server.will_answer("Done.")
 
-    async def ask() -> tuple[list[Wish], bool, bool]:
-        wishes: list[Wish] = []
+    async def ask() -> tuple[list[RunRequest], bool, bool]:
+        wishes: list[RunRequest] = []
         async with sitting(tmp_path, fake_server.base) as at:
             permits(at, Permission.FOR_THIS_CHAT, wishes)
             for _ in range(2):
                 await at.ask(SUM_QUESTION)
-            may = at.companion.conversation.manner.may_run
+            may = at.companion.conversation.chat_settings.may_run
             at.companion.new_conversation()
             await at.until(lambda: not at.companion.conversation.turns)
-            return wishes, may, at.companion.conversation.manner.may_run
+            return wishes, may, at.companion.conversation.chat_settings.may_run
 
     wishes, may_here, may_elsewhere = asyncio.run(ask())
     assert len(wishes) == 1
@@ -130,7 +130,7 @@ def test_a_fault_goes_back_with_its_place(tmp_path: Path, fake_server: FakeServe
     turn, _ = asked_for_sum(tmp_path, fake_server)
     assert turn.uses[0].is_error
     assert "Fault: (1, 0) fault 5 division by zero" in turn.uses[0].result
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.TURN]
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
 def test_a_budget_of_steps_ends_what_never_ends(tmp_path: Path, fake_server: FakeServer) -> None:

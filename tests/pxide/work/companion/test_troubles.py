@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, Turn, TurnState
-from pxide.model.knowledge.entry import Kind
-from tests.pxide.llm.fake_server import FakeModel, FakeServer
-from tests.pxide.llm.replies import (
+from tests.llm.fake_server import FakeModel, FakeServer
+from tests.llm.replies import (
     Drop,
     Error,
     Framing,
@@ -18,7 +18,7 @@ from tests.pxide.llm.replies import (
     event,
     reply_json,
 )
-from tests.pxide.work.companion.sitting import asked, entries_of, sitting
+from tests.pxide.work.companion.companion_setup import asked, entries_of, sitting
 
 TOO_LONG = {
     "error": {"message": "Input does not fit in context length. The input has 31430 tokens."}
@@ -138,7 +138,9 @@ def test_without_a_server_the_entries_are_shown_and_it_is_said(tmp_path: Path) -
     assert "no model has read them" in found.text
     assert f"**[{found.sources[0].label}]** What colour is the lamp?" in found.text
     assert "> the lamp is magenta" in found.text
-    assert [entry.kind for entry in entries_of(tmp_path)] == [Kind.LESSON], "a search is no lesson"
+    assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.LESSON], (
+        "a search is no lesson"
+    )
 
 
 def test_a_server_that_is_gone_when_asked_is_like_none(

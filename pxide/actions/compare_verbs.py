@@ -1,0 +1,157 @@
+"""The verbs that set two executors against each other."""
+
+from functools import partial
+from pathlib import Path
+
+from pxide.base.commands import Command
+from pxide.base.facts import Facts
+from pxide.base.problems import Problem
+from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
+from pxide.base.tasks import Tasks
+from pxide.model.workspace import Workspace
+from pxide.view.panels.comparison import COMPARE, GO, SAVE
+from pxide.view.shell.dialogs import Dialogs
+from pxide.view.shell.engine_button import why_no_adapter
+from pxide.view.shell.window import MainWindow
+from pxide.view.widgets.readings import grouped
+from pxide.view.widgets.run_words import stop_words
+from pxide.work.comparer import Compared, Comparer
+from vm.run.compare import Divergence
+
+MENU = "&Run"
+GOES_ON = "The program goes on; so many of its steps were compared."
+TIP = "Run the picture on the CPU and on a graphics adapter, and show the first step they differ in"
+
+
+class CompareVerbs:
+    """Comparing, and what to do with a difference."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        comparer: Comparer,
+        dialogs: Dialogs,
+        settings: Settings,
+        tasks: Tasks,
+    ) -> None:
+        """Compare by the comparer; the window comes later."""
+        self._workspace = workspace
+        self._comparer = comparer
+        self._dialogs = dialogs
+        self._settings = settings
+        self._tasks = tasks
+        self._window: MainWindow | None = None
+        comparer.finished.connect(self._finished)
+
+    def serve(self, window: MainWindow) -> None:
+        """Show in this window what was found."""
+        self._window = window
+
+    def rows(self) -> tuple[Command, ...]:
+        """The verbs."""
+        return (
+            Command(
+                id=COMPARE,
+                text="Co&mpare executors",
+                run=self._start_or_stop,
+                menu=MENU,
+                tip=TIP,
+                when=_can_compare,
+                words=_compare_words,
+                tips=_compare_tip,
+                line_before=True,
+            ),
+            Command(
+                id=GO,
+                text="&Go to the pixel that differs",
+                run=self._go,
+                menu=MENU,
+                tip="Select the first pixel in which the two executors differ",
+                when=lambda facts: facts.has_divergence,
+            ),
+            Command(
+                id=SAVE,
+                text="Sa&ve the difference…",
+                run=self._ask_folder,
+                menu=MENU,
+                tip="Write the program, both pictures and the step into a folder, to be reported",
+                when=lambda facts: facts.has_divergence,
+            ),
+        )
+
+    def _start_or_stop(self) -> None:
+        if self._comparer.is_at_work:
+            self._comparer.stop()
+            return
+        tab = self._workspace.current
+        if tab is None:
+            raise Problem("No picture is open.", "Open one with Ctrl+O or begin one with Ctrl+N.")
+        wish = self._settings.value(ENGINE)
+        self._comparer.start(tab, GPU if wish.lower() in (AUTO, CPU) else wish)
+
+    def _finished(self, compared: Compared) -> None:
+        comparison = compared.comparison
+        one, other = comparison.engines
+        found = comparison.divergence
+        if found is None:
+            stop = comparison.end.stop
+            steps = grouped(stop.steps - comparison.start.stop.steps)
+            end = f"Both {stop_words(stop)}." if stop.reason.is_final else GOES_ON
+            self._tasks.trouble.news(f"{one} and {other} agree: {steps} steps, same pixels.", end)
+            return
+        window = self._seated()
+        window.comparison.show_comparison(comparison)
+        window.docks.uncover("comparison")
+        problem = Problem(
+            f"{one} and {other} differ {'at' if found.is_known else 'behind'} step "
+            f"{grouped(found.step)}.",
+            "The panel Comparison shows where. Save the difference to report it.",
+        )
+        self._tasks.trouble.tell(problem, SAVE)
+
+    def _go(self) -> None:
+        compared, divergence = self._found()
+        spots = divergence.spots(1)
+        if not spots:
+            raise Problem("No pixel differs.", "The panel Comparison says what does.")
+        self._workspace.set_current(compared.tab)
+        compared.tab.selection.select(spots[0])
+        self._seated().tab_area.point_out(spots[0])
+
+    def _ask_folder(self) -> None:
+        compared, _divergence = self._found()
+        path = compared.tab.document.path
+        begin = Path.home() if path is None else path.parent
+        self._dialogs.ask_folder(begin, partial(self._save, compared))
+
+    def _save(self, compared: Compared, folder: Path) -> None:
+        self._tasks.start(self._write(compared, folder), "save a difference")
+
+    async def _write(self, compared: Compared, folder: Path) -> None:
+        name = f"{Path(compared.tab.document.title).stem}.divergence"
+        place = await self._comparer.write(compared, folder / name)
+        self._tasks.trouble.news(f"The difference was written to {place}.")
+
+    def _found(self) -> tuple[Compared, Divergence]:
+        compared = self._comparer.found
+        divergence = None if compared is None else compared.comparison.divergence
+        if compared is None or divergence is None or compared.tab.is_closed:
+            raise Problem("There is no difference to look at.", "Compare the executors first.")
+        return compared, divergence
+
+    def _seated(self) -> MainWindow:
+        if self._window is None:
+            raise RuntimeError("the verbs of comparing serve no window yet")
+        return self._window
+
+
+def _can_compare(facts: Facts) -> bool:
+    return facts.is_comparing or (facts.has_document and bool(facts.adapters))
+
+
+def _compare_words(facts: Facts) -> str:
+    return "Stop co&mparing" if facts.is_comparing else "Co&mpare executors"
+
+
+def _compare_tip(facts: Facts) -> str:
+    return TIP if facts.adapters else why_no_adapter(facts)

@@ -1,0 +1,95 @@
+"""The Help menu: examples, the manual, where pxIDE keeps things, what it is."""
+
+import platform
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from pxide.base.commands import Command
+from pxide.base.paths import Folders, resource
+from pxide.base.problems import Problem
+from pxide.view.shell.dialogs import Dialogs
+from pxide.work.document_files import DocumentFiles
+
+MENU = "&Help"
+EXAMPLES_MENU = "&Help/&Examples"
+
+
+class HelpVerbs:
+    """What the Help menu does."""
+
+    def __init__(self, document_files: DocumentFiles, dialogs: Dialogs, folders: Folders) -> None:
+        """Open examples by the filing, and show the folders."""
+        self._document_files = document_files
+        self._dialogs = dialogs
+        self._folders = folders
+
+    def rows(self) -> tuple[Command, ...]:
+        """The verbs, one for each example among them."""
+        examples = sorted(resource("examples").glob("*.pxi"))
+        return (*(self._example_row(path) for path in examples), *self._other_rows())
+
+    def _example_row(self, path: Path) -> Command:
+        return Command(
+            id=f"help.example.{path.stem}",
+            text=path.stem.replace("_", " "),
+            run=partial(self._document_files.open_copy, path),
+            menu=EXAMPLES_MENU,
+            tip=f"Open a copy of the example {path.stem}",
+        )
+
+    def _other_rows(self) -> tuple[Command, ...]:
+        return (
+            Command(
+                id="help.manual",
+                text="&Manual",
+                run=lambda: _show_folder(resource("manual")),
+                key="F1",
+                menu=MENU,
+                icon="help",
+                tip="Open the folder with the manual",
+            ),
+            Command(
+                id="help.log",
+                text="&Log file",
+                run=lambda: _show_folder(self._folders.log_file.parent),
+                menu=MENU,
+                tip="Open the folder in which pxIDE notes what went wrong",
+            ),
+            Command(
+                id="help.about",
+                text="&About pxIDE",
+                run=lambda: self._dialogs.tell("About pxIDE", _about()),
+                menu=MENU,
+                icon="information",
+                tip="Say which version this is",
+                line_before=True,
+            ),
+        )
+
+
+def _about() -> str:
+    return (
+        f"<h3>pxIDE {_version()}</h3>"
+        "<p>Paint a picture that computes, and watch the machine run it.</p>"
+        f"<p>Python {platform.python_version()}, PySide6 {PySide6.__version__}. "
+        "Free under the MIT licence.</p>"
+    )
+
+
+def _version() -> str:
+    """The version of the package; a plain checkout that was never installed has none."""
+    try:
+        return version("pxide")
+    except PackageNotFoundError:
+        return "from a checkout"
+
+
+def _show_folder(path: Path) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        raise Problem("No program opened the folder.", f"Look into it by hand: {path}")

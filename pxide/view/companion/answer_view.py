@@ -1,0 +1,135 @@
+"""An answer as it is written: Markdown shown in sections, of which only the last one changes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from PySide6.QtCore import Signal
+
+from pxide.view.companion.code_block import CodeBlock
+from pxide.view.companion.column import Column
+from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind
+from pxide.view.companion.markdown_reader import MarkdownReader
+from pxide.view.companion.markdown_table import MarkdownTable
+from pxide.view.companion.markdown_writer import MarkdownWriter
+from pxide.view.companion.prose import ProseView
+from pxide.view.widgets.metrics import GAP
+
+Section = ProseView | MarkdownTable | CodeBlock
+
+
+@dataclass(slots=True)
+class _Group:
+    """Pieces that belong into one section."""
+
+    settled: list[MarkdownPiece] = field(default_factory=list)
+    tail: list[MarkdownPiece] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[MarkdownPiece]:
+        """All of them; never none."""
+        return [*self.settled, *self.tail]
+
+    def goes_on(self, piece: MarkdownPiece) -> bool:
+        """Whether a piece belongs with these."""
+        return (self.pieces[-1].look.is_prose and piece.look.is_prose) or piece.is_more
+
+
+class AnswerView(Column):
+    """Shows a text again and again while it grows."""
+
+    activated = Signal(str)
+    """The address of a link that was clicked."""
+    insert_wanted = Signal(str)
+    run_wanted = Signal(str)
+
+    def __init__(self, parser: MarkdownIt, markdown_writer: MarkdownWriter) -> None:
+        super().__init__(2 * GAP)
+        self._parser = parser
+        self._markdown_writer = markdown_writer
+        self._reader = MarkdownReader(parser)
+        self._shown: tuple[str, bool] = ("", False)
+        self._open = 0
+        """The place of the first section that may yet change."""
+        self.sections: list[Section] = []
+
+    def show_text(self, text: str, is_whole: bool) -> None:
+        """Show a text; one that does not go on from the last one is begun anew."""
+        if (text, is_whole) == self._shown:
+            return
+        if self._shown[1] or not self._reader.goes_on(text):
+            self.begin_anew(self._markdown_writer)
+        self._shown = (text, is_whole)
+        reading = self._reader.read(text, is_whole)
+        place, begins = self._open, -1
+        for group in _groups(reading.settled, reading.tail):
+            at = self._write(group, place)
+            begins = at if group.tail and begins < 0 else begins
+            place = at + 1
+        self._end(place)
+        self._open = begins if begins >= 0 else max(len(self.sections) - 1, 0)
+
+    def begin_anew(self, markdown_writer: MarkdownWriter) -> None:
+        """Forget what is shown, and write from now on as this typesetter does."""
+        self._markdown_writer = markdown_writer
+        self._reader = MarkdownReader(self._parser)
+        self._shown = ("", False)
+        self._drop(0)
+        self._open = 0
+
+    def _write(self, group: _Group, place: int) -> int:
+        """Write a group into the section at a place, or behind it; says where it is now."""
+        while place < len(self.sections):
+            section = self.sections[place]
+            if section.accepts(group.pieces):
+                section.write(group.settled, group.tail)
+                return place
+            if not section.has_settled:
+                self._drop(place)
+                break
+            section.write((), ())
+            place += 1
+        section = self._made(group.pieces[0].look)
+        self.sections.append(section)
+        self.add(section)
+        section.write(group.settled, group.tail)
+        return place
+
+    def _made(self, look: PieceKind) -> Section:
+        if look is PieceKind.CODE:
+            code = CodeBlock(self._markdown_writer.text_formats)
+            code.insert_wanted.connect(self.insert_wanted)
+            code.run_wanted.connect(self.run_wanted)
+            return code
+        paper = (
+            MarkdownTable(self._markdown_writer)
+            if look is PieceKind.TABLE
+            else ProseView(self._markdown_writer)
+        )
+        paper.activated.connect(self.activated)
+        return paper
+
+    def _end(self, place: int) -> None:
+        """Nothing more stands at a place and behind it but what is settled."""
+        while place < len(self.sections) and self.sections[place].has_settled:
+            self.sections[place].write((), ())
+            place += 1
+        self._drop(place)
+
+    def _drop(self, place: int) -> None:
+        """Take away the sections from a place on."""
+        for section in self.sections[place:]:
+            self.take(section)
+        del self.sections[place:]
+
+
+def _groups(settled: Sequence[MarkdownPiece], tail: Sequence[MarkdownPiece]) -> Iterator[_Group]:
+    group: _Group | None = None
+    for number, piece in enumerate((*settled, *tail)):
+        if group is None or not group.goes_on(piece):
+            if group is not None:
+                yield group
+            group = _Group()
+        (group.settled if number < len(settled) else group.tail).append(piece)
+    if group is not None:
+        yield group

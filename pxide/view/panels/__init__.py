@@ -1,0 +1,1 @@
+"""The panels around the canvas: program, trace, problems, inspector, palette and comparison."""

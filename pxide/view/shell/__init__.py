@@ -1,0 +1,1 @@
+"""The main window: menus, tabs, docks, status bar, dialogs and the settings form."""

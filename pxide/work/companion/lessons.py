@@ -1,0 +1,62 @@
+"""What an answer becomes as an entry of the knowledge image."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from pxide.knowledge.image.entry import Entry, EntryKind
+from pxide.llm.values import FinishReason
+from pxide.model.chat.turn import Author, Turn
+from pxide.work.companion.entry_citations import cited, named_in
+from pxide.work.companion.sandbox import ProgramRun
+from pxide.work.companion.tool_texts import result_words
+
+OWN_END = (FinishReason.STOP.value, FinishReason.TOOLS.value)
+"""How an answer ends that has said all it wanted to say."""
+
+
+def entry_of(question: Turn, answer: Turn, image: Path) -> Entry:
+    """The entry of an answer, for this image; its sources are what it cites."""
+    named = (named_in(image, one.source) for one in cited(answer.text, answer.sources))
+    return Entry(
+        kind=EntryKind.TURN,
+        time=now(),
+        question=question.text,
+        answer=answer.text,
+        model=answer.figures.model if answer.figures is not None else "",
+        sources=tuple(dict.fromkeys(named)),
+    )
+
+
+def with_program(entry: Entry, ran: ProgramRun) -> Entry:
+    """The entry of an answer with the program that did what was expected of it."""
+    return replace(
+        entry,
+        kind=EntryKind.PROGRAM,
+        program=ran.source,
+        result=result_words(ran),
+        steps=ran.stop.steps,
+    )
+
+
+def lesson(question: str, answer: str) -> Entry:
+    """The entry of what a person teaches."""
+    return Entry(EntryKind.LESSON, now(), question, answer)
+
+
+def said_at_last(answer: Turn) -> str:
+    """The text of an answer without what was said before its last mistake."""
+    mistakes = [use.at for use in answer.uses if use.is_error]
+    last = answer.text[mistakes[-1] :].strip() if mistakes else ""
+    return last or answer.text.strip()
+
+
+def now() -> int:
+    """The time in ms since 1970, UTC."""
+    return round(time.time() * 1000)
+
+
+def has_ended(answer: Turn) -> bool:
+    """Whether an answer of a model came to its own end and says something."""
+    reason = answer.figures.reason if answer.figures is not None else ""
+    return answer.author is Author.MODEL and answer.is_finished and reason in OWN_END

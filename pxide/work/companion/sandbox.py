@@ -1,0 +1,248 @@
+"""The bench: the thread on which programs of a model are assembled, looked at and run."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from pxide.model.document import Document
+from pxide.work.companion.expectation import Claim, misses
+from pxide.work.companion.fallback_engine import FallbackEngine
+from vm.asm import Sketch, disassemble, sketch
+from vm.check.checker import check
+from vm.core.executor import Engine, Executor
+from vm.core.faults import Fault, Problem
+from vm.core.patch import Patch, difference
+from vm.core.picture import Box, Picture, Point
+from vm.core.trace import Step, Stop, StopReason
+from vm.cpu.engine import CpuEngine
+from vm.cpu.preparation import prepare
+from vm.files.pxi import Info
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+RUN_SECONDS = 20.0
+"""Whatever its budget of steps, no run of a model takes longer."""
+SLICE_STEPS = 1_000_000
+SHOWN_PIXELS = 1 << 20
+"""A larger picture is not turned into text."""
+
+
+@dataclass(frozen=True, eq=False)
+class AssembledProgram:
+    """A program as a picture."""
+
+    source: str
+    sketch: Sketch
+    faults: tuple[Fault, ...]
+    """Those that can be seen before it runs."""
+
+    @property
+    def picture(self) -> Picture:
+        """The picture of its own that it would run in."""
+        return self.sketch.picture
+
+    @property
+    def info(self) -> Info:
+        """The names of its text."""
+        return self.sketch.info
+
+    def box(self, at: Point = (0, 0)) -> Box:
+        """Where it lies with its first pixel at a place."""
+        height, width = self.picture.shape[:2]
+        return Box(*at, width, height)
+
+    def laid_on(self, picture: Picture, at: Point = (0, 0)) -> Picture:
+        """A copy of a picture in which it lies; what it does not paint stays as it is."""
+        found = picture.copy()
+        part = found[self.box(at).slices]
+        part[self.sketch.painted] = self.picture[self.sketch.painted]
+        return found
+
+    @property
+    def registers(self) -> dict[str, int]:
+        """The names that its text gives to registers."""
+        return register_names(self.info)
+
+
+@dataclass(frozen=True, eq=False)
+class ProgramRun:
+    """A program that was run."""
+
+    source: str
+    before: Picture
+    after: Picture
+    stop: Stop
+    expected: tuple[Claim, ...]
+    misses: tuple[str, ...]
+    """How its expectation was missed, claim by claim."""
+
+    @property
+    def has_met(self) -> bool:
+        """Whether it did what was expected of it; of nothing expected nothing was met."""
+        return bool(self.expected) and not self.misses and self.stop.fault is None
+
+
+class Sandbox:
+    """What is done here is done on one thread; the loop only waits. It needs no Qt loop."""
+
+    def __init__(
+        self,
+        document: Callable[[], Document | None] = lambda: None,
+        engine: FallbackEngine | None = None,
+    ) -> None:
+        """Look at the document that is open, and run programs by this engine, else by the CPU."""
+        self._document = document
+        self._engine = engine or FallbackEngine()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="bench")
+        self._text: tuple[Document, int, str] | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The document that is open."""
+        return self._document()
+
+    async def assemble(self, source: str) -> AssembledProgram:
+        """Make a picture of a program; AsmProblem where it is none."""
+        return await self._do(_assembled, source)
+
+    async def check(self, picture: Picture) -> tuple[Fault, ...]:
+        """The faults of a picture that can be seen without running it."""
+        return await self._do(lambda: tuple(check(picture)))
+
+    async def program_text(self, document: Document) -> str:
+        """The open picture as assembler text, "" for one that is too large."""
+        known = self._text
+        if known is not None and known[:2] == (document, document.version):
+            return known[2]
+        if document.width * document.height > SHOWN_PIXELS:
+            return ""
+        version, info = document.version, document.info
+        text = await self._do(disassemble, document.picture.copy(), info)
+        self._text = document, version, text
+        return text
+
+    @property
+    def known_text(self) -> str:
+        """The text of the open picture where it was made already, "" otherwise."""
+        document, known = self._document(), self._text
+        if document is None or known is None or known[:2] != (document, document.version):
+            return ""
+        return known[2]
+
+    async def difference(self, before: Picture, after: Picture) -> Patch:
+        """What turns one picture into another of its size."""
+        return await self._do(difference, before, after)
+
+    async def run(
+        self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
+    ) -> ProgramRun:
+        """Run a picture from its first pixel; it stays as it is. Being cancelled ends the run."""
+        running = _SandboxRun(source, picture, steps, expected)
+        timer = asyncio.get_running_loop().call_later(RUN_SECONDS, running.end)
+        try:
+            return await self._do(lambda: self._steadily(running))
+        except asyncio.CancelledError:
+            running.end()
+            raise
+        finally:
+            timer.cancel()
+
+    async def trace(self, ran: ProgramRun, first: int, count: int) -> tuple[Step, ...]:
+        """Some steps of a run, done again; fewer where it ended before."""
+        return await self._do(lambda: tuple(_traced(CpuEngine(), ran, first, count)))
+
+    def shutdown(self) -> None:
+        """End the thread when it has done what it is at."""
+        self._thread.submit(self._engine.close)
+        self._thread.shutdown(wait=True)
+
+    async def _do(self, function: Callable[P, T], *args: P.args, **names: P.kwargs) -> T:
+        submitted = self._thread.submit(partial(function, *args, **names))
+        return await asyncio.wrap_future(submitted)
+
+    def _steadily(self, running: "_SandboxRun") -> ProgramRun:
+        """On the thread: run, and once more on the CPU where another engine gave up."""
+        prepare()
+        try:
+            return running.run(self._engine)
+        except Problem:
+            if not self._engine.gives_up():
+                raise
+            return running.run(self._engine)
+
+
+class _SandboxRun:
+    """One run, which may be ended from another thread."""
+
+    def __init__(
+        self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
+    ) -> None:
+        self._source, self._before, self._expected = source, picture, expected
+        self._steps = steps
+        self._is_over = False
+        self._machine: Executor | None = None
+
+    def end(self) -> None:
+        """Run no further."""
+        self._is_over = True
+        if self._machine is not None:
+            self._machine.interrupt()
+
+    def run(self, engine: Engine) -> ProgramRun:
+        """Run it, slice by slice."""
+        machine = self._machine = engine.machine(self._before.copy())
+        try:
+            stop = machine.run(0)
+            while (left := self._steps - machine.steps) > 0 and not self._is_over:
+                stop = machine.run(min(left, SLICE_STEPS))
+                if stop.reason not in (StopReason.BUDGET, StopReason.YIELD):
+                    break
+            after = machine.picture.copy()
+        finally:
+            self._machine = None
+            machine.close()
+        missed = tuple(misses(self._expected, after, stop))
+        return ProgramRun(self._source, self._before, after, stop, self._expected, missed)
+
+
+def _assembled(source: str) -> AssembledProgram:
+    made = sketch(source, name="program")
+    return AssembledProgram(source, made, tuple(check(made.picture)))
+
+
+def _traced(engine: Engine, ran: ProgramRun, first: int, count: int) -> list[Step]:
+    """The machine is deterministic: running again to a step is being there again."""
+    machine = engine.machine(ran.before.copy())
+    found: list[Step] = []
+    try:
+        while machine.steps < first:
+            stop = machine.run(first - machine.steps)
+            if stop.reason.is_final:
+                return found
+        while len(found) < count:
+            stop, step = machine.step()
+            if step is not None:
+                found.append(step)
+            if stop.reason.is_final:
+                break
+    finally:
+        machine.close()
+    return found
+
+
+def register_names(info: Info) -> dict[str, int]:
+    """The names that a file gives to registers; what a stranger wrote there is read with care."""
+    named = info.data.get("registers", {})
+    pairs = named.items() if isinstance(named, dict) else ()
+    return {str(name): number for name, number in pairs if isinstance(number, int)}
+
+
+def need_document(document: Document | None) -> Document:
+    """The document that is open, or why nothing can be done with it."""
+    if document is None:
+        raise Problem("No picture is open.", "Work with a program of your own instead.")
+    return document

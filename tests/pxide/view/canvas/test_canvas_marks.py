@@ -1,0 +1,80 @@
+"""What is marked on a picture: the step, the fault and the words for each of them."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pxide.model.document import Document
+from pxide.model.session import RunState
+from pxide.model.tab import Tab
+from pxide.view.canvas.canvas_marks import CanvasMarks, marks_of
+from tests.pxide.programs import dot
+from vm.core.faults import Fault, FaultCode
+from vm.core.picture import Box, Picture, blank
+from vm.core.trace import Step
+from vm.cpu.machine import Machine
+
+
+def marks(tab: Tab) -> CanvasMarks:
+    return marks_of(tab, None, None)
+
+
+def traced(tab: Tab, picture: Picture, count: int, state: RunState) -> CanvasMarks:
+    """The marks after so many steps of the program on a picture."""
+    session, machine = tab.open_session(), Machine(picture.copy())
+    steps: list[Step] = []
+    session.begin()
+    for _ in range(count):
+        stop, step = machine.step()
+        steps += [] if step is None else [step]
+        session.trace(tuple(steps))
+        if state is not RunState.RUNNING:
+            session.end(stop, state)
+    return marks(tab)
+
+
+@pytest.fixture
+def tab(qapp: QApplication) -> Tab:
+    return Tab(Document(dot()))
+
+
+def test_a_step_marks_what_it_read_and_wrote_and_where_the_next_one_is(tab: Tab) -> None:
+    found = traced(tab, dot(), 1, RunState.PAUSED)
+    assert found.pc == (1, 0)
+    assert set(found.reads) == {Box(0, 1, 4, 1), Box(0, 2, 4, 1)}
+    assert found.writes == (Box(0, 3, 1, 1),)
+    assert found.step == Box(0, 1, 4, 3)
+
+
+def test_a_run_that_is_over_marks_the_last_step_that_did_anything(tab: Tab) -> None:
+    assert traced(tab, dot(), 2, RunState.PAUSED).writes == ()
+    assert traced(tab, dot(), 2, RunState.ENDED).writes == (Box(0, 3, 1, 1),)
+
+
+def test_while_a_program_runs_its_steps_are_not_marked(tab: Tab) -> None:
+    found = traced(tab, dot(), 1, RunState.RUNNING)
+    assert found.step is None
+    assert found.pc is not None
+
+
+def test_without_a_run_there_is_no_next_instruction(tab: Tab) -> None:
+    assert marks(tab).pc is None
+    assert marks(tab).step is None
+
+
+def test_a_step_that_lost_bits_is_marked_and_says_so(qapp: QApplication) -> None:
+    picture = blank(8, 4)
+    picture[0, 0] = (2, 1, 2, 3)
+    picture[1, 0, 0] = picture[2, 0, 0] = 200
+    found = traced(Tab(Document(picture)), picture, 1, RunState.PAUSED)
+    assert found.lossy == {(0, 0)}
+    assert "Lossy" in found.words_at(0, 0)[0]
+    assert found.words_at(1, 1) == ()
+
+
+def test_every_mark_says_what_it_means(tab: Tab) -> None:
+    tab.set_faults((Fault(FaultCode.ROW_OUTSIDE, 4, 0, "Row 40 is below the picture."),))
+    tab.document.toggle_breakpoint(4, 0)
+    words = marks(tab).words_at(4, 0)
+    assert words[0] == "Row outside: Row 40 is below the picture."
+    assert words[1].startswith("Breakpoint")
+    assert traced(tab, dot(), 1, RunState.PAUSED).words_at(1, 0) == ("The next instruction.",)

@@ -1,0 +1,43 @@
+"""pxvm asm and pxvm dis: from text to pixels and back."""
+
+from __future__ import annotations
+
+import argparse
+
+from vm.asm import disassemble
+from vm.cli import arguments
+from vm.cli.arguments import Verb
+from vm.cli.console import Console
+from vm.cli.program_files import TEXT_SUFFIX, open_program, open_text
+from vm.core.faults import Problem
+from vm.files.disk import replace_file
+from vm.files.pxi import save_pxi
+
+
+def asm(args: argparse.Namespace, console: Console) -> int:
+    """Turn a text into a picture, beside it under the same name unless -o names another."""
+    target = args.out or args.file.with_suffix(".pxi")
+    if target == args.file:
+        raise Problem(
+            f"{args.file} would be written over by its own picture.",
+            f"Name the text {args.file.with_suffix(TEXT_SUFFIX).name}, or the picture with -o.",
+        )
+    picture, info = open_text(args.file)
+    save_pxi(target, picture, info)
+    console.line(f"{target}: {picture.shape[1]} x {picture.shape[0]} pixels")
+    return 0
+
+
+def dis(args: argparse.Namespace, console: Console) -> int:
+    """Turn a picture into a text that assembles to the same pixels."""
+    picture, info = open_program(args.file, console)
+    text = disassemble(picture, info)
+    if args.out:
+        replace_file(args.out, text.encode())
+    else:
+        console.raw(text)
+    return 0
+
+
+ASM = Verb("asm", "Turn a text into a picture.", (arguments.TEXT, arguments.OUTPUT), asm)
+DIS = Verb("dis", "Turn a picture into a text.", (arguments.PICTURE, arguments.OUTPUT), dis)

@@ -1,0 +1,1 @@
+"""The ground of the machine: pictures, boxes, patches, faults, layout, traces, threads."""

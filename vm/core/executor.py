@@ -1,0 +1,108 @@
+"""What every executor can do: the faces that whoever runs programs speaks to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from vm.core.patch import Patch
+from vm.core.picture import Box, Picture, Point
+from vm.core.trace import HostInput, Step, Stop
+
+NO_HOST = HostInput()
+
+Pictures: TypeAlias = npt.NDArray[np.uint8]
+"""Pictures of one size: uint8 of shape (N, H, W, 4)."""
+
+Counts: TypeAlias = npt.NDArray[np.uint32]
+"""Accesses of each pixel: uint32 of shape (3, H, W), in the order read, write, execute."""
+
+Advance: TypeAlias = Callable[[int, int], None]
+"""Called with how much is done and how much there is in all."""
+
+
+class Executor(Protocol):
+    """One picture being run; every executor gives the same pixels, stops, steps and counts.
+
+    A thread that calls `run` owns the executor until it comes back; only `interrupt` may be called
+    from another one.
+    """
+
+    frame: int
+    """Frames the program has shown by YIELD."""
+    awaits_host: bool
+    """Whether the last stop was a YIELD that the host has not answered."""
+
+    @property
+    def picture(self) -> Picture:
+        """The pixels as they are now: the array that was handed over, brought up to date."""
+
+    @property
+    def counts(self) -> Counts | None:
+        """Accesses by pixel; None when they are not counted."""
+
+    @property
+    def pc(self) -> Point:
+        """The pixel of the next instruction; x is W behind the end of a row."""
+
+    @property
+    def steps(self) -> int:
+        """How many instructions have been executed since the program began."""
+
+    def set_breakpoints(self, points: Iterable[Point]) -> None:
+        """Stop before the instructions at these pixels; those outside the picture are ignored."""
+
+    def set_watches(self, reads: Iterable[Box] = (), writes: Iterable[Box] = ()) -> None:
+        """Stop after an instruction that reads or writes a pixel of these boxes."""
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        """Run until something stops it, or ``budget`` steps are done."""
+
+    def step(
+        self, host: HostInput = NO_HOST, shadow: Picture | None = None
+    ) -> tuple[Stop, Step | None]:
+        """Execute one instruction and say what it read and wrote; no Step when none was."""
+
+    def remember(self) -> None:
+        """Keep the last steps of the runs to come, where that is quicker than doing them again."""
+
+    def recent(self, count: int) -> tuple[Step, ...]:
+        """Return the last steps it remembers, oldest first, at most ``count``."""
+
+    def interrupt(self) -> None:
+        """End the run at work with reason `budget`; from any thread."""
+
+    def answer(self, host: HostInput) -> None:
+        """Write the host's four words if the program yielded."""
+
+    def take_changes(self, shadow: Picture) -> Patch:
+        """Return what was written since the last call, and write it to ``shadow`` as well."""
+
+    def close(self) -> None:
+        """Give back what it holds outside of Python; it cannot run any more."""
+
+
+class Engine(Protocol):
+    """What makes executors: the CPU, or one graphics adapter."""
+
+    @property
+    def name(self) -> str:
+        """How people know it, such as ``CPU``."""
+
+    def machine(
+        self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
+    ) -> Executor:
+        """Return an executor for a picture, which it changes in place."""
+
+    def run_batch(
+        self, pictures: Pictures, budget: int | None, advance: Advance | None = None
+    ) -> Sequence[Stop]:
+        """Run many pictures in place from (0, 0), each for itself; one Stop for each.
+
+        YIELD stops a picture of a batch, as it stops a single run.
+        """

@@ -1,0 +1,1 @@
+"""The CPU executor: compiled from the instruction table."""

@@ -1,0 +1,1 @@
+"""Files of pixels: .pxi and PNG, read and written exactly."""

@@ -1,0 +1,1 @@
+"""The instruction set: one row for each instruction, and what follows from the rows."""

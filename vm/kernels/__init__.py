@@ -1,1 +1,0 @@
-"""The loops of the machine, in the plain subset of Python that ``vm.compiler`` turns into code."""

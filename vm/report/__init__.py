@@ -1,0 +1,1 @@
+"""What a run did, in words: stops, steps, faults and pixels."""

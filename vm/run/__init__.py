@@ -1,0 +1,1 @@
+"""Running pictures: engines, the run loop, history, batches, clusters and comparison."""

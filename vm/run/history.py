@@ -1,0 +1,145 @@
+"""Any earlier moment of a run: keyframes, and replay from the nearest one.
+
+The machine is deterministic but for what the host hands it after YIELD; those answers are kept,
+so a replay gives the very same pixels. Memory is bounded: keyframes lie dense behind the present
+and ever wider apart before it, so that going back a little costs little and going back far stays
+possible.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from vm.core.executor import Engine, Executor
+from vm.core.picture import Picture, Point
+from vm.core.trace import HostInput, Step, StopReason
+from vm.run.tracer import Tracer
+
+MOST_BYTES = 256 << 20
+MOST_KEYFRAMES = 256
+BAND = 4 << 20
+"""Bytes that are copied between two looks at whether a keyframe is still wanted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Keyframe:
+    """The whole machine at one step."""
+
+    steps: int
+    pc: Point
+    frame: int
+    awaits_host: bool
+    picture: Picture
+
+
+class History:
+    """Keyframes of one run, oldest first; the run's beginning is never forgotten."""
+
+    def __init__(self, machine: Executor, engine: Engine, limit: int = MOST_BYTES) -> None:
+        """Begin at the machine's present step; ``engine`` makes the machines that replay.
+
+        About ``limit`` bytes of pictures are kept.
+        """
+        self._engine = engine
+        self._most = max(3, min(MOST_KEYFRAMES, limit // machine.picture.nbytes))
+        self._keyframes = [_keyframe(machine, machine.picture.copy())]
+        self._hosts: dict[int, HostInput] = {}
+
+    @property
+    def floor(self) -> int:
+        """The earliest step that can be reached."""
+        return self._keyframes[0].steps
+
+    @property
+    def nbytes(self) -> int:
+        """Memory the keyframes take, in bytes."""
+        return sum(keyframe.picture.nbytes for keyframe in self._keyframes)
+
+    def note_host(self, steps: int, host: HostInput) -> None:
+        """Remember what the host answers to the YIELD after ``steps`` steps."""
+        if host != HostInput():
+            self._hosts[steps] = host
+
+    def keep(self, machine: Executor, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Take a keyframe now, unless the present step lies before the last one.
+
+        ``is_over`` is asked again and again; where it says so, none is taken.
+        """
+        if machine.steps > self._keyframes[-1].steps:
+            room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
+            copy = _copied(machine.picture, room, is_over)
+            if copy is not None:
+                self._keyframes.append(_keyframe(machine, copy))
+
+    def at(self, steps: int) -> Executor:
+        """Return a machine as it was after ``steps`` steps, on a picture of its own.
+
+        A program that ends earlier is returned at its end. Raises ValueError below the floor.
+        """
+        if steps < self.floor:
+            raise ValueError(f"step {steps} is before the floor {self.floor}")
+        place = bisect_right(self._keyframes, steps, key=lambda keyframe: keyframe.steps) - 1
+        machine = self._restored(self._keyframes[place])
+        while machine.steps < steps:
+            stop = machine.run(steps - machine.steps, host=self._host(machine))
+            if stop.reason.is_final:
+                break
+        return machine
+
+    def trace(self, first: int, count: int) -> list[Step]:
+        """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end."""
+        return self.follow(self.at(first), count)
+
+    def follow(self, machine: Executor, count: int) -> list[Step]:
+        """Return the next steps of a machine that `at` gave, and leave it behind them."""
+        tracer = Tracer(machine)
+        found: list[Step] = []
+        while len(found) < count:
+            stop, step = tracer.step(self._host(machine))
+            if step is not None:
+                found.append(step)
+            if stop.reason is not StopReason.YIELD and stop.reason is not StopReason.STEP:
+                break
+        return found
+
+    def _host(self, machine: Executor) -> HostInput:
+        """Return what the host answered where the machine now stands."""
+        return self._hosts.get(machine.steps, HostInput())
+
+    def _restored(self, keyframe: Keyframe) -> Executor:
+        """Return a fresh machine at a keyframe."""
+        picture = keyframe.picture.copy()
+        machine = self._engine.machine(picture, pc=keyframe.pc, steps=keyframe.steps)
+        machine.frame = keyframe.frame
+        machine.awaits_host = keyframe.awaits_host
+        return machine
+
+    def _forgotten(self, now: int) -> Picture:
+        """Forget the keyframe that is missed least: the gap it leaves is small for its age.
+
+        Its memory is given back for the next one; new memory would take longer than the copy.
+        """
+        steps = [keyframe.steps for keyframe in self._keyframes] + [now]
+        inner = range(1, len(steps) - 1)
+        least = min(inner, key=lambda i: (steps[i + 1] - steps[i - 1]) / (now - steps[i - 1]))
+        return self._keyframes.pop(least).picture
+
+
+def _keyframe(machine: Executor, picture: Picture) -> Keyframe:
+    """Return a machine's present state, with a copy of its picture."""
+    return Keyframe(machine.steps, machine.pc, machine.frame, machine.awaits_host, picture)
+
+
+def _copied(picture: Picture, room: Picture | None, is_over: Callable[[], bool]) -> Picture | None:
+    """Copy a picture, into ``room`` where that is given; None where it is over before the end."""
+    copy = np.empty_like(picture) if room is None else room
+    rows = max(1, BAND // picture[0].nbytes)
+    for top in range(0, len(picture), rows):
+        if is_over():
+            return None
+        copy[top : top + rows] = picture[top : top + rows]
+    return copy
