@@ -266,7 +266,7 @@ class Runner(QObject):
     async def _keep(self, tab: Tab) -> None:
         session = tab.session
         if session is None or session.is_running:
-            raise Problem("There is no result to keep.", "ActiveRun the program with F5 first.")
+            raise Problem("There is no result to keep.", "Run the program with F5 first.")
         document = tab.document
         patch = await self._room.do(difference, document.picture, session.picture)
         if tab.session is not session or session.is_running:

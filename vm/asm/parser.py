@@ -210,7 +210,7 @@ class _Reader:
     def _operation(self, mark: str, left: Expression, right: Expression, spot: Spot) -> Expression:
         self._operations += 1
         if self._operations > _LONGEST:
-            raise Wrong(spot, "This line calculates too much.", "NameRef a part with .const.")
+            raise Wrong(spot, "This line calculates too much.", "Name a part with .const.")
         return Operation(mark, left, right, spot)
 
     def _atom(self) -> Expression:

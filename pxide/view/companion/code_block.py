@@ -19,7 +19,7 @@ class CodeLines(PlainTextView):
     """Lines of code; long ones are scrolled to, never wrapped."""
 
     def __init__(self, text_formats: TextFormats) -> None:
-        super().__init__("CodeBlock in the answer", text_formats.theme.text, fixed_font())
+        super().__init__("Code in the answer", text_formats.theme.text, fixed_font())
         self.setLineWrapMode(PlainTextView.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 

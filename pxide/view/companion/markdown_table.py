@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from pxide.view.companion.markdown_pieces import MarkdownPiece, TableCell, PieceKind
+from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind, TableCell
 from pxide.view.companion.markdown_writer import MarkdownWriter
 from pxide.view.companion.text_formats import side_of
 from pxide.view.companion.text_view import TextView

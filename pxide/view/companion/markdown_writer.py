@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 
 from pxide.model.chat.turn import Source
-from pxide.view.companion.markdown_pieces import MarkdownPiece, Runs, PieceKind
+from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind, Runs
 from pxide.view.companion.text_formats import TextFormats
 from pxide.work.companion.entry_citations import cited
 

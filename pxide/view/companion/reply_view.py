@@ -44,7 +44,7 @@ class ReplyView(Column):
         self.rows = LearnedChips(self.foot, turn_context.requests)
         self.branches = Branches(self.foot, turn_context.requests)
         self.copy = self.foot.add_button("copy", "Copy this answer as Markdown")
-        self.again = self.foot.add_button("refresh", "AnswerView again, in a branch of its own")
+        self.again = self.foot.add_button("refresh", "Answer again, in a branch of its own")
         self.delete = self.foot.add_button("delete", "Delete this and all that follows it")
         self._lay_out()
         self._connect()

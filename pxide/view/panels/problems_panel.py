@@ -80,7 +80,7 @@ class ProblemsPanel(RowList):
 
     def __init__(self, current: ActiveTab, trouble: Trouble, app_theme: AppTheme) -> None:
         self.model = ProblemsModel(app_theme)
-        super().__init__(self.model, "ProblemsPanel", _EMPTY)
+        super().__init__(self.model, "Problems", _EMPTY)
         self.model.setParent(self)
         self._current = current
         self._notices: list[Notice] = []

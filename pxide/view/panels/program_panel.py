@@ -22,7 +22,7 @@ class ProgramPanel(RowList):
 
     def __init__(self, current: ActiveTab, app_theme: AppTheme) -> None:
         self.model = ListingModel(app_theme)
-        super().__init__(self.model, "ProgramPanel", "Open a picture to read its program.")
+        super().__init__(self.model, "Program", "Open a picture to read its program.")
         self.model.setParent(self)
         self._current = current
         self.table.setItemDelegateForColumn(INSTRUCTION, CodeDelegate(app_theme, self.table))

@@ -93,7 +93,7 @@ class TracePanel(RowList):
 
     def __init__(self, current: ActiveTab, app_theme: AppTheme) -> None:
         self.model = TraceModel(app_theme)
-        super().__init__(self.model, "TracePanel of the last steps", _EMPTY)
+        super().__init__(self.model, "Trace of the last steps", _EMPTY)
         self.model.setParent(self)
         self._current = current
         self.table.setObjectName("steps")

@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         )
 
     def _count_problems(self, count: int) -> None:
-        self.docks.set_title("problems", f"Problems {count}" if count else "ProblemsPanel")
+        self.docks.set_title("problems", f"Problems {count}" if count else "Problems")
 
     def _connect(self) -> None:
         self._parts.trouble.problem.connect(self.notices.say)

@@ -151,7 +151,7 @@ def test_frozen_programs_start_the_one_beside_them(monkeypatch: pytest.MonkeyPat
 
 ORPHAN = """
 from vm.gpu.process_link import ProcessLink
-link = Client()
+link = ProcessLink()
 link.ask("adapters")
 print(link.pid, flush=True)
 input()

@@ -128,7 +128,7 @@ def test_another_conversation_takes_the_place(transcript: Transcript, qtbot: QtB
     first.replace(answer(2, 1, "Changed."))
     assert list(transcript.turns) == [1, 2]
     assert not set(views) & set(transcript.turns.values())
-    assert text(transcript, 2).startswith("AnswerView 1.")
+    assert text(transcript, 2).startswith("Answer 1.")
 
 
 def test_a_long_conversation_is_shown_from_its_end(transcript: Transcript, qtbot: QtBot) -> None:
@@ -206,10 +206,10 @@ def test_the_tab_key_goes_through_the_turns_as_they_stand(
         "Ask this otherwise, in a branch of its own",
         "Copy this message",
         "Delete this and all that follows it",
-        "AnswerView",
+        "Answer",
         "Learn it",
         "Copy this answer as Markdown",
-        "AnswerView again, in a branch of its own",
+        "Answer again, in a branch of its own",
         "Delete this and all that follows it",
         "Ask this otherwise, in a branch of its own",
         "Copy this message",

@@ -69,7 +69,7 @@ def test_every_wide_instruction_has_its_number_and_its_passes() -> None:
 def test_the_frame_is_written_in_the_order_of_its_names() -> None:
     frame = DispatchUniform(*range(1, 1 + len(FRAME_FIELDS)))
     assert frame.words().tolist() == [getattr(frame, name) for name in FRAME_FIELDS]
-    struct = re.search(r"struct DispatchUniform \{(.*?)\}", code(), re.DOTALL)
+    struct = re.search(r"struct Frame \{(.*?)\}", code(), re.DOTALL)
     assert struct is not None
     assert re.findall(r"(\w+): u32", struct[1]) == list(FRAME_FIELDS)
 
