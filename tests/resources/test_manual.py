@@ -10,6 +10,7 @@ import pytest
 
 from vm.core.faults import FaultCode
 from vm.core.trace import StopReason
+from vm.isa.table import ISA, Op
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "manual"
@@ -43,3 +44,24 @@ def test_python_in_the_manual_runs_and_says_what_it_says(page: Path) -> None:
         promised = re.findall(r"^ *print\(.*\)  # (?:.*: )?(.*)$", text, re.MULTILINE)
         assert promised
         assert all(words in done.stdout for words in promised)
+
+
+@pytest.mark.parametrize("op", ISA, ids=lambda op: op.spelling)
+def test_the_law_has_a_line_for_each_instruction(op: Op) -> None:
+    """Code, name and operands stand in the law as they stand in the row."""
+    law = (MANUAL / "pxvm.md").read_text(encoding="utf-8").replace("\\|", "¦")
+    lines = [
+        [cell.strip() for cell in line.split("|")]
+        for line in law.splitlines()
+        if line.startswith("| ")
+    ]
+    told = [cells for cells in lines if str(op.code) in cells[1].split() and op.name in str(cells)]
+    assert len(told) == 1, told
+    operands = ", ".join(operand.name for operand in op.operands) or "-"
+    assert operands in told[0]
+
+
+@pytest.mark.parametrize("code", FaultCode)
+def test_the_law_names_every_fault(code: FaultCode) -> None:
+    law = (MANUAL / "pxvm.md").read_text(encoding="utf-8")
+    assert f"| {code.value} `{code.words}` |" in law

@@ -6,21 +6,21 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tests.vm.bench import Bench, Late, Number, any_word, pick
 from tests.vm.painting import Picture, at, put_word
+from tests.vm.program_builder import Late, Number, ProgramBuilder, any_word, pick
 
 Operands = tuple[Number, ...]
 OK, UNKNOWN, ROW, MATRIX, POINTER, DIVISION, OVERLAP = range(7)
-Drawer = Callable[[Bench, int], Operands]  # (bench, OK or the fault) -> operands
+Drawer = Callable[[ProgramBuilder, int], Operands]  # (bench, OK or the fault) -> operands
 
 
-def spoiled(bench: Bench, operands: list[Number], wrong: Callable[[], Number]) -> Operands:
+def spoiled(bench: ProgramBuilder, operands: list[Number], wrong: Callable[[], Number]) -> Operands:
     """Replace one operand by a wrong one."""
     operands[bench.dice.between(0, len(operands) - 1)] = wrong()
     return tuple(operands)
 
 
-def bad_register(bench: Bench, operands: list[Number]) -> Operands:
+def bad_register(bench: ProgramBuilder, operands: list[Number]) -> Operands:
     """A register that is not there: too far right, or no row 1 at all."""
     if bench.height == 2 and bench.dice.chance(25):
         bench.flat = True
@@ -28,12 +28,12 @@ def bad_register(bench: Bench, operands: list[Number]) -> Operands:
     return spoiled(bench, operands, bench.register_outside)
 
 
-def none(bench: Bench, _: int) -> Operands:
+def none(bench: ProgramBuilder, _: int) -> Operands:
     """Operands that nobody reads."""
     return tuple(bench.dice.between(0, 255) for _ in range(3))
 
 
-def painted_row(bench: Bench) -> Number:
+def painted_row(bench: ProgramBuilder) -> Number:
     """A row of bytes, some of it ended by black; or any row."""
     if bench.dice.chance(40):
         return bench.free_row()
@@ -53,14 +53,14 @@ def painted_row(bench: Bench) -> Number:
 def row_operands(count: int) -> Drawer:
     """An instruction on that many rows."""
 
-    def draw(bench: Bench, fault: int) -> Operands:
+    def draw(bench: ProgramBuilder, fault: int) -> Operands:
         operands = [painted_row(bench) for _ in range(count)]
         return spoiled(bench, operands, bench.row_outside) if fault == ROW else tuple(operands)
 
     return draw
 
 
-def row_named(bench: Bench, fault: int) -> Operands:
+def row_named(bench: ProgramBuilder, fault: int) -> Operands:
     """LOAD_ROW and STORE_ROW: a row, and a pixel (0, p) that names another."""
     row, naming = painted_row(bench), bench.rows(1)
     if fault == ROW and bench.dice.chance(50):
@@ -80,7 +80,7 @@ def row_named(bench: Bench, fault: int) -> Operands:
 def register_operands(count: int, *rest: str) -> Drawer:
     """An instruction on that many registers, and then free bytes."""
 
-    def draw(bench: Bench, fault: int) -> Operands:
+    def draw(bench: ProgramBuilder, fault: int) -> Operands:
         operands: list[Number] = [bench.some_register() for _ in range(count)]
         free = tuple(bench.dice.between(0, 255) for _ in rest)
         return (*(bad_register(bench, operands) if fault == ROW else operands), *free)
@@ -88,7 +88,7 @@ def register_operands(count: int, *rest: str) -> Drawer:
     return draw
 
 
-def dividing(bench: Bench, fault: int) -> Operands:
+def dividing(bench: ProgramBuilder, fault: int) -> Operands:
     """DIV and REM."""
     if fault == DIVISION:
         return bench.some_register(), bench.some_register(), bench.register(0)
@@ -101,7 +101,7 @@ def dividing(bench: Bench, fault: int) -> Operands:
     return bad_register(bench, operands) if fault == ROW else tuple(operands)
 
 
-def target(bench: Bench, fault: int) -> tuple[Late, Late]:
+def target(bench: ProgramBuilder, fault: int) -> tuple[Late, Late]:
     """x and y of a jump, told late but drawn as one place."""
     kept: list[tuple[int, int]] = []
 
@@ -113,13 +113,13 @@ def target(bench: Bench, fault: int) -> tuple[Late, Late]:
     return (lambda: place()[0]), (lambda: place()[1])
 
 
-def jump(bench: Bench, fault: int) -> Operands:
+def jump(bench: ProgramBuilder, fault: int) -> Operands:
     """JUMP row, xlo, xhi."""
     x, y = target(bench, fault)
     return (lambda: min(255, y())), (lambda: x() % 256), (lambda: x() // 256)
 
 
-def call(bench: Bench, fault: int) -> Operands:
+def call(bench: ProgramBuilder, fault: int) -> Operands:
     """CALL d, row, x."""
     x, y = target(bench, fault)
     d: list[Number] = [bench.some_register()]
@@ -127,13 +127,13 @@ def call(bench: Bench, fault: int) -> Operands:
     return (*first, lambda: min(255, y()), lambda: min(255, x()))
 
 
-def return_(bench: Bench, fault: int) -> Operands:
+def return_(bench: ProgramBuilder, fault: int) -> Operands:
     """RETURN p."""
     p: list[Number] = [bench.register(bench.pointer(inside=fault != POINTER))]
     return bad_register(bench, p) if fault == ROW else tuple(p)
 
 
-def reaching(bench: Bench, fault: int) -> Operands:
+def reaching(bench: ProgramBuilder, fault: int) -> Operands:
     """LOAD and STORE: a register, a pointer and a distance, the sum of which counts."""
     n = pick(bench.dice, 0, 0, 1, 2, -1, -3, 127, -128)
 
@@ -145,7 +145,7 @@ def reaching(bench: Bench, fault: int) -> Operands:
     return (*(bad_register(bench, operands) if fault == ROW else operands), n % 256)
 
 
-def channel(bench: Bench, fault: int) -> Operands:
+def channel(bench: ProgramBuilder, fault: int) -> Operands:
     """LOADB and STOREB: a register, a pointer and a channel of any size."""
     pointer = bench.register(bench.pointer(inside=fault != POINTER))
     operands: list[Number] = [bench.some_register(), pointer]
@@ -153,7 +153,7 @@ def channel(bench: Bench, fault: int) -> Operands:
     return (*(bad_register(bench, operands) if fault == ROW else operands), free)
 
 
-def extent(bench: Bench, fault: int) -> tuple[int, int]:
+def extent(bench: ProgramBuilder, fault: int) -> tuple[int, int]:
     """The size of a rectangle, small or as large as the picture."""
     least = 1 if fault == POINTER else 0
     wide = bench.dice.between(least, bench.width)
@@ -161,7 +161,7 @@ def extent(bench: Bench, fault: int) -> tuple[int, int]:
     return wide, high
 
 
-def corner(bench: Bench, size: tuple[int, int], inside: bool) -> Late:
+def corner(bench: ProgramBuilder, size: tuple[int, int], inside: bool) -> Late:
     """Where a rectangle of that size may start, or may not quite."""
 
     def word() -> int:
@@ -175,7 +175,7 @@ def corner(bench: Bench, size: tuple[int, int], inside: bool) -> Late:
     return word
 
 
-def blit(bench: Bench, fault: int) -> Operands:
+def blit(bench: ProgramBuilder, fault: int) -> Operands:
     """BLIT src, dst, size."""
     size = extent(bench, fault)
     wrong = bench.dice.between(0, 1) if fault == POINTER else 2
@@ -187,7 +187,7 @@ def blit(bench: Bench, fault: int) -> Operands:
     return bad_register(bench, operands) if fault == ROW else tuple(operands)
 
 
-def fill(bench: Bench, fault: int) -> Operands:
+def fill(bench: ProgramBuilder, fault: int) -> Operands:
     """FILL dst, size, v."""
     size = extent(bench, fault)
     operands: list[Number] = [
@@ -198,7 +198,7 @@ def fill(bench: Bench, fault: int) -> Operands:
     return bad_register(bench, operands) if fault == ROW else tuple(operands)
 
 
-def yielding(bench: Bench, fault: int) -> Operands:
+def yielding(bench: ProgramBuilder, fault: int) -> Operands:
     """YIELD r: four registers from r on."""
     if fault == ROW and not (bench.height == 2 and bench.dice.chance(25)):
         return (max(0, bench.width - pick(bench.dice, 0, 1, 2, 3)),)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from tests.vm.bench import Bench, Dice, Number, pick
 from tests.vm.drawn_cells import MATRIX, OVERLAP, ROW, Drawer, Operands, spoiled
 from tests.vm.painting import (
     I8,
@@ -21,6 +20,7 @@ from tests.vm.painting import (
     put_word,
     tensor_height,
 )
+from tests.vm.program_builder import Dice, Number, ProgramBuilder, pick
 
 PLAIN = 0  # the "type" of a plain matrix
 ZEROS = (0, 0, 1, -1, 3, 127, 128, -128, 200, -300, 2**31 - 1, -(2**31))
@@ -59,7 +59,7 @@ def elements(sheet: Sheet, seed: int) -> npt.NDArray[np.int64]:
     return noise.integers(low, high, shape)
 
 
-def brush(bench: Bench, sheet: Sheet, row: int) -> Callable[[Picture], None]:
+def brush(bench: ProgramBuilder, sheet: Sheet, row: int) -> Callable[[Picture], None]:
     """Paint a sheet at a row."""
     dice = bench.dice
     table = elements(sheet, dice.between(0, 9999))
@@ -78,7 +78,7 @@ def brush(bench: Bench, sheet: Sheet, row: int) -> Callable[[Picture], None]:
     return paint
 
 
-def lay(bench: Bench, sheets: Sequence[Sheet], share: int | None) -> list[int]:
+def lay(bench: ProgramBuilder, sheets: Sequence[Sheet], share: int | None) -> list[int]:
     """Give each sheet its rows; `share` names a source that has to meet the destination."""
     heights = [sheet.height(bench.width) for sheet in sheets]
     rows = [bench.rows(height) for height in heights[:-1]]
@@ -102,7 +102,7 @@ def lay(bench: Bench, sheets: Sequence[Sheet], share: int | None) -> list[int]:
 def drawing(sheets: Callable[[Dice], list[Sheet]], *spoilers: Spoiler) -> Drawer:
     """An instruction on the sheets; the spoilers are its own ways to be a bad matrix."""
 
-    def draw(bench: Bench, fault: int) -> Operands:
+    def draw(bench: ProgramBuilder, fault: int) -> Operands:
         chosen = sheets(bench.dice)
         whole = fault != MATRIX or bench.dice.chance(60)
         if not whole:
@@ -137,7 +137,9 @@ def misfit(dice: Dice, sheet: Sheet) -> Sheet:
     return replace(sheet, rows=rows, cols=cols, type=other if dice.chance(30) else sheet.type)
 
 
-def spoil(bench: Bench, sheets: list[Sheet], rows: list[int], own: tuple[Spoiler, ...]) -> None:
+def spoil(
+    bench: ProgramBuilder, sheets: list[Sheet], rows: list[int], own: tuple[Spoiler, ...]
+) -> None:
     """Make one of the matrices or the way they fit together wrong."""
     if bench.dice.chance(15):
         bench.short = True  # the last of them misses its last row
@@ -264,7 +266,7 @@ def greatest(dice: Dice) -> list[Sheet]:
     return [Sheet(any_type(dice), m, n), Sheet(I32, m, 1)]
 
 
-def onto_itself(bench: Bench, fault: int) -> Operands:
+def onto_itself(bench: ProgramBuilder, fault: int) -> Operands:
     """ADD_T with the sum on its first summand, which the law allows."""
     a, b, c = drawing(total)(bench, fault)
     return (a, b, a if fault == 0 and bench.dice.chance(40) else c)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.vm.bench import Bench, Number, pick
 from tests.vm.drawn_cells import (
     CELL_DRAWERS,
     DIVISION,
@@ -21,6 +20,7 @@ from tests.vm.drawn_cells import (
 )
 from tests.vm.drawn_tensors import TENSOR_DRAWERS
 from tests.vm.painting import Picture
+from tests.vm.program_builder import Number, ProgramBuilder, pick
 
 DRAWERS = {**CELL_DRAWERS, **TENSOR_DRAWERS}
 CODES = tuple(sorted(DRAWERS))
@@ -101,7 +101,7 @@ def width(dice: HypothesisDice, wanted: Sequence[Request]) -> int:
     return dice.between(least, max(24, least))
 
 
-def add(bench: Bench, code: int, outcome: int) -> None:
+def add(bench: ProgramBuilder, code: int, outcome: int) -> None:
     """Put one requested instruction at the end of the program."""
     if outcome == UNKNOWN:
         strangers = [byte for byte in range(256) if byte not in DRAWERS]
@@ -118,7 +118,7 @@ def add(bench: Bench, code: int, outcome: int) -> None:
 
 def build(dice: HypothesisDice, wanted: Sequence[Request]) -> Picture:
     """A picture whose program is the requests in a row, between padding."""
-    bench = Bench(dice, width(dice, wanted))
+    bench = ProgramBuilder(dice, width(dice, wanted))
     for code, outcome in wanted:
         add(bench, code, outcome)
     if len(wanted) > 3 and dice.chance(25):

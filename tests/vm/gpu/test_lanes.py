@@ -10,12 +10,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from tests.vm.bench import Bench
 from tests.vm.drawn_cells import OK
 from tests.vm.engines import gpu, outcome_of
 from tests.vm.gpu.shader.scenes import all_alike
 from tests.vm.oracle import Oracle, Outcome
 from tests.vm.painting import Picture
+from tests.vm.program_builder import ProgramBuilder
 from tests.vm.strategies import CODES, Request, add, requests
 from vm.gpu.engine import GpuEngine
 
@@ -46,7 +46,7 @@ class Seeded:
 def drawn(seed: int, *wanted: Request) -> Picture:
     """A picture whose program is the requests in a row; now and then it runs in a circle."""
     dice = Seeded(Random(seed))
-    bench = Bench(dice, WIDTH)
+    bench = ProgramBuilder(dice, WIDTH)
     for code, outcome in wanted:
         add(bench, code, outcome)
     if dice.chance(30):

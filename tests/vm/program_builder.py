@@ -1,4 +1,4 @@
-"""A workbench on which the drawn programs are put together, instruction by instruction."""
+"""Puts drawn programs together, instruction by instruction."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def resolve(number: Number) -> int:
 
 
 @dataclass
-class Bench:
+class ProgramBuilder:
     """The rows, registers and instructions drawn so far; the height is fixed by finish()."""
 
     dice: Dice
