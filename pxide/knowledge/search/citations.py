@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 
 _BRACKETS = re.compile(r"[\[【]([^\[\]【】]{2,200})[\]】]")
 _LABEL = re.compile(r"(?:(?P<image>[^\s,;:|]+):\s*)?(?P<row>(?:v\d+)?r\d+)", re.IGNORECASE)
@@ -33,7 +33,7 @@ def citations(text: str, offered: Sequence[Hit]) -> Iterator[Citation]:
             named = f"{image}:{row}" if image else row
             hit = known.get(named.casefold())
             if hit is not None:
-                yield Citation(*label.span(), hit)
+                yield Citation(start=label.start(), end=label.end(), hit=hit)
 
 
 def _labels(offered: Sequence[Hit]) -> dict[str, Hit | None]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 
 QUOTE = "> "
 CUT = " ..."

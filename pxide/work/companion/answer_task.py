@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from pxide.knowledge.search.floor import FOR_PEOPLE
+from pxide.knowledge.search.finder import FOR_PEOPLE
 from pxide.llm.client import ChatClient
 from pxide.llm.errors import Cause, ServerProblem
 from pxide.llm.values import ChatRequest, Message, MessageRole, Model, Sampling

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pxide.knowledge.search.citations import citations
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 from pxide.model.chat.turn import Source, Turn
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pxide.knowledge.image.entry import Entry, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit, Query
 from pxide.knowledge.search.image_index import Advance
 from pxide.knowledge.search.index_cache import IndexCache
 from pxide.knowledge.search.search_indexes import SearchIndexes

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pxide.knowledge.image.entry import Embedding, Entry
-from pxide.knowledge.search.finder import HITS, Query
-from pxide.knowledge.search.floor import FOR_PROMPTS, SimilarityFloor
+from pxide.knowledge.search.finder import FOR_PROMPTS, HITS, Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
 from pxide.llm.errors import ServerProblem
 from pxide.model.chat.turn import Learned, Source

@@ -7,8 +7,7 @@ from asyncio import Task
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import FOR_PEOPLE
+from pxide.knowledge.search.finder import FOR_PEOPLE, Query
 from pxide.model.chat.turn import Source
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.retrieval import Retrieval

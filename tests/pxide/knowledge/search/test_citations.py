@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pxide.knowledge.image.entry import EntryKind, Place
 from pxide.knowledge.search.citations import citations
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 
 
 def hit(row: int, volume: int = 1, image: str = "") -> Hit:

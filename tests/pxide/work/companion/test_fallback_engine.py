@@ -9,8 +9,7 @@ import pytest
 
 from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import SimilarityFloor
+from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_thread import KnowledgeThread
