@@ -64,7 +64,7 @@ class Dialogue:
         self._console = console
         self._source = source
         self._printer = Printer(companion, console)
-        companion.permission_changed.connect(self._wish_changed)
+        companion.permission_changed.connect(self._request_changed)
 
     async def talk(self) -> None:
         """Go on until the lines end or one says so."""
@@ -135,19 +135,19 @@ class Dialogue:
         for command in COMMANDS:
             self._console.line(f"/{command.word + ' ' + command.argument:<28} {command.doc}")
 
-    def _wish_changed(self) -> None:
+    def _request_changed(self) -> None:
         """The model wants to run a program: ask, while the answer waits."""
-        if self._companion.wish is not None:
+        if self._companion.run_request is not None:
             self._tasks.start(self._ask_permission(), "ask for a yes", "ask for a yes")
 
     async def _ask_permission(self) -> None:
-        wish = self._companion.wish
-        if wish is None:
+        request = self._companion.run_request
+        if request is None:
             return
         self._console.line("")
-        if wish.program:
-            self._console.line(indented(wish.program))
-        answer = await self._read(f"{plain(wish.words)} [o]nce, for this [c]hat, [n]o? ")
+        if request.program:
+            self._console.line(indented(request.program))
+        answer = await self._read(f"{plain(request.words)} [o]nce, for this [c]hat, [n]o? ")
         word = (answer or "").strip().lower()
         self._companion.permit(PERMISSIONS.get(word, Permission.NO))
 

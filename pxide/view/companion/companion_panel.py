@@ -263,7 +263,7 @@ class CompanionPanel(QWidget):
         self.chat.head.meter.show_meter(self._companion.meter)
 
     def _show_wish(self) -> None:
-        self.chat.wish.show_wish(self._companion.wish)
+        self.chat.wish.show_wish(self._companion.run_request)
 
     def _show_server_state(self) -> None:
         connection = self._companion.connection

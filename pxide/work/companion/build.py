@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from pxide.base.paths import Folders
 from pxide.base.settings import CPU
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.model.chat.proposal import Proposals
 from pxide.model.document import Document
 from pxide.work.companion.answer_task import AnswerService
@@ -18,12 +19,15 @@ from pxide.work.companion.companion import Companion
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import KnowledgeService
-from pxide.work.companion.knowledge_thread import KnowledgeThread
-from pxide.work.companion.retrieval import Retrieval
+from pxide.work.companion.open_images import OpenImages
 from pxide.work.companion.sandbox import Sandbox
 
 if TYPE_CHECKING:  # the graphics library is loaded on the threads, where nobody waits for it
     from vm.run.engines import Engines
+
+
+INDEXING_SECONDS = 60.0
+"""So long an image that is being indexed is waited for at the quit; it is kept then."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,18 @@ def make_companion(
 ) -> Companion:
     """A companion at rest: start its images and connect it to a server."""
     folders = around.folders
-    room = KnowledgeThread(around.engine, folders.cache / "knowledge")
-    home = around.home or folders.data / "knowledge.png"
-    connection, images = Connection(tasks), KnowledgeService(room, tasks, home)
+    connection = Connection(tasks)
+    images = KnowledgeService(
+        OpenImages(around.engine, folders.cache / "knowledge"),
+        AsyncWorker("knowledge", patience=INDEXING_SECONDS),
+        tasks,
+        connection=connection,
+        home=around.home or folders.data / "knowledge.png",
+    )
     sandbox = Sandbox(around.document, around.engine)
-    answer_service = AnswerService(connection, Retrieval(connection, images), sandbox, Proposals())
+    answer_service = AnswerService(connection, images, sandbox, Proposals())
     history = ChatHistory(folders.data / "chats", tasks)
-    companion = Companion(answer_service, images, history, tasks, parent)
+    companion = Companion(answer_service, history, tasks, parent)
     for part in (connection, images, history, answer_service.proposals):
         part.setParent(companion)
     return companion

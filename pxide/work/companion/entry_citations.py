@@ -20,9 +20,17 @@ class CitedEntries:
 
 def hit_of(source: Source) -> Hit:
     """A source as the search gave it."""
-    image = source.label.rpartition(":")[0]
-    said = (source.question, source.answer, source.kind, source.why)
-    return Hit(source.place, 0.0, *said, image, source.program, source.result)
+    return Hit(
+        place=source.place,
+        score=0.0,
+        question=source.question,
+        answer=source.answer,
+        kind=source.kind,
+        why=source.why,
+        image=source.label.rpartition(":")[0],
+        program=source.program,
+        result=source.result,
+    )
 
 
 def cited(text: str, sources: Sequence[Source]) -> Iterator[CitedEntries]:

@@ -41,7 +41,7 @@ def with_program(entry: Entry, ran: ProgramRun) -> Entry:
 
 def lesson(question: str, answer: str) -> Entry:
     """The entry of what a person teaches."""
-    return Entry(EntryKind.LESSON, now(), question, answer)
+    return Entry(kind=EntryKind.LESSON, time=now(), question=question, answer=answer)
 
 
 def said_at_last(answer: Turn) -> str:

@@ -28,7 +28,7 @@ class PromptRequest:
     """What is asked, and all that may go with it."""
 
     question: str
-    past: tuple[Turn, ...] = ()
+    history: tuple[Turn, ...] = ()
     """The branch before the question."""
     sources: tuple[Source, ...] = ()
     program: str = ""
@@ -52,7 +52,7 @@ class ComposedPrompt:
 
 
 class PromptComposer:
-    """Composes for one model in one manner."""
+    """Composes for one model and the settings of one chat."""
 
     def __init__(
         self, chat_settings: ChatSettings, gauge: TokenGauge, context: int | None, uses_tools: bool
@@ -90,7 +90,7 @@ class PromptComposer:
         notes = fenced(hits, min(self.budget.notes, room), self._gauge.tokens)
         room -= self._gauge.tokens(notes.text)
         program = self._program(asked, room)
-        history = self._history(asked.past, room - self._gauge.tokens(program))
+        history = self._history(asked.history, room - self._gauge.tokens(program))
         question = "\n\n".join(part for part in (notes.text, program, asked.question) if part)
         head = Message(MessageRole.SYSTEM, system)
         messages = (head, *history, Message(MessageRole.USER, question), *asked.rounds)
@@ -106,7 +106,13 @@ class PromptComposer:
         )
         tools = SPECS if self.has_tools else ()
         size = sum(map(_size, messages)) + (len(OFFER) if tools else 0)
-        return ComposedPrompt(messages, tools, meter, size, asked.sources[: len(notes.hits)])
+        return ComposedPrompt(
+            messages=messages,
+            tools=tools,
+            meter=meter,
+            size=size,
+            sources=asked.sources[: len(notes.hits)],
+        )
 
     def measure(self, asked: PromptRequest) -> ContextMeter:
         """How full the context would be, over its brim where the question does not fit."""
@@ -150,10 +156,10 @@ class PromptComposer:
         most = min(self.budget.program, room)
         return open_program(asked.program, asked.title, most, self._gauge.tokens)
 
-    def _history(self, past: Sequence[Turn], room: int) -> tuple[Message, ...]:
+    def _history(self, history: Sequence[Turn], room: int) -> tuple[Message, ...]:
         """The latest questions with their answers, as many whole ones as fit."""
         kept: list[Message] = []
-        for question, answer in reversed(_pairs(past)):
+        for question, answer in reversed(_pairs(history)):
             pair = [Message(MessageRole.USER, question), Message(MessageRole.ASSISTANT, answer)]
             room -= self._tokens(pair)
             if room < 0:
@@ -166,10 +172,10 @@ class PromptComposer:
         return sum(size + MESSAGE_TOKENS for size in sizes)
 
 
-def _pairs(past: Sequence[Turn]) -> list[tuple[str, str]]:
+def _pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Questions that a model answered, with the answers. Lessons and searches are no talk."""
     found = []
-    for question, answer in pairwise(past):
+    for question, answer in pairwise(history):
         is_answered = answer.author is Author.MODEL and bool(answer.text.strip())
         if question.author is Author.PERSON and is_answered:
             is_cut = answer.state is not TurnState.DONE

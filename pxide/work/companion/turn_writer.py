@@ -37,20 +37,17 @@ class AnswerSink(Protocol):
     def measure(self, meter: ContextMeter) -> None:
         """So full is the context."""
 
-    def tell(self, problem: Problem) -> None:
-        """Something went wrong beside the answer, which goes on."""
-
-    async def permit(self, wish: RunRequest) -> bool:
+    async def permit(self, run_request: RunRequest) -> bool:
         """Whether the model may run what it wants to run."""
 
 
 class TurnWriter:
     """Writes one turn, round after round."""
 
-    def __init__(self, turn: Turn, host: AnswerSink) -> None:
+    def __init__(self, turn: Turn, sink: AnswerSink) -> None:
         """Begin with an empty turn."""
         self.turn = turn
-        self._host = host
+        self._sink = sink
         self._doing = ActivityKind.NOTHING
         self._text_before = self._thinking_before = ""
         self._thinking_since: float | None = None
@@ -67,7 +64,7 @@ class TurnWriter:
         """Something is being done now."""
         if doing is not self._doing or share is not None or words:
             self._doing = doing
-            self._host.say(Activity(doing, time.monotonic(), share, words))
+            self._sink.say(Activity(doing, time.monotonic(), share, words))
 
     def begin_round(self, model: str) -> None:
         """The model is asked, or asked again."""
@@ -151,7 +148,7 @@ class TurnWriter:
 
     def _put(self, turn: Turn) -> None:
         self.turn = turn
-        self._host.show(turn)
+        self._sink.show(turn)
 
 
 def _added(former: Figures | None, finished: Finished, model: str) -> Figures:

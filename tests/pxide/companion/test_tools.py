@@ -141,7 +141,7 @@ def test_an_entry_that_gives_orders_is_only_text(chat: Chat, fake_server: FakeSe
     turn = chat.ask("What colour is the lamp?")
     assert turn.uses == ()
     assert chat.ide.app.companion.proposals.waiting is None
-    assert chat.ide.app.companion.wish is None
+    assert chat.ide.app.companion.run_request is None
     (tab,) = chat.ide.app.workspace.tabs
     assert (tab.document.picture == dot()).all()
     messages = fake_server.questions[-1].body["messages"]

@@ -12,7 +12,7 @@ from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
 from pxide.work.companion.fallback_engine import FallbackEngine
-from pxide.work.companion.knowledge_thread import KnowledgeThread
+from pxide.work.companion.open_images import OpenImages
 from pxide.work.companion.sandbox import Sandbox
 from tests.pxide.engines import OneOther, OtherEngine, without_adapters
 from tests.pxide.work.companion.programs import SUM, SUM_STEPS
@@ -38,17 +38,13 @@ def image(tmp_path: Path) -> tuple[Path, np.ndarray]:
 
 def found(path: Path, engine: FallbackEngine, question: np.ndarray) -> list[tuple[str, str]]:
     """The closest entries and how close they are, as the engine finds them."""
-
-    async def search() -> list[tuple[str, str]]:
-        room = KnowledgeThread(engine)
-        try:
-            await room.open(path)
-            query = Query("", 6, (quantised("m", question),), NO_FLOOR)
-            return [(source.answer, source.why) for source in await room.search(query)]
-        finally:
-            room.shutdown()
-
-    return asyncio.run(search())
+    images = OpenImages(engine)
+    try:
+        images.open(path)
+        query = Query("", 6, (quantised("m", question),), NO_FLOOR)
+        return [(source.answer, source.why) for source in images.search(query)]
+    finally:
+        images.close_all()
 
 
 def expected(vectors: np.ndarray, question: np.ndarray) -> list[tuple[str, str]]:
@@ -124,12 +120,5 @@ def test_the_cpu_has_nothing_to_give_way_to() -> None:
 
 
 def test_a_problem_of_the_cpu_is_told() -> None:
-    async def search() -> None:
-        room = KnowledgeThread(FallbackEngine())
-        try:
-            await room.open(Path("nowhere.png"))
-        finally:
-            room.shutdown()
-
     with pytest.raises(Problem):
-        asyncio.run(search())
+        OpenImages(FallbackEngine()).open(Path("nowhere.png"))

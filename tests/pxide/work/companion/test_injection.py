@@ -113,7 +113,7 @@ def test_a_model_that_obeys_an_entry_still_needs_a_yes(
     async def ask() -> Turn:
         async with sitting(tmp_path, fake_server.base) as at:
             at.companion.ask("What colour is the lamp?")
-            await at.until(lambda: at.companion.wish is not None)
+            await at.until(lambda: at.companion.run_request is not None)
             assert at.last.uses == ()
             at.companion.stop()
             await at.companion.rest()

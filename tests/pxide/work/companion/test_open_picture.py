@@ -124,7 +124,7 @@ def test_stopping_withdraws_what_waits(
             companion, stopped = at.companion, []
             waits: list[Callable[[], bool]] = [
                 lambda: companion.proposals.waiting is not None,
-                lambda: companion.wish is not None,
+                lambda: companion.run_request is not None,
             ]
             for is_waiting in waits:
                 companion.ask(SUM_QUESTION)
