@@ -283,7 +283,8 @@ class KnowledgeVerbs:
     def _name(self) -> str:
         """How citations call the image that is seen."""
         path = self.path
-        return next((status.name for status in self._images.statuses if status.path == path), path.stem)
+        names = (status.name for status in self._images.statuses if status.path == path)
+        return next(names, path.stem)
 
 
 def _has_image(facts: Facts) -> bool:

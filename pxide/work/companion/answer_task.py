@@ -14,13 +14,13 @@ from pxide.model.chat.proposal import Proposals
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
 from pxide.work.companion.activity import ActivityKind, RunRequest
 from pxide.work.companion.connection import NO_SERVER, Connection
+from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.lessons import entry_of, has_ended, said_at_last, with_program
 from pxide.work.companion.prompt_composer import (
     ComposedPrompt,
     PromptComposer,
     PromptRequest,
 )
-from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.sandbox import Sandbox
 from pxide.work.companion.token_budget import USUAL_CONTEXT, TokenGauge
 from pxide.work.companion.tool_context import ToolContext
@@ -215,7 +215,8 @@ class AnswerTask:
 
     async def _ask(self, asked: PromptRequest, may_use_tools: bool) -> None:
         """One request; one that did not fit, or whose tools were not understood, is made anew."""
-        model, client = self._service.model(self._order.chat_settings), self._service.connection.client
+        model = self._service.model(self._order.chat_settings)
+        client = self._service.connection.client
         if model is None or client is None:
             raise self._service.connection.health.problem or NO_SERVER
         for left in range(TRIES - 1, -1, -1):

@@ -56,7 +56,7 @@ class Companion(QObject):
         self._conversation = history.begin()
         self._answer_state = AnswerState(self._conversation, self)
         self._answering: asyncio.Task[None] | None = None
-        self.connection.changed.connect(self._measure_soon)
+        self.connection.changed.connect(self._measure)
         history.deleted.connect(self._deleted)
         self._answer_state.activity_changed.connect(self.activity_changed)
         self._answer_state.meter_changed.connect(self.meter_changed)
@@ -305,10 +305,10 @@ class Companion(QObject):
 
     def _listen(self) -> None:
         self._conversation.path_changed.connect(self._measure_soon)
-        self._conversation.chat_settings_changed.connect(self._measure_soon)
+        self._conversation.chat_settings_changed.connect(self._measure)
 
     def _measure_soon(self) -> None:
-        """Measure once, however much changes before the loop comes round."""
+        """Measure once, however many turns come and go before the loop comes round."""
         self._tasks.watch(self._measured(), MEASURE)
 
     async def _measured(self) -> None:
