@@ -24,7 +24,7 @@ LEAST = 80
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A number of the manner: its words, its limits, and whether it is a whole one."""
+    """A number of the chat settings: its words, its limits, and whether it is a whole one."""
 
     name: str
     words: str

@@ -96,7 +96,7 @@ def asked_for_sum(chat: Chat, server: FakeServer, permission: Permission) -> Tur
     server.will_answer(Call("run", {"source": SUM, "steps": 500}))
     server.will_answer("The sum is 55.")
     chat.begin("What is the sum of 1 to 10?")
-    bar = chat.panel.chat.wish
+    bar = chat.panel.chat.run_request
     chat.ide.wait(bar.isVisible)
     assert bar.program.toPlainText() == SUM
     bar.buttons[permission].click()

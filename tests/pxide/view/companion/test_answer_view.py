@@ -20,7 +20,7 @@ CODE = "Before.\n\n```pxasm\nADD a, b, c\nHALT\n```\n\nAfter [r152].\n"
 
 @pytest.fixture
 def answer(qtbot: QtBot, turn_context: TurnContext) -> AnswerView:
-    answer = turn_context.answer((R152,))
+    answer = AnswerView(turn_context, (R152,))
     qtbot.addWidget(answer)
     return answer
 
@@ -36,7 +36,7 @@ def held(answer: AnswerView) -> list[tuple[type, str]]:
 def test_growing_gives_what_the_whole_gives(
     answer: AnswerView, turn_context: TurnContext, qtbot: QtBot, seed: int
 ) -> None:
-    whole = turn_context.answer((R152,))
+    whole = AnswerView(turn_context, (R152,))
     qtbot.addWidget(whole)
     whole.show_text(MARKDOWN, True)
     bites, end = random.Random(seed), 0

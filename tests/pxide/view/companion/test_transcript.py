@@ -114,7 +114,7 @@ def test_whoever_scrolled_away_is_left_in_peace(transcript: Transcript, qtbot: Q
     high = bar.maximum()
     qtbot.waitUntil(lambda: bar.maximum() > high)
     assert bar.value() == 50
-    transcript.to_foot()
+    transcript.to_bottom()
     assert bar.value() == bar.maximum()
 
 
@@ -177,9 +177,9 @@ def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -
     told = conversation(question(1), writing(2, 1, "So"))
     transcript.show_conversation(told)
     view = transcript.turns[2]
-    assert view.foot.isHidden()
+    assert view.footer.isHidden()
     told.replace(replace(told.turn(2), state=TurnState.DONE, text="So."))
-    qtbot.waitUntil(view.foot.isVisible)
+    qtbot.waitUntil(view.footer.isVisible)
     assert transcript.question(2) is None
     assert transcript.question(1) is transcript.turns[1]
 
