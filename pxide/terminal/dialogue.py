@@ -48,10 +48,10 @@ COMMANDS = (
 )
 
 
-async def talk(line: TerminalCompanion, source: TextIO) -> None:
+async def talk(terminal: TerminalCompanion, source: TextIO) -> None:
     """Talk until the lines end."""
-    async with line.open(Folders.of_user()) as opened:
-        await Dialogue(opened, line.console, source).talk()
+    async with terminal.open(Folders.of_user()) as opened:
+        await Dialogue(opened, terminal.console, source).talk()
 
 
 class Dialogue:

@@ -90,7 +90,7 @@ class Conversation(QObject):
         return self._chat_settings
 
     def set_chat_settings(self, chat_settings: ChatSettings) -> None:
-        """Answer in this manner from now on."""
+        """Answer by these settings from now on."""
         if chat_settings != self._chat_settings:
             self._chat_settings = chat_settings
             self.chat_settings_changed.emit()
@@ -119,8 +119,15 @@ class Conversation(QObject):
     @property
     def record(self) -> ChatRecord:
         """The conversation as it is now."""
-        given = (self.id, self.time, self._title, self._chat_settings, self.draft)
-        return ChatRecord(*given, self.turns, tuple(self._chosen.values()))
+        return ChatRecord(
+            id=self.id,
+            time=self.time,
+            title=self._title,
+            chat_settings=self._chat_settings,
+            draft=self.draft,
+            turns=self.turns,
+            chosen=tuple(self._chosen.values()),
+        )
 
     def turn(self, number: int) -> Turn:
         """One turn."""
