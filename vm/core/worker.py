@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from time import monotonic
@@ -29,12 +30,24 @@ class Worker:
     never comes to its end does not keep the process, it is only told, as WorkerStuck.
     """
 
-    def __init__(self, name: str, *, patience: float = PATIENCE, keeps_due: bool = True) -> None:
-        """Name the thread. ``keeps_due`` says whether the calls that wait when it is closed are
-        done, or cancelled; ``patience`` how many seconds it may take to end."""
+    def __init__(
+        self,
+        name: str,
+        *,
+        patience: float = PATIENCE,
+        keeps_due: bool = True,
+        must_end: bool = True,
+    ) -> None:
+        """Name the thread; it gets so many seconds to end.
+
+        ``keeps_due`` says whether the calls that wait when it is closed are done, or cancelled.
+        A thread that need not end is left behind without a word: one that asks a person may be.
+        """
         self.name = name
         self._patience = patience
         self._keeps_due = keeps_due
+        self._must_end = must_end
+        self._is_exempt = False
         self._turn = Condition()
         self._due: deque[_Call[Any]] = deque()
         self._at_work: _Call[Any] | None = None
@@ -61,6 +74,19 @@ class Worker:
         """Have a call done on the thread when it is closed; what was asked for last comes first."""
         self._last.append(call)
 
+    @contextmanager
+    def exempt(self) -> Iterator[None]:
+        """On the thread: what is done here may take its time even when the worker is closed.
+
+        That is for what cannot be interrupted and comes to its end all the same: compiling, or
+        writing a file that a person asked for.
+        """
+        self._is_exempt = True
+        try:
+            yield
+        finally:
+            self._is_exempt = False
+
     def close(self, last: Iterable[Callable[[], object]] = ()) -> None:
         """Do or cancel what is due, do the last calls and those of ``at_end``, end the thread.
 
@@ -81,8 +107,8 @@ class Worker:
         if not self._keeps_due:
             for call in due:
                 call.future.cancel()
-        self._wait()
-        _raise_all([error for each in endings if (error := each.future.exception()) is not None])
+        if self._has_ended():
+            _raise_all([e for each in endings if (e := each.future.exception()) is not None])
 
     def _add(self, call: _Call[Any]) -> None:
         self._due.append(call)
@@ -91,17 +117,22 @@ class Worker:
             self._thread.start()
         self._turn.notify_all()
 
-    def _wait(self) -> None:
-        """Wait for the thread to end, and interrupt what keeps it."""
+    def _has_ended(self) -> bool:
+        """Wait for the thread to end, and interrupt what keeps it; False if it is left behind."""
         until, thread = monotonic() + self._patience, self._thread
         while thread is not None and thread.is_alive():
             call = self._at_work
-            if monotonic() > until:
+            if self._is_exempt:
+                until = monotonic() + self._patience
+            elif monotonic() > until:
+                if not self._must_end:
+                    return False
                 words = "nothing" if call is None else repr(call.call)
                 raise WorkerStuck(f"the worker {self.name!r} does not end: {words} is at work")
             if call is not None and call.interrupt is not None:
                 call.interrupt()
             thread.join(SOON)
+        return True
 
     def _work(self) -> None:
         """On the thread: do call after call, and keep nothing of one that is over."""

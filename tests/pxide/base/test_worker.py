@@ -14,6 +14,7 @@ from pxide.base.tasks import Tasks
 from pxide.base.worker import AsyncWorker, Workers
 from tests.pxide.programs import Heard
 from vm.core.faults import Problem
+from vm.core.worker import SOON
 
 T = TypeVar("T")
 LONG = 60.0
@@ -189,16 +190,34 @@ def test_what_goes_wrong_at_the_end_of_one_is_told_and_the_others_end(
     assert [notice.what for notice in heard.notices] == ["The disk is full."]
 
 
-def test_one_that_does_not_end_is_reported_and_the_others_end(trouble: Trouble) -> None:
+def test_one_that_does_not_end_is_reported_and_the_others_end(
+    trouble: Trouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard = Heard(trouble)
     workers, gate, done = Workers(trouble), Event(), list[str]()
     workers.start("first").at_end(lambda: done.append("first"))
-    thread = workers.start("stuck", patience=0.05).submit(threading.current_thread).result(LONG)
-    stuck = workers._all[-1]
+    stuck = workers.start("stuck")
+    monkeypatch.setattr(stuck, "_patience", SOON)
+    thread = stuck.submit(threading.current_thread).result(LONG)
     stuck.submit(lambda: gate.wait(LONG))
     workers.close()
     assert done == ["first"]
     assert "WorkerStuck: the worker 'stuck' does not end" in heard.bugs.pop()
+    gate.set()
+    thread.join(LONG)
+
+
+def test_one_that_need_not_end_is_left_without_a_word(
+    trouble: Trouble, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers, gate = Workers(trouble), Event()
+    asks = workers.start("asks a person", must_end=False)
+    monkeypatch.setattr(asks, "_patience", SOON)
+    thread = asks.submit(threading.current_thread).result(LONG)
+    asks.submit(lambda: gate.wait(LONG))
+    workers.close()
+    assert thread.is_alive()
+    assert heard.notices == []
     gate.set()
     thread.join(LONG)
 

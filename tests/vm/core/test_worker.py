@@ -168,6 +168,35 @@ def test_a_call_that_does_not_end_is_told_and_does_not_keep_its_owner() -> None:
     assert done == [1]
 
 
+def test_what_is_exempt_may_take_its_time_and_the_last_calls_get_theirs() -> None:
+    worker, done = Worker("compiles", patience=SOON), list[str]()
+    tries, gate = list[int](), Event()
+
+    def compiled() -> None:
+        with worker.exempt():
+            assert gate.wait(LONG)
+            done.append("compiled")
+
+    def tried() -> None:
+        tries.append(1)
+        if len(tries) == 5:
+            gate.set()
+
+    worker.submit(compiled, tried)
+    worker.close([lambda: done.append("last")])
+    assert done == ["compiled", "last"]
+
+
+def test_one_that_need_not_end_is_left_behind() -> None:
+    worker, gate = Worker("asks", patience=SOON, must_end=False), Event()
+    thread = worker.submit(threading.current_thread).result(LONG)
+    worker.submit(lambda: gate.wait(LONG))
+    worker.close()
+    assert thread.is_alive()
+    gate.set()
+    thread.join(LONG)
+
+
 def test_nothing_can_be_asked_for_after_the_end_and_a_second_end_is_none() -> None:
     worker, done = Worker("over"), list[int]()
     worker.at_end(lambda: done.append(1))
