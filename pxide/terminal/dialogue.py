@@ -1,4 +1,4 @@
-"""Talking: a line is a question, a line that begins with a stroke is a command."""
+"""A talk in the terminal: a line is a question, one that begins with a slash is a command."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PERMISSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A word after a stroke."""
+    """A command that begins with a slash, as the help lists it."""
 
     word: str
     argument: str
@@ -152,7 +152,7 @@ class Dialogue:
         self._companion.permit(PERMISSIONS.get(word, Permission.NO))
 
     async def _begin_anew(self) -> None:
-        """Begin a new chat and hear that one."""
+        """Begin a new chat and print that one."""
         if self._companion.conversation.turns:
             self._printer.close()
             begun = asyncio.Event()

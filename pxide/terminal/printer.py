@@ -11,7 +11,7 @@ from vm.cli.console import Console
 
 
 class Printer:
-    """Hears one conversation. Letters that would steer a terminal are not passed on."""
+    """Follows one conversation. Letters that would steer a terminal are not passed on."""
 
     def __init__(self, companion: Companion, console: Console) -> None:
         """Print what is answered from now on."""
@@ -23,13 +23,13 @@ class Printer:
         self.listen()
 
     def listen(self) -> None:
-        """Hear the conversation that is shown now."""
+        """Print the conversation that is shown now."""
         self._turn = 0
         self._companion.conversation.turn_changed.connect(self._changed)
         self._companion.activity_changed.connect(self._doing)
 
     def close(self) -> None:
-        """Hear nothing more."""
+        """Print nothing more."""
         self._companion.conversation.turn_changed.disconnect(self._changed)
         self._companion.activity_changed.disconnect(self._doing)
 

@@ -9,10 +9,10 @@ from vm.core.executor import Engine
 
 
 class SearchIndexes:
-    """Holds the indices of images by name. One thread uses it at a time."""
+    """Holds the indexes of images by name. One thread uses it at a time."""
 
     def __init__(self, engine: Engine, cache: IndexCache | None = None) -> None:
-        """Compare meanings by this engine, and keep indices in the cache if there is one."""
+        """Compare meanings by this engine, and keep indexes in the cache if there is one."""
         self._tokens = Tokenizer()
         self._finder = Finder(engine, self._tokens)
         self._cache = cache

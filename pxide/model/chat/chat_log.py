@@ -53,7 +53,7 @@ class ChatLog:
     """What the lines read so far tell."""
 
     def __init__(self, chat: str) -> None:
-        """Nothing is told yet."""
+        """Begin without a line."""
         self._chat = chat
         self._time = 0
         self._title = self._draft = ""
@@ -102,7 +102,7 @@ class ChatLog:
                 self._drop(int(value))
 
     def _take_turn(self, turn: Turn) -> None:
-        """Of a turn told again the later telling counts; what is new is shown."""
+        """Keep a turn. Where one is written again the later line counts; a new one is shown."""
         if turn.parent is not None and turn.parent >= turn.id:
             raise ValueError("a turn follows one that came later")
         if turn.id not in self._turns:

@@ -22,7 +22,7 @@ class CutLabel(QLabel):
         self.setMinimumWidth(1)
 
     def set_words(self, words: str) -> None:
-        """Say something else."""
+        """Show these words."""
         self._whole = words
         self.setAccessibleName(words)
         self._cut()
@@ -74,7 +74,7 @@ class TurnFooter(QWidget):
         return button
 
     def add(self, part: QWidget) -> None:
-        """Something else."""
+        """Add another widget."""
         self._row.addWidget(part)
 
 

@@ -43,7 +43,7 @@ class AnswerState(QObject):
         self.activity_changed.emit()
 
     def measure(self, meter: ContextMeter) -> None:
-        """So full is the context."""
+        """The context is as full as this now."""
         if meter != self.meter:
             self.meter = meter
             self.meter_changed.emit()

@@ -80,7 +80,7 @@ class AnswerService:
         return next(named, None) or self.connection.model
 
     def composer(self, chat_settings: ChatSettings) -> PromptComposer:
-        """What composes prompts now."""
+        """A composer for the model that answers now."""
         model = self.model(chat_settings)
         if model is None:
             return PromptComposer(chat_settings, TokenGauge(), None, False)
@@ -99,7 +99,7 @@ class AnswerTask:
     """One answer. It needs asyncio and no Qt; being cancelled stops it, and what came is kept."""
 
     def __init__(self, order: AnswerOrder, answer_service: AnswerService, sink: AnswerSink) -> None:
-        """Nothing is asked yet."""
+        """Write into the sink what `write`, `search` and `learn` find out."""
         self._order = order
         self._service = answer_service
         self._sink = sink

@@ -29,7 +29,7 @@ class Connection(QObject):
     """How it stands, a list of models or a choice is new."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
-        """No server yet."""
+        """Begin without a server."""
         super().__init__(parent)
         self._tasks = tasks
         self._client: ChatClient | None = None

@@ -40,7 +40,7 @@ class PromptRequest:
 
 @dataclass(frozen=True, slots=True)
 class ComposedPrompt:
-    """A prompt."""
+    """A prompt that fits, and what found room in it."""
 
     messages: tuple[Message, ...]
     tools: tuple[ToolSpec, ...]
@@ -115,7 +115,7 @@ class PromptComposer:
         )
 
     def measure(self, asked: PromptRequest) -> ContextMeter:
-        """How full the context would be, over its brim where the question does not fit."""
+        """How full the context would be, more than full where the question does not fit."""
         try:
             return self.compose(asked).meter
         except Problem:
@@ -140,7 +140,7 @@ class PromptComposer:
         return system, room
 
     def _fitting(self, rounds: tuple[Message, ...]) -> tuple[Message, ...]:
-        """What went to and fro in this answer; of too much the oldest results are left out."""
+        """The rounds of this answer that fit; of too much the oldest results are left out."""
         kept = list(rounds)
         for at, message in enumerate(rounds[:-1]):
             if self._tokens(kept) <= ROUNDS_SHARE * self.budget.prompt:
