@@ -92,7 +92,7 @@ def test_stopping_the_answer_takes_its_proposal_away(chat: Chat, fake_server: Fa
 
 
 def asked_for_sum(chat: Chat, server: FakeServer, permission: Permission) -> Turn:
-    """Have the model run a program that says what it expects, and answer its wish."""
+    """Have the model run a program that says what it expects, and answer its request."""
     server.will_answer(Call("run", {"source": SUM, "steps": 500}))
     server.will_answer("The sum is 55.")
     chat.begin("What is the sum of 1 to 10?")

@@ -169,8 +169,8 @@ def test_the_theme_changes_every_letter(
     assert isinstance(part, AnswerView)
     (prose,) = part.sections
     assert isinstance(prose, ProseView)
-    ink = prose.document().begin().begin().fragment().charFormat()
-    assert ink.foreground().color() == app_theme.theme.text
+    form = prose.document().begin().begin().fragment().charFormat()
+    assert form.foreground().color() == app_theme.theme.text
 
 
 def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -> None:
