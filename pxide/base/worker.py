@@ -8,7 +8,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from pxide.base.problems import Trouble
-from vm.core.worker import Worker
+from vm.core.worker import PATIENCE, Worker
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -74,9 +74,16 @@ class Workers:
         self._trouble = trouble
         self._all: list[AsyncWorker] = []
 
-    def start(self, name: str, *, keeps_due: bool = True, must_end: bool = True) -> AsyncWorker:
-        """A new worker; its thread begins with its first call. The words are those of Worker."""
-        worker = AsyncWorker(name, keeps_due=keeps_due, must_end=must_end)
+    def start(
+        self,
+        name: str,
+        *,
+        patience: float = PATIENCE,
+        keeps_due: bool = True,
+        must_end: bool = True,
+    ) -> AsyncWorker:
+        """A new worker; its thread begins with its first call. The arguments are Worker's."""
+        worker = AsyncWorker(name, patience=patience, keeps_due=keeps_due, must_end=must_end)
         self._all.append(worker)
         return worker
 

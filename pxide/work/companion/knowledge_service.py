@@ -72,7 +72,8 @@ class KnowledgeService(QObject):
     ) -> None:
         """Learn in, and look in, the image of the user, which is made by the first lesson.
 
-        The images are used on the worker's thread alone. The connection makes vectors of texts.
+        The images are used on the worker's thread alone, and closed when that ends. The connection
+        makes vectors of texts.
         """
         super().__init__(parent)
         self._opened = opened
@@ -209,10 +210,6 @@ class KnowledgeService(QObject):
             self._tasks.trouble.tell(problem)
         if changes.lost:
             self.changed.emit()
-
-    def shutdown(self) -> None:
-        """Do what is still asked for, keep the indexes, close the images, end the thread."""
-        self._worker.close()
 
     async def _open(self, path: Path) -> ImageStatus:
         status = await self._worker.do(self._opened.open, path, self._advance(path))

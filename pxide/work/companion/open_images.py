@@ -156,7 +156,6 @@ class OpenImages:
                 self._made.save()
         for path in tuple(self._images):
             self.close(path)
-        self._engine.close()
 
     def _refreshed(self) -> list[Path]:
         """The images that others wrote to. One that cannot be read any more is closed."""

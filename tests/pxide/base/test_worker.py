@@ -190,14 +190,11 @@ def test_what_goes_wrong_at_the_end_of_one_is_told_and_the_others_end(
     assert [notice.what for notice in heard.notices] == ["The disk is full."]
 
 
-def test_one_that_does_not_end_is_reported_and_the_others_end(
-    trouble: Trouble, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_does_not_end_is_reported_and_the_others_end(trouble: Trouble) -> None:
     heard = Heard(trouble)
     workers, gate, done = Workers(trouble), Event(), list[str]()
     workers.start("first").at_end(lambda: done.append("first"))
-    stuck = workers.start("stuck")
-    monkeypatch.setattr(stuck, "_patience", SOON)
+    stuck = workers.start("stuck", patience=SOON)
     thread = stuck.submit(threading.current_thread).result(LONG)
     stuck.submit(lambda: gate.wait(LONG))
     workers.close()
@@ -207,12 +204,9 @@ def test_one_that_does_not_end_is_reported_and_the_others_end(
     thread.join(LONG)
 
 
-def test_one_that_need_not_end_is_left_without_a_word(
-    trouble: Trouble, heard: Heard, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_need_not_end_is_left_without_a_word(trouble: Trouble, heard: Heard) -> None:
     workers, gate = Workers(trouble), Event()
-    asks = workers.start("asks a person", must_end=False)
-    monkeypatch.setattr(asks, "_patience", SOON)
+    asks = workers.start("asks a person", patience=SOON, must_end=False)
     thread = asks.submit(threading.current_thread).result(LONG)
     asks.submit(lambda: gate.wait(LONG))
     workers.close()

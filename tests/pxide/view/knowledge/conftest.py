@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
-from pxide.base.worker import AsyncWorker
+from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
@@ -59,23 +59,19 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[TileReader]:
-    """The reading room, which closes at the end."""
-    reading = TileReader(tasks)
-    yield reading
-    reading.shutdown()
+def reading(workers: Workers, tasks: Tasks) -> TileReader:
+    """The reader of knowledge images."""
+    return TileReader(workers.start("tiles"), tasks)
 
 
 @pytest.fixture
-def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[KnowledgeService]:
+def images(
+    workers: Workers, tasks: Tasks, path: Path, tmp_path: Path
+) -> Iterator[KnowledgeService]:
     """The companion's images; the lamps are the one to learn in."""
-    opened = OpenImages(FallbackEngine(), tmp_path / "cache")
-    images = KnowledgeService(
-        opened, AsyncWorker("knowledge"), tasks, connection=Connection(tasks), home=path
-    )
-    yield images
+    opened, worker = OpenImages(FallbackEngine(), tmp_path / "cache"), workers.start("knowledge")
+    yield KnowledgeService(opened, worker, tasks, connection=Connection(tasks), home=path)
     tasks.cancel_all()
-    images.shutdown()
 
 
 @pytest.fixture
