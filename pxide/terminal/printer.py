@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pxide.cli.image_words import plain, rows_words
+from pxide.knowledge.search.citations import citations
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
 from pxide.work.companion.activity import ActivityKind
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.entry_citations import cited
 from vm.cli.console import Console
 
 
@@ -68,7 +68,7 @@ class Printer:
 
     def _name_sources(self, turn: Turn) -> None:
         """Where the answer comes from: what it cites, else all that was put before the model."""
-        found = list(dict.fromkeys(place.source for place in cited(turn.text, turn.sources)))
+        found = list(dict.fromkeys(one.cited for one in citations(turn.text, turn.sources)))
         if turn.sources and not found:
             self._console.line("  It cites nothing; before it lay:")
         for source in found or turn.sources:

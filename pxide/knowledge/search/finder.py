@@ -108,7 +108,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchedImage:
     """An image with its index."""
 
     image: IndexedImage
@@ -123,7 +123,7 @@ class Finder:
         self._engine = engine
         self._tokens = tokens
 
-    def search(self, images: Mapping[str, Searched], query: Query) -> tuple[Hit, ...]:
+    def search(self, images: Mapping[str, SearchedImage], query: Query) -> tuple[Hit, ...]:
         """Return the entries closest to a question, best first; none when nothing is close.
 
         The names of the images are those for citations.
@@ -227,7 +227,7 @@ class _Candidate:
 class _Candidates:
     """The rows of some images, counted through."""
 
-    def __init__(self, images: Mapping[str, Searched]) -> None:
+    def __init__(self, images: Mapping[str, SearchedImage]) -> None:
         self._images = list(images.items())
         self.indices = [searched.index for searched in images.values()]
         self.starts = [0, *accumulate(len(index.places) for index in self.indices)]

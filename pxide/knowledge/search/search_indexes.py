@@ -1,7 +1,7 @@
 """The search indexes of the images that are searched together, and what is kept of them."""
 
 from pxide.knowledge.image.entry import Entry, Place
-from pxide.knowledge.search.finder import Finder, Hit, Query, Searched
+from pxide.knowledge.search.finder import Finder, Hit, Query, SearchedImage
 from pxide.knowledge.search.image_index import Advance, ImageIndex, IndexedImage
 from pxide.knowledge.search.index_cache import IndexCache
 from pxide.knowledge.search.tokens import Tokenizer
@@ -16,7 +16,7 @@ class SearchIndexes:
         self._tokens = Tokenizer()
         self._finder = Finder(engine, self._tokens)
         self._cache = cache
-        self._searched: dict[str, Searched] = {}
+        self._searched: dict[str, SearchedImage] = {}
         self._unsaved: set[str] = set()
 
     @property
@@ -37,7 +37,7 @@ class SearchIndexes:
             self._unsaved.add(name)
         if index.follow(image, advance):
             self._unsaved.add(name)
-        self._searched[name] = Searched(image, index)
+        self._searched[name] = SearchedImage(image, index)
 
     def follow(self, name: str) -> int:
         """Take in what its image has taken over from other programs; return how much that was."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.chat.chat_settings import USUAL, ChatSettings
-from pxide.model.chat.turn import Author, Turn
+from pxide.model.chat.turn import Author, Source, Turn
 
 TITLE_LETTERS = 60
 
@@ -144,6 +144,14 @@ class Conversation(QObject):
             found.append(self._turns[number])
             number = found[-1].parent
         return tuple(reversed(found))
+
+    def citable(self, number: int) -> tuple[Source, ...]:
+        """What a turn may cite: all that its branch was given, the latest first."""
+        found: dict[str, Source] = {}
+        for turn in reversed(self.before(number)):
+            for source in turn.sources:
+                found.setdefault(source.label, source)
+        return tuple(found.values())
 
     def add(self, turn: Turn) -> None:
         """Add a turn and show its branch."""

@@ -6,10 +6,10 @@ from markdown_it.token import Token
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 
+from pxide.knowledge.search.citations import citations
 from pxide.model.chat.turn import Source
 from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind, Runs
 from pxide.view.companion.text_formats import TextFormats
-from pxide.work.companion.entry_citations import cited
 
 SOURCE = "source"
 """The scheme of a link to an entry; what follows is its place among the sources."""
@@ -78,9 +78,9 @@ class MarkdownWriter:
     def _cited(self, text: str) -> Iterator[tuple[str, Source | None]]:
         """Part a text into plain stretches and citations, these with their source."""
         at = 0
-        for found in cited(text, self._sources) if self._sources else ():
+        for found in citations(text, self._sources) if self._sources else ():
             yield text[at : found.start], None
-            yield text[found.start : found.end], found.source
+            yield text[found.start : found.end], found.cited
             at = found.end
         yield text[at:], None
 

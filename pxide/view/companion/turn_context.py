@@ -12,7 +12,6 @@ from pxide.model.chat.turn import Source, Turn
 from pxide.view.companion.markdown_writer import SOURCE
 from pxide.view.companion.text_formats import TextFormats
 from pxide.view.widgets.app_theme import AppTheme
-from pxide.work.companion.entry_citations import offered_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class ShownTurn:
         return cls(
             turn=conversation.turn(number),
             siblings=conversation.siblings(number),
-            citable=offered_by(conversation.before(number)),
+            citable=conversation.citable(number),
         )
 
 

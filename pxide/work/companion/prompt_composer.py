@@ -10,7 +10,6 @@ from pxide.llm.values import Message, MessageRole, ToolSpec
 from pxide.model.chat.chat_settings import ChatSettings
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
 from pxide.work.companion.activity import ContextMeter
-from pxide.work.companion.entry_citations import hit_of
 from pxide.work.companion.prompts import open_program, system_prompt
 from pxide.work.companion.token_budget import MESSAGE_TOKENS, TokenBudget, TokenGauge
 from pxide.work.companion.tools import SPECS
@@ -86,8 +85,7 @@ class PromptComposer:
         """The prompt; a Problem where not even the question fits."""
         asked = replace(asked, rounds=self._fitting(asked.rounds))
         system, room = self._system(asked)
-        hits = [hit_of(source) for source in asked.sources]
-        notes = fenced(hits, min(self.budget.notes, room), self._gauge.tokens)
+        notes = fenced(asked.sources, min(self.budget.notes, room), self._gauge.tokens)
         room -= self._gauge.tokens(notes.text)
         program = self._program(asked, room)
         history = self._history(asked.history, room - self._gauge.tokens(program))
@@ -111,7 +109,7 @@ class PromptComposer:
             tools=tools,
             meter=meter,
             size=size,
-            sources=asked.sources[: len(notes.hits)],
+            sources=notes.hits,
         )
 
     def measure(self, asked: PromptRequest) -> ContextMeter:

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pxide.knowledge.image.entry import Embedding, Entry, EntryKind, Place
-from pxide.knowledge.search.finder import FOR_PROMPTS, Finder, Hit, Query, Searched, SimilarityFloor
+from pxide.knowledge.search.finder import (
+    FOR_PROMPTS,
+    Finder,
+    Hit,
+    Query,
+    SearchedImage,
+    SimilarityFloor,
+)
 from pxide.knowledge.search.image_index import ImageIndex
 from pxide.knowledge.search.tokens import Tokenizer
 from vm.core.executor import Engine
@@ -58,7 +65,7 @@ class FinderSetup:
         for number, image in enumerate(images):
             index = ImageIndex(self.tokens)
             index.follow(image)
-            self.images["abc"[number]] = Searched(image, index)
+            self.images["abc"[number]] = SearchedImage(image, index)
 
     def search(
         self, text: str, *meanings: Embedding, count: int = 6, floor: SimilarityFloor = FOR_PROMPTS

@@ -9,9 +9,9 @@ import pytest
 
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
+from pxide.knowledge.search.citations import citations
 from pxide.knowledge.search.finder import Query
 from pxide.model.chat.turn import Learned, Turn
-from pxide.work.companion.entry_citations import cited
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import ImageSelection
 from pxide.work.companion.open_images import OpenImages
@@ -55,7 +55,7 @@ def test_several_images_are_searched_together_and_cited_by_name(
             return await at.ask("What colour are the lamp and the door?")
 
     turn = asyncio.run(ask())
-    found = [(place.source.label, place.source.image) for place in cited(turn.text, turn.sources)]
+    found = [(one.cited.label, one.cited.image) for one in citations(turn.text, turn.sources)]
     assert found == [("lamps:r22", lamps), ("doors:r22", doors)]
     learned = KnowledgeImage.open(turn.learned[0].image)
     assert learned.entry(turn.learned[0].place).sources == ("[lamps:r22]", "[doors:r22]")
