@@ -8,21 +8,23 @@ from vm.asm import disassemble
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
-from vm.cli.program_files import TEXT_SUFFIX, open_program, open_text
+from vm.cli.program_files import open_program
 from vm.core.faults import Problem
 from vm.files.disk import replace_file
 from vm.files.pxi import save_pxi
+from vm.run.program_readers import ASSEMBLER_TEXT
 
 
 def asm(args: argparse.Namespace, console: Console) -> int:
     """Turn a text into a picture, beside it under the same name unless -o names another."""
     target = args.out or args.file.with_suffix(".pxi")
     if target == args.file:
+        text = args.file.with_suffix(ASSEMBLER_TEXT.suffixes[0]).name
         raise Problem(
             f"{args.file} would be written over by its own picture.",
-            f"Name the text {args.file.with_suffix(TEXT_SUFFIX).name}, or the picture with -o.",
+            f"Name the text {text}, or the picture with -o.",
         )
-    picture, info = open_text(args.file)
+    picture, info = ASSEMBLER_TEXT.open(args.file)
     save_pxi(target, picture, info)
     console.line(f"{target}: {picture.shape[1]} x {picture.shape[0]} pixels")
     return 0
