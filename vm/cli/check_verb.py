@@ -9,7 +9,7 @@ from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.program_files import open_program
-from vm.report.words import fault_words
+from vm.report.stops import fault_line
 
 
 def check(args: argparse.Namespace, console: Console) -> int:
@@ -17,7 +17,7 @@ def check(args: argparse.Namespace, console: Console) -> int:
     picture, _info = open_program(args.file, console)
     found = faults_of(picture)
     for fault in found:
-        console.line(fault_words(fault))
+        console.line(fault_line(fault))
     if not found:
         console.line("no fault seen")
     return 1 if found else 0

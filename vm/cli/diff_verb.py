@@ -14,7 +14,7 @@ from vm.cli.console import Console
 from vm.cli.program_files import open_program
 from vm.core.picture import Picture, words_of
 from vm.isa.flow import reachable
-from vm.report.words import at
+from vm.report.places import at
 
 
 def diff(args: argparse.Namespace, console: Console) -> int:

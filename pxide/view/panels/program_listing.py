@@ -16,6 +16,7 @@ from vm.asm.names import SymbolNames
 from vm.core.picture import Box, Point, word_at
 from vm.isa.flow import PATIENCE, reached
 from vm.isa.table import decode
+from vm.report.places import at
 
 MARGIN, PLACE, INSTRUCTION = range(3)
 BREAKPOINT_DOT = "●"
@@ -115,14 +116,14 @@ class ListingModel(Table):
             dot = BREAKPOINT_DOT if self._has_breakpoint(point) else " "
             return dot + (PC_ARROW if point == self._pc else " ")
         if column == PLACE:
-            return self._naming.labels.get(point) or f"({point[0]}, {point[1]})"
+            return self._naming.labels.get(point) or at(*point)
         return instruction_text(word, self._spelling)
 
     def _tip(self, column: int, point: Point, word: int) -> str:
         if column == MARGIN:
             return "Click to set or remove a breakpoint (F9)"
         op = decode(word)[0]
-        lines = [f"({point[0]}, {point[1]})  {self._naming.labels.get(point, '')}".rstrip()]
+        lines = [f"{at(*point)}  {self._naming.labels.get(point, '')}".rstrip()]
         lines += [self._naming.comments[point]] if point in self._naming.comments else []
         lines += ["Unknown opcode: running into it is a fault" if op is None else op.doc]
         return "\n".join(lines)
