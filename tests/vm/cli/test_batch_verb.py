@@ -19,7 +19,7 @@ from vm.files.pxi import Info, load_pxi, save_pxi
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NETWORK = ROOT / "resources" / "examples" / "network.pxi"
 DIGIT = ROOT / "resources" / "examples" / "network_digit.png"
 on_each_engine = pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from vm.run.engines import Choice, Engines
 
 pytestmark = [pytest.mark.usefixtures("compiled"), pytest.mark.gpu]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "resources" / "examples").glob("*.pxi"))
 LOOP = canvas(8, 2, op("'", 0, 0, 1), op("=", 0, 1), op("j", 0, 0, 0), op("H"))
 FRAMES = canvas(8, 2, op("'", 7, 7, 1), op("y", 0), op("j", 0, 0, 0))

@@ -16,7 +16,7 @@ from vm.files.pxi import load_pxi, save_pxi
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PYTHON = [sys.executable, "-m", "vm"]
 
 

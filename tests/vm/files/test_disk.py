@@ -14,7 +14,7 @@ from vm.core.faults import Problem
 from vm.files.disk import read_file, replace_file
 from vm.files.pxi import load_pxi, save_pxi
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 OLD_AND_NEW = """
 import sys, numpy as np

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pxide.programs import dot
+from tests.vm.batches import dot
 from vm.asm import InstructionText
 from vm.core.picture import Box
 from vm.report.places import at, box_line, pixel_line, pixel_sentence, place_words

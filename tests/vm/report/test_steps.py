@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pxide.programs import dot
+from tests.vm.batches import dot
 from vm.asm import InstructionText
 from vm.bench import program
 from vm.core.trace import Step
@@ -56,7 +56,7 @@ def test_all_of_a_step() -> None:
 
 def test_a_line_names_a_few_pixels_and_the_boxes_of_many() -> None:
     assert step_line(first_step(1, 1, 2, 3)) == (
-        "       0  (0, 0)      DOT_RGB 1, 2, 3             "
+        "       0  (0, 0)      DOT_RGB 1, 2, 3               "
         "reads (0, 1) 4x1, (0, 2) 4x1  writes (0, 3) 0 -> 300"
     )
     assert step_line(first_step(7, 1, 2, 0)).endswith("writes (0, 10) 16x1")
