@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pxide.cli.knowledge import KNOWLEDGE
-from vm.cli.parser import Parser, add_verbs, run_command
+from vm.cli.command_line import Parser, add_verbs, run_command
 
 WORDS = ("knowledge",)
 """Each is a verb, or has verbs below it; a file of that name is opened as ``./knowledge``."""

@@ -8,10 +8,10 @@ from vm.cli.arguments import Verb
 from vm.cli.batch_verb import BATCH
 from vm.cli.bench_verb import BENCH
 from vm.cli.check_verb import CHECK
+from vm.cli.command_line import Parser, add_verbs, run_command
 from vm.cli.compare_verb import COMPARE
 from vm.cli.diff_verb import DIFF
 from vm.cli.isa_verb import ISA_VERB
-from vm.cli.parser import Parser, add_verbs, run_command
 from vm.cli.run_verb import RUN
 from vm.cli.step_verbs import STEP, TRACE
 from vm.cli.text_verbs import ASM, DIS

@@ -6,10 +6,10 @@ import numpy as np
 
 from vm.core.executor import Pictures
 from vm.core.trace import Stop
+from vm.gpu.lane_stops import check_room, stop_of
 from vm.gpu.lanes import NO_END, Lanes
 from vm.gpu.pipelines import PipelineCache
 from vm.gpu.shader.lane_fields import LaneField
-from vm.gpu.stops import check_room, stop_of
 
 MOST_LANES = 1 << 14
 """Pictures that run at the same time."""
