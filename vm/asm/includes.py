@@ -28,7 +28,10 @@ class IncludedFiles:
         self._tables: dict[str, Table] = {}
 
     def table(self, name: str, spot: Spot) -> Table:
-        """Return the numbers of a file: pixels (h, w, 4) of a picture, else a table of numbers."""
+        """Return the numbers of a file: pixels, uint8 (h, w, 4), else a table of one to three axes.
+
+        Raises Wrong for a file that is not below the folder, or holds no numbers.
+        """
         if name not in self._tables:
             path = self._path(name, spot)
             try:
