@@ -88,7 +88,7 @@ class Assembly:
         self.x, self.y = x, y
 
     def place(self, item: Item, statement: Statement) -> None:
-        """Put an item at the current place and move behind it; raises Wrong where it does not fit."""
+        """Put an item at the current place and move behind it; raises Wrong where none fits."""
         at, width = (self.x, self.y), self.width or MAX_SIDE
         boxes = item.boxes(at, width)
         if max(box.right for box in boxes) > width:

@@ -156,8 +156,8 @@ def _call(tree: CallNode, values: list[ExprValue]) -> ExprValue:
     if function is None:
         hint = did_you_mean(tree.name, FUNCTIONS) or f"There are: {', '.join(FUNCTIONS)}."
         raise Wrong(tree.spot, f'There is no function "{tree.name}".', hint)
-    if len(values) != function.count:
-        raise Wrong(tree.spot, f'"{tree.name}" takes {function.count} values, not {len(values)}.')
+    if len(values) != function.values:
+        raise Wrong(tree.spot, f'"{tree.name}" takes {function.values} values, not {len(values)}.')
     if tree.name.casefold() == "float":
         return number(_float_bits(values[0].number, tree.spot))
     for value in values:
@@ -182,7 +182,7 @@ def _pixel(red: int, green: int, blue: int, alpha: int = 255) -> int:
 class ExprFunction(NamedTuple):
     """How many values a function takes, and what it makes of them."""
 
-    count: int
+    values: int
     rule: Callable[..., int]
 
 

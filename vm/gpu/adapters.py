@@ -59,7 +59,7 @@ class Adapter:
         return not self.is_software
 
     def open(self) -> tuple[DriverLink, Handle]:
-        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails."""
+        """Open it; return the way to it, and the device; raises ServerError or ServerGone."""
         link = _link_to(self.name, self.place) if self.runs_apart else self.link
         return link, link.make("open", self.place)
 
@@ -68,7 +68,7 @@ def _link_to(name: str, place: int) -> DriverLink:
     """Return a way to an adapter through a process of its own."""
     link = ProcessLink()
     there, _ = link.ask("adapters")
-    if len(there) <= place or there[place][0] != name:
+    if len(there) <= place or there[place].name != name:
         raise ServerGone("it is not there any more")
     return link
 
@@ -78,8 +78,15 @@ def adapters() -> Sequence[Adapter]:
     link = LocalLink()
     told, _ = link.ask("adapters")
     found = [
-        Adapter(name, _KINDS.get(kind, AdapterKind.UNKNOWN), backend, link, place, most)
-        for place, (name, kind, backend, most) in enumerate(told)
+        Adapter(
+            row.name,
+            _KINDS.get(row.kind, AdapterKind.UNKNOWN),
+            row.backend,
+            link=link,
+            place=place,
+            limit=row.most_bytes,
+        )
+        for place, row in enumerate(told)
     ]
     order = list(AdapterKind)
     return sorted(found, key=lambda adapter: order.index(adapter.kind))

@@ -22,10 +22,10 @@ class ServerGone(Exception):
 
 
 class Handle:
-    """A thing that is kept there under a number until nobody here speaks of it any more."""
+    """What is kept there under a number until nobody here speaks of it any more."""
 
     def __init__(self, number: int, size: int, forget: Callable[[int], object]) -> None:
-        """Stand for a thing; ``size`` is that of a buffer, in bytes."""
+        """Stand for what has this number; ``size`` is that of a buffer, in bytes."""
         self.number = number
         self.size = size
         self._forget = forget
@@ -40,29 +40,33 @@ class DriverLink(ABC):
 
     def __init__(self) -> None:
         """Nothing is kept yet."""
-        self._things = count(1)
+        self._numbers = count(1)
 
     def make(self, call: str, *arguments: Any, size: int = 0) -> Handle:
-        """Have a thing made and kept."""
-        thing = Handle(next(self._things), size, self._forget)
-        self.ask(call, thing.number, *arguments)
-        return thing
+        """Have something made and kept; raises as ``ask`` does."""
+        handle = Handle(next(self._numbers), size, self._forget)
+        self.ask(call, handle.number, *arguments)
+        return handle
 
     @abstractmethod
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
         """Call, and wait for the answer: a value, and an array of bytes or numbers behind it.
 
-        Raises ServerError for what went wrong with this call or with one told before it.
+        Raises ServerError for what went wrong with this call or with one told before it, and
+        ServerGone where nobody is there to answer.
         """
 
     @abstractmethod
     def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
-        """Call without waiting; what goes wrong may be said by the next one that asks."""
+        """Call without waiting; what goes wrong may be said by the next one that asks.
+
+        Raises ServerGone where nobody is there to hear it.
+        """
 
     @abstractmethod
     def close(self) -> None:
         """Give back all that is kept."""
 
     @abstractmethod
-    def _forget(self, thing: int) -> None:
-        """Have a thing forgotten, sooner or later; called from any thread, amid anything."""
+    def _forget(self, number: int) -> None:
+        """Have it forgotten, sooner or later; called from any thread, amid anything."""

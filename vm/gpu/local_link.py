@@ -19,7 +19,7 @@ class LocalLink(DriverLink):
         self._turn = RLock()
 
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
-        """Call the server."""
+        """Call the server; raises ServerError for what went wrong."""
         with self._turn:
             try:
                 return self._server.call(call, arguments)
@@ -34,6 +34,6 @@ class LocalLink(DriverLink):
         """Let the server go."""
         self._server = Server()
 
-    def _forget(self, thing: int) -> None:
-        """Forget a thing at once."""
-        self._server.forget([thing])
+    def _forget(self, number: int) -> None:
+        """Forget it at once."""
+        self._server.forget([number])

@@ -140,7 +140,7 @@ class Half(Shaders):
 
 def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
     engine = GpuEngine(gpu().adapter)
-    engine._workshop = PipelineCache(engine._workshop.device, Half())
+    engine._pipelines = PipelineCache(engine._pipelines.device, Half())
     picture = trailing()
     machine = engine.machine(picture)
     for _ in range(2):
@@ -198,7 +198,7 @@ from vm.core.picture import blank
 engine = apart() if "apart" in sys.argv else gpu()
 kept = engine.machine(blank(512, 512))
 kept.run(10)
-buffers, device = [], engine._workshop.device
+buffers, device = [], engine._pipelines.device
 pid = device._link.pid if "apart" in sys.argv else os.getpid()
 pages = int(open(f"/proc/{pid}/statm").read().split()[0])
 most = pages * resource.getpagesize() + (1 << 30)
