@@ -22,11 +22,12 @@ class Inputs:
     """Pictures of one size to be laid into a program, each with a name."""
 
     pixels: Pictures
+    """uint8 (N, h, w, 4)."""
     names: tuple[str, ...]
 
 
 def open_inputs(path: Path, console: Console) -> Inputs:
-    """Load the pictures of a folder, or the rows of an array; a Problem says what is wrong."""
+    """Load the pictures of a folder, or the rows of an array; raises Problem for what is none."""
     if path.is_dir():
         return _from_folder(path, console)
     if path.suffix.lower() == ARRAY_SUFFIX:

@@ -13,9 +13,9 @@ from vm.run.program_readers import PROGRAMS
 
 
 def open_program(path: Path, console: Console) -> tuple[Picture, Info]:
-    """Read a file of any format that can be run; what is unusual about it is told.
+    """Read a file of any format that can be run: its picture, uint8 (H, W, 4), and its notes.
 
-    Raises Problem for a file that cannot be read, or that is wrong.
+    What is unusual about it is told. Raises Problem for a file that cannot be read, or is wrong.
     """
     opened = PROGRAMS.open(path)
     for remark in opened.info.remarks:

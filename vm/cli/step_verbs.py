@@ -39,7 +39,10 @@ def step(args: argparse.Namespace, console: Console) -> int:
 
 
 def trace(args: argparse.Namespace, console: Console) -> int:
-    """Say every step of a stretch of a run; why it ended goes beside the result."""
+    """Say every step of a stretch of a run; why it ended goes beside the result.
+
+    Raises Problem for a step before the one the file was saved at.
+    """
     picture, info = open_program(args.file, console)
     start = info.start(picture)[1]
     first = start if args.first is None else args.first

@@ -16,7 +16,10 @@ from vm.run.program_readers import ASSEMBLER_TEXT
 
 
 def asm(args: argparse.Namespace, console: Console) -> int:
-    """Turn a text into a picture, beside it under the same name unless -o names another."""
+    """Turn a text into a picture, beside it under the same name unless -o names another.
+
+    Raises Problem for a picture that would replace its text.
+    """
     target = args.out or args.file.with_suffix(".pxi")
     if target == args.file:
         text = args.file.with_suffix(ASSEMBLER_TEXT.suffixes[0]).name

@@ -31,7 +31,10 @@ class Reader:
     """Whether a picture can be saved into a file of this format."""
 
     def open(self, path: Path) -> tuple[Picture, Info]:
-        """Read a file as this format; raises Problem for one that cannot be read, or is wrong."""
+        """Return the picture of a file of this format, uint8 (H, W, 4), and what travels beside it.
+
+        Raises Problem for a file that cannot be read, or is wrong.
+        """
         return self.read(read_file(path), path)
 
 

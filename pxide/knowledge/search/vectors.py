@@ -53,7 +53,7 @@ class VectorPicture:
         self.picture = blank(WIDTH, height)
         words = words_of(self.picture)[0]
         words[0] = encode(BY_SPELLING["DOT_T"], (QUESTION, self._vectors, self._products))
-        words[1] = ord("H")
+        words[1] = encode(BY_SPELLING["H"], ())
         write_tensor(self.picture, question)
 
     @staticmethod
