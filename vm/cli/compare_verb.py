@@ -38,14 +38,14 @@ SILENT_SECONDS = 1.0
 def compare(args: argparse.Namespace, console: Console) -> int:
     """Compare two engines; exit status 1 says that they differ, and a folder shows where."""
     picture, info = open_program(args.file, console)
-    wishes = ("cpu", args.engine) if args.engine else args.engines
+    requests = ("cpu", args.engine) if args.engine else args.engines
     with closing(Engines()) as engines:
-        chosen = [engines.choose(wish, picture).engine for wish in wishes]
+        chosen = [engines.choose(request, picture).engine for request in requests]
         comparison = _compared(chosen, picture, _stretch(args, picture, info), console)
     folder = None
     if not comparison.is_equal:
         target = args.bundle or args.file.with_suffix(".divergence")
-        folder = _bundle(target, comparison, Subject(info, wishes), console)
+        folder = _bundle(target, comparison, Subject(info, requests), console)
     if args.json:
         console.line(json.dumps(comparison_values(comparison, folder)))
     else:
@@ -95,7 +95,7 @@ def _compared(
 def _bundle(
     target: Path, comparison: Comparison, subject: Subject, console: Console
 ) -> Path | None:
-    """Write the folder; where that fails the answer is told all the same."""
+    """Write the folder; where that fails the answer is said all the same."""
     try:
         return write_bundle(target, comparison, subject)
     except Problem as problem:

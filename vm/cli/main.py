@@ -1,4 +1,4 @@
-"""The entrance of pxvm: its verbs, and the parser made of them."""
+"""The command line pxvm: its verbs, and the parser made of them."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _link_to(name: str, place: int) -> DriverLink:
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
     link = LocalLink()
-    told, _ = link.ask("adapters")
+    rows, _ = link.ask("adapters")
     found = [
         Adapter(
             row.name,
@@ -86,7 +86,7 @@ def adapters() -> Sequence[Adapter]:
             place=place,
             limit=row.most_bytes,
         )
-        for place, row in enumerate(told)
+        for place, row in enumerate(rows)
     ]
     order = list(AdapterKind)
     return sorted(found, key=lambda adapter: order.index(adapter.kind))

@@ -1,4 +1,4 @@
-"""What a wide instruction read and wrote, told by the same lines that tell the CPU's kernels."""
+"""What a wide instruction read and wrote, noted by the same lines as on the CPU."""
 
 from __future__ import annotations
 
@@ -62,19 +62,18 @@ def _board(numbers: Numbers, width: int, height: int) -> b.Board:
     """Lay out a board without pixels, on which noting is all that can be done."""
     first = int(LaneField.SLOTS)
     given = numbers[first : first + 3 * slots.SLOT_SIZE].reshape(3, slots.SLOT_SIZE)
-    # In the order of its fields, as kernels.board names them: a NamedTuple that numba knows.
     return b.Board(
-        np.zeros(0, np.uint32),
-        np.zeros(0, np.uint8),
-        width,
-        height,
-        b.TRACING,
-        np.zeros(b.STATE_SIZE, np.int64),
-        given.copy(),
-        np.zeros(0, np.uint8),
-        np.zeros((3, 0), np.uint32),
-        np.zeros(height, np.uint8),
-        np.zeros((b.SPAN_ROOM, 5), np.int64),
+        words=np.zeros(0, np.uint32),
+        octets=np.zeros(0, np.uint8),
+        width=width,
+        height=height,
+        mode=b.TRACING,
+        state=np.zeros(b.STATE_SIZE, np.int64),
+        slots=given.copy(),
+        marks=np.zeros(0, np.uint8),
+        counts=np.zeros((3, 0), np.uint32),
+        dirty=np.zeros(height, np.uint8),
+        spans=np.zeros((b.SPAN_ROOM, 5), np.int64),
     )
 
 
