@@ -56,7 +56,7 @@ class _Work:
     """The calls at work; counted here, for Ctrl+C may come before their futures are known."""
 
     def __init__(self, interrupt: Callable[[], None]) -> None:
-        """Nothing is at work yet."""
+        """Begin with no call at work."""
         self._interrupt = interrupt
         self._at_work = 0
         self._is_over = False

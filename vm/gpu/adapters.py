@@ -59,13 +59,13 @@ class Adapter:
         return not self.is_software
 
     def open(self) -> tuple[DriverLink, Handle]:
-        """Open it; return the way to it, and the device; raises ServerError or ServerGone."""
+        """Open it; return the link to it, and the device; raises ServerError or ServerGone."""
         link = _link_to(self.name, self.place) if self.runs_apart else self.link
         return link, link.make("open", self.place)
 
 
 def _link_to(name: str, place: int) -> DriverLink:
-    """Return a way to an adapter through a process of its own."""
+    """Return a link to an adapter through a process of its own; raises ServerGone without it."""
     link = ProcessLink()
     there, _ = link.ask("adapters")
     if len(there) <= place or there[place].name != name:

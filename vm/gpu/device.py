@@ -166,7 +166,7 @@ class Device:
 
     @contextmanager
     def _guarded(self) -> Iterator[int]:
-        """Give the device's number, and turn what can go wrong into what a person can do."""
+        """Give the device's number; raise as a Problem what a person can do something about."""
         if self._end is not None:
             raise self._end
         try:

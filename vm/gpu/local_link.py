@@ -1,4 +1,4 @@
-"""The straight way to graphics drivers, in this process: quick, and safe where none can be lost."""
+"""Calls to a graphics server in this process: quick, and safe where no device can be lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class LocalLink(DriverLink):
     """Calls a server of its own."""
 
     def __init__(self) -> None:
-        """Have a server."""
+        """Make the server."""
         super().__init__()
         self._server = Server()
         self._turn = RLock()
@@ -31,9 +31,9 @@ class LocalLink(DriverLink):
         self.ask(call, *arguments, *([payload] if len(payload) else []))
 
     def close(self) -> None:
-        """Let the server go."""
+        """Replace the server, so that all it kept goes."""
         self._server = Server()
 
     def _forget(self, number: int) -> None:
-        """Forget it at once."""
+        """Drop an object at once."""
         self._server.forget([number])

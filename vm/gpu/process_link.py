@@ -1,4 +1,4 @@
-"""The way into another process that speaks to graphics drivers."""
+"""Calls to a graphics server in a process of its own."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class ProcessLink(DriverLink):
         send(self._to, (number, call, arguments), payload)
 
     def _forget(self, number: int) -> None:
-        """Have it forgotten with the next call."""
+        """Have an object dropped with the next call."""
         self._gone.append(number)
 
     def _ended(self) -> ServerGone:

@@ -1,6 +1,6 @@
-"""What speaks to graphics drivers, in this process or as one of its own.
+"""The graphics server: it alone speaks to drivers, in this process or as one of its own.
 
-It knows buffers, pipelines and dispatches, and nothing of the machine. What is kept goes by the
+It knows buffers, pipelines and dispatches, and nothing of the machine. What it keeps goes by the
 numbers that the caller gave it.
 """
 
@@ -38,7 +38,7 @@ STAGING_USAGE = wgpu.BufferUsage.MAP_READ | wgpu.BufferUsage.COPY_DST
 WRONG = (classes.GPUError, classes.GPUPipelineError, RuntimeError, TypeError, ValueError)
 """What wgpu raises; anything else is a bug here, and ends the process."""
 Answer: TypeAlias = tuple[object, Any]
-"""What came of a call: a value, and bytes behind it."""
+"""What a call returns: a value, and bytes behind it."""
 NOTHING: Answer = (None, b"")
 
 
@@ -121,10 +121,10 @@ class OpenedDevice:
 
 
 class Server:
-    """Does what is asked for, call by call."""
+    """Keeps the objects of wgpu by number, and does what is asked for, call by call."""
 
     def __init__(self) -> None:
-        """Nothing is open yet."""
+        """Keep nothing until something is asked for."""
         self._adapters: list[classes.GPUAdapter] = []
         self._objects: dict[int, Any] = {}
 
@@ -212,7 +212,7 @@ class Server:
         return NOTHING
 
     def forget(self, numbers: Sequence[int]) -> Answer:
-        """Let go of what nobody speaks of any more."""
+        """Drop objects whose handles are gone."""
         for number in numbers:
             self._objects.pop(number, None)
         return NOTHING
