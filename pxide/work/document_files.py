@@ -13,9 +13,9 @@ from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.work.runner import Runner
+from vm.files.formats import OpenedFile
 from vm.files.pxi import save_pxi
-from vm.files.readers import OpenedFile
-from vm.run.program_readers import PROGRAMS
+from vm.run.readers import PROGRAMS
 
 RECENT = 10
 """How many files the list of recent ones holds."""

@@ -14,7 +14,7 @@ from vm.asm.mistakes import Spot, Wrong
 from vm.core.faults import Problem
 from vm.core.picture import MAX_PIXELS
 from vm.files.disk import read_file
-from vm.files.readers import PICTURES
+from vm.files.formats import PICTURES
 
 Table = npt.NDArray[Any]
 

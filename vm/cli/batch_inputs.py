@@ -12,7 +12,7 @@ import numpy as np
 from vm.cli.console import Console
 from vm.core.executor import Pictures
 from vm.core.faults import Problem
-from vm.files.readers import PICTURES
+from vm.files.formats import PICTURES
 
 ARRAY_SUFFIX = ".npy"
 

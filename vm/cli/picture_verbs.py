@@ -20,7 +20,7 @@ from vm.files.pxi import save_pxi
 from vm.isa.flow import reachable
 from vm.report.places import at
 from vm.report.stops import fault_line
-from vm.run.program_readers import ASSEMBLER_TEXT
+from vm.run.readers import ASSEMBLER_TEXT
 
 
 def asm(args: argparse.Namespace, console: Console) -> int:

@@ -9,7 +9,7 @@ from vm.cli.console import Console
 from vm.core.faults import Problem
 from vm.core.picture import Picture, Point
 from vm.files.pxi import Info
-from vm.run.program_readers import PROGRAMS
+from vm.run.readers import PROGRAMS
 
 
 def open_program(path: Path, console: Console) -> tuple[Picture, Info]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pxide.base.settings import Settings
 from pxide.view.shell.settings_form import SettingsForm
 from vm.core.picture import MAX_PIXELS, MAX_SIDE
-from vm.run.program_readers import PROGRAMS
+from vm.run.readers import PROGRAMS
 
 
 def _kinds(*rows: tuple[str, Iterable[str]]) -> str:

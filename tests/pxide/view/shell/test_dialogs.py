@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pxide.view.shell.dialogs import OPENED, SAVED
-from vm.run.program_readers import PROGRAMS
+from vm.run.readers import PROGRAMS
 
 
 def offered(kinds: str) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from vm.asm import assemble
 from vm.core.faults import Problem
 from vm.core.picture import Picture
+from vm.files.formats import PICTURES, Reader, Readers
 from vm.files.pxi import Info
-from vm.files.readers import PICTURES, Reader, Readers
 
 
 def _assembled(data: bytes, path: Path) -> tuple[Picture, Info]:

@@ -10,7 +10,7 @@ import pytest
 from vm.asm import AsmProblem, assemble
 from vm.core.faults import Problem
 from vm.files.pxi import save_pxi
-from vm.run.program_readers import ASSEMBLER_TEXT, PROGRAMS
+from vm.run.readers import ASSEMBLER_TEXT, PROGRAMS
 
 TEXT = "start:\n  SET r0, 263\n  H\n"
 

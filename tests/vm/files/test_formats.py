@@ -9,8 +9,8 @@ import pytest
 
 from vm.core.faults import Problem
 from vm.core.picture import Picture, blank
+from vm.files.formats import PICTURE, PICTURES, Reader, Readers
 from vm.files.pxi import Info, save_pxi
-from vm.files.readers import PICTURE, PICTURES, Reader, Readers
 
 
 def _two_pixels(data: bytes, path: Path) -> tuple[Picture, Info]:
