@@ -32,6 +32,7 @@ class LaneBatches:
         self._pipelines = pipelines
         self._pictures = pictures
         self._end = NO_END if budget is None else max(budget, 0)
+        # Set as one, so that a thread that looks on sees both or neither.
         self._at_work: tuple[int, Lanes | None] = (0, None)
         self._is_interrupted = False
 
