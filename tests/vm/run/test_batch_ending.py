@@ -20,7 +20,7 @@ from vm.run.batch import BatchEngine
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @on_each_engine

@@ -20,7 +20,7 @@ from vm.run.cluster import Cluster
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
 
 SERVER = """

@@ -28,7 +28,7 @@ from vm.cpu.machine import Machine
 from vm.files.pxi import load_pxi
 from vm.run.compare import Aspect, CompareRange, compare
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "resources" / "examples"
 
 
 def yielding() -> Picture:

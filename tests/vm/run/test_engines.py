@@ -18,7 +18,7 @@ from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.link import DriverLink
 from vm.run.engines import MANY, Choice, EngineName, Engines, chosen
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def adapter(name: str, kind: AdapterKind) -> Adapter:
