@@ -112,7 +112,8 @@ class History:
         Whoever may leave before the last of them closes the generator, and the machine with it.
         """
         with closing(self.at(first)) as machine:
-            yield from Tracer(machine).follow(count, self.host_at)
+            if machine.steps == first:  # else the program ended before
+                yield from Tracer(machine).follow(count, self.host_at)
 
     def _restored(self, keyframe: Keyframe) -> Executor:
         """Return a fresh machine at a keyframe."""
@@ -131,6 +132,16 @@ class History:
         inner = range(1, len(steps) - 1)
         least = min(inner, key=lambda i: (steps[i + 1] - steps[i - 1]) / (now - steps[i - 1]))
         return self._keyframes.pop(least).picture
+
+
+def trace_program(picture: Picture, engine: Engine, first: int, count: int) -> list[Step]:
+    """Run a picture from (0, 0) and return its steps as `History.trace` does.
+
+    ``picture``, uint8 (H, W, 4), is left as it is; YIELD is answered as off the screen. Raises
+    Problem for an array that is no picture, or one that the engine has no room for.
+    """
+    with closing(engine.machine(picture.copy())) as machine:
+        return History(machine, engine).trace(first, count)
 
 
 def _keyframe(machine: Executor, picture: Picture) -> Keyframe:

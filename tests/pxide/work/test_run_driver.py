@@ -1,11 +1,11 @@
-"""A drive fits its slices to an engine, and tells how a picture stood when it was told last."""
+"""A run driver fits its slices to an engine, and tells how a picture stood when it was told last."""
 
 from dataclasses import replace
 
 import pytest
 
 from pxide.work import run_driver as module
-from pxide.work.run_driver import RunDriver, SliceOrder
+from pxide.work.run_driver import RunDriver, RunPosition, SliceOrder
 from tests.pxide.engines import OtherEngine
 from tests.pxide.programs import forever
 from vm.core.trace import HostInput, Stop
@@ -35,9 +35,9 @@ def test_slices_grow_until_getting_going_is_the_smaller_part(
 ) -> None:
     clock = Clock(overhead)
     monkeypatch.setattr(module, "perf_counter", clock)
-    drive = RunDriver(forever(), (0, 0), 0)
-    drive.open(OtherEngine(ran=clock.ran))
-    done = [drive.go(UNSEEN).stop.steps for _ in range(40)]
+    driver = RunDriver(forever(), (0, 0), 0)
+    driver.open(OtherEngine(ran=clock.ran))
+    done = [driver.run_slice(UNSEEN).stop.steps for _ in range(40)]
     assert least <= done[-1] - done[-2] <= most
 
 
@@ -46,33 +46,33 @@ def test_a_keyframe_is_not_waited_for_when_the_run_is_to_pause(
 ) -> None:
     monkeypatch.setattr(module, "KEYFRAME_SECONDS", 0.0)
     monkeypatch.setattr(module, "KEYFRAME_SHARE", 0)
-    drive = RunDriver(forever(), (0, 0), 0)
-    drive.open(OtherEngine())
-    drive.go(UNSEEN)
-    size = drive._history.nbytes
-    drive.go(replace(UNSEEN, is_over=lambda: True))
-    assert drive._history.nbytes == size
-    drive.go(UNSEEN)
-    assert drive._history.nbytes == 2 * size
+    driver = RunDriver(forever(), (0, 0), 0)
+    driver.open(OtherEngine())
+    driver.run_slice(UNSEEN)
+    size = driver._history.nbytes
+    driver.run_slice(replace(UNSEEN, is_over=lambda: True))
+    assert driver._history.nbytes == size
+    driver.run_slice(UNSEEN)
+    assert driver._history.nbytes == 2 * size
 
 
 def test_tells_how_the_picture_stood_when_it_was_told_last() -> None:
-    drive = RunDriver(forever(), (0, 0), 0)
-    drive.open(OtherEngine())
-    shown = drive.go(SHOWN).stop
-    assert drive.told == (shown.pc, shown.steps)
-    drive.go(UNSEEN)
-    assert drive.told == (shown.pc, shown.steps)
+    driver = RunDriver(forever(), (0, 0), 0)
+    driver.open(OtherEngine())
+    shown = driver.run_slice(SHOWN).stop
+    assert driver.told == RunPosition(shown.pc, shown.steps)
+    driver.run_slice(UNSEEN)
+    assert driver.told == RunPosition(shown.pc, shown.steps)
 
 
 def test_is_opened_once_and_let_go_once() -> None:
     other = OtherEngine()
-    drive = RunDriver(forever(), (0, 0), 0)
-    drive.close()
-    drive.open(other)
-    drive.open(other)
-    drive.close()
-    drive.close()
+    driver = RunDriver(forever(), (0, 0), 0)
+    driver.close()
+    driver.open(other)
+    driver.open(other)
+    driver.close()
+    driver.close()
     assert (other.made, other.closed) == (1, 1)
-    assert not drive.is_open
-    drive.interrupt()
+    assert not driver.is_open
+    driver.interrupt()

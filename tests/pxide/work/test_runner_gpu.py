@@ -20,8 +20,8 @@ from tests.pxide.work.test_runner import PATIENCE, session_of, wait_for, wait_fo
 from tests.resources.examples import FOLDER
 from vm.core.faults import Problem
 from vm.core.picture import blank
-from vm.run.history import History
 from vm.core.trace import Step
+from vm.run.history import History
 
 pytestmark = pytest.mark.gpu
 
