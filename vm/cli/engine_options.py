@@ -38,7 +38,11 @@ def ready_engine(wish: str, picture: Picture, console: Console, count: int = 1) 
 def ready_machine(
     wish: str, picture: Picture, info: Info, console: Console
 ) -> Iterator[tuple[Engine, Executor]]:
-    """Hold the engine for a wish and a machine of it, at the saved place."""
+    """Hold the engine for a wish and a machine of it, at the saved place.
+
+    The picture is the machine's until the block ends: within it read ``machine.picture``, behind it
+    a copy of that.
+    """
     pc, steps = info.start(picture)
     with (
         ready_engine(wish, picture, console) as engine,

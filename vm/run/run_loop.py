@@ -105,7 +105,7 @@ class RunLoop:
         stop = machine.run(budget, resumed=resumed, host=host)
         self._is_lossy |= stop.lossy
         self._frames += stop.reason is StopReason.YIELD
-        return replace(stop, lossy=self._is_lossy)
+        return replace(stop, lossy=True) if self._is_lossy and not stop.lossy else stop
 
 
 def run_until(

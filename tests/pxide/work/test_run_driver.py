@@ -1,4 +1,4 @@
-"""A run driver fits its slices to an engine, and tells how a picture stood when it was told last."""
+"""A driver fits its slices to an engine, and tells how a picture stood when it was told last."""
 
 from dataclasses import replace
 
