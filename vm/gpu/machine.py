@@ -157,7 +157,7 @@ class GpuMachine:
             return
         self._mirror.fetch()
         answer = host_answer(self._mirror.picture, self.pc, host, self.frame)
-        self._mirror.write(REGISTER_ROW, answer.register, answer.words)
+        self._mirror.write(REGISTER_ROW, answer.register, np.array(answer.words, np.uint32))
         self.awaits_host = False
         self.frame += 1
 

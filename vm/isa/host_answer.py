@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from typing import NamedTuple
 
 from vm.core.picture import Picture, Point, pointer, word_at
 from vm.core.trace import HostInput
@@ -15,14 +12,13 @@ NO_POINTER = 0xFFFF_FFFF
 """The word of a pointer that is not over the picture."""
 
 
-@dataclass(frozen=True, eq=False)
-class HostAnswer:
+class HostAnswer(NamedTuple):
     """Words that go into neighbouring registers, the pixels of REGISTER_ROW."""
 
     register: int
     """The column of the first one."""
-    words: npt.NDArray[np.uint32]
-    """The pointer under the mouse, the buttons, the last key and the frame's number: (4,)."""
+    words: tuple[int, int, int, int]
+    """The pointer under the mouse, the buttons, the last key and the frame's number."""
 
     @property
     def columns(self) -> slice:
@@ -38,5 +34,4 @@ def host_answer(picture: Picture, pc: Point, host: HostInput, frame: int) -> Hos
     x, y = pc
     _, (register, _, _) = decode(word_at(picture, x - 1, y))
     where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
-    words = np.array([where, host.buttons, host.key, frame], np.uint32)
-    return HostAnswer(register, words)
+    return HostAnswer(register, (where, host.buttons, host.key, frame))

@@ -1,4 +1,4 @@
-"""The bench: programs are assembled and run on a thread, in copies, and can be ended."""
+"""The sandbox: programs are assembled and run on a thread, in copies, and can be ended."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from pxide.model.document import Document
-from pxide.work.companion import sandbox as bench_module
+from pxide.work.companion import sandbox as module
 from pxide.work.companion.expectation import claims
+from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.sandbox import Sandbox, register_names
+from tests.pxide.engines import OneOther
 from tests.pxide.programs import dot, frames
 from tests.pxide.work.companion.programs import (
     DIVIDES,
@@ -19,17 +21,20 @@ from tests.pxide.work.companion.programs import (
     SUM,
     SUM_STEPS,
 )
+from tests.vm.elsewhere import Elsewhere
+from tests.vm.painting import canvas, op
 from vm.asm import AsmProblem
 from vm.core.picture import blank, word_at
 from vm.core.trace import StopReason
+from vm.cpu.engine import CpuEngine
 from vm.files.pxi import Info
 
 T = TypeVar("T")
 
 
-def in_sandbox(do: Callable[[Sandbox], Awaitable[T]]) -> T:
+def in_sandbox(do: Callable[[Sandbox], Awaitable[T]], engine: FallbackEngine | None = None) -> T:
     async def work() -> T:
-        sandbox = Sandbox()
+        sandbox = Sandbox(engine=engine)
         try:
             return await do(sandbox)
         finally:
@@ -103,7 +108,7 @@ def test_being_cancelled_ends_the_run_at_once() -> None:
 
 
 def test_time_ends_a_run_whatever_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench_module, "RUN_SECONDS", 0.05)
+    monkeypatch.setattr(module, "RUN_SECONDS", 0.05)
 
     async def run(sandbox: Sandbox) -> StopReason:
         picture = (await sandbox.assemble(FOREVER)).picture
@@ -129,6 +134,31 @@ def test_a_trace_behind_the_end_is_empty() -> None:
         return len(await sandbox.trace(ran, 500, 5))
 
     assert in_sandbox(run) == 0
+
+
+def test_a_result_outlives_the_machine_that_made_it() -> None:
+    elsewhere = Elsewhere(CpuEngine())
+    engine = FallbackEngine(lambda: OneOther(elsewhere), "gpu")
+
+    async def run(sandbox: Sandbox) -> None:
+        picture = (await sandbox.assemble(SUM)).picture
+        ran = await sandbox.run(SUM, picture, 1000, claims("r1 = 55; halted", {}))
+        assert (ran.stop.steps, elsewhere.open) == (SUM_STEPS, 0)
+        assert word_at(ran.after, 1, 1) == 55
+        assert ran.has_met
+
+    in_sandbox(run, engine)
+
+
+def test_bits_lost_in_any_part_of_a_run_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLICE_STEPS", 2)
+    picture = canvas(8, 4, (2, 2, 2, 3), op("."), op("."), op("j", 0, 1, 0))
+    picture[2, :, 0] = 200
+
+    async def run(sandbox: Sandbox) -> bool:
+        return (await sandbox.run("", picture, 9, ())).stop.lossy
+
+    assert in_sandbox(run)
 
 
 def test_mistakes_come_with_their_lines() -> None:
