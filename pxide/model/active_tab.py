@@ -25,6 +25,8 @@ class ActiveTab(QObject):
     breakpoints_changed = Signal()
     document_changed = Signal()
     """The title, the file or the modified mark of the document is new."""
+    resized = Signal()
+    """The picture has another size; `pixels_changed` follows for all of it."""
     undo_changed = Signal()
     """There is another step to take back, or none."""
 
@@ -52,10 +54,12 @@ class ActiveTab(QObject):
         if self._followed is not None:
             for told, again in self._wires(self._followed):
                 told.disconnect(again)
+            self._followed.document.resized.disconnect(self._resized)
         self._followed = self._workspace.current
         if self._followed is not None:
             for told, again in self._wires(self._followed):
                 told.connect(again)
+            self._followed.document.resized.connect(self._resized)
         self._read_names()
         self.tab_changed.emit()
 
@@ -66,6 +70,10 @@ class ActiveTab(QObject):
             self.naming = SymbolNames(tab.document.width, tab.document.height)
             self.naming.read(tab.document.info)
         self._spelling = self.naming.spelling()
+
+    def _resized(self) -> None:
+        self._read_names()
+        self.resized.emit()
 
     def _wires(self, tab: Tab) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
         document, selection = tab.document, tab.selection
@@ -81,5 +89,5 @@ class ActiveTab(QObject):
             (document.breakpoints_changed, self.breakpoints_changed),
             (document.renamed, self.document_changed),
             (document.modified_changed, self.document_changed),
-            (document.undo.indexChanged, self.undo_changed),
+            (document.undo.changed, self.undo_changed),
         )

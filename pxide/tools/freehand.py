@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import weakref
 from abc import abstractmethod
+from collections.abc import Iterator
 
 from pxide.model.document import Document
-from pxide.model.edits import Pixel, Stroke
+from pxide.model.stroke import Pixel, Stroke
 from pxide.model.tab import Tab
-from pxide.tools.line import line
 from pxide.tools.tool import Tool, Touch
 from vm.core.picture import Point
 
@@ -59,6 +59,7 @@ class Freehand(Tool):
         if self._stroke is not None:
             for x, y in line(self._at, point):
                 self._stroke.put(x, y, pixel)
+            self._stroke.flush()
             self._at = point
 
     def _last_on(self, document: Document) -> Point | None:
@@ -70,3 +71,21 @@ class Freehand(Tool):
         if self._stroke is not None:
             self._stroke.cancel()
             self._stroke = None
+
+
+def line(start: Point, end: Point) -> Iterator[Point]:
+    """Bresenham's line with both ends: whole numbers only, and no gap between neighbours."""
+    x, y = start
+    across, along = abs(end[0] - x), -abs(end[1] - y)
+    right, down = (1 if end[0] > x else -1), (1 if end[1] > y else -1)
+    error = across + along
+    while (x, y) != end:
+        yield x, y
+        twice = 2 * error
+        if twice >= along:
+            error += along
+            x += right
+        if twice <= across:
+            error += across
+            y += down
+    yield end

@@ -14,7 +14,6 @@ from pxide.view.widgets.table import ROOT, Heading, Index, Table
 from vm.asm import instruction_text
 from vm.asm.names import SymbolNames
 from vm.core.picture import Box, Point, word_at
-from vm.isa.flow import PATIENCE, reached
 from vm.isa.table import decode
 
 MARGIN, PLACE, INSTRUCTION = range(3)
@@ -44,7 +43,7 @@ class ListingModel(Table):
 
     def show(self, tab: Tab | None) -> None:
         """Find the code of a tab anew; where the places stay, so does what was scrolled to."""
-        places = NOWHERE if tab is None else reached(tab.shown, limit=PATIENCE)
+        places = NOWHERE if tab is None else tab.program_map.latest().places
         if tab is self._tab and np.array_equal(places, self._places):
             self._repaint(INSTRUCTION)
             return
@@ -140,4 +139,4 @@ class ListingModel(Table):
         return None
 
     def _has_breakpoint(self, point: Point) -> bool:
-        return self._tab is not None and point in self._tab.document.breakpoints
+        return self._tab is not None and self._tab.document.breakpoints.at(point) is not None

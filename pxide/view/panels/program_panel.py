@@ -48,6 +48,7 @@ class ProgramPanel(RowList):
         current = self._current
         current.tab_changed.connect(self.refresh)
         current.session_changed.connect(self.refresh)
+        current.resized.connect(self.refresh)
         current.pixels_changed.connect(self._pixels_changed)
         current.moved.connect(self._follow)
         current.state_changed.connect(self._follow)

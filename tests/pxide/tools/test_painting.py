@@ -10,8 +10,7 @@ from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.tools.eraser import Eraser
 from pxide.tools.eyedropper import Eyedropper
-from pxide.tools.freehand import Freehand
-from pxide.tools.line import line
+from pxide.tools.freehand import Freehand, line
 from pxide.tools.pencil import Pencil
 from pxide.tools.stamp import Stamp
 from pxide.tools.tool import Touch
@@ -146,10 +145,10 @@ def test_undo_all_is_the_start_and_redo_all_the_end(
         else:
             tool.release(tab, Touch(*stroke[-1]))
     end = document.picture.copy()
-    while document.undo.canUndo():
+    while document.undo.can_undo:
         document.undo_edit()
     assert (document.picture == start).all()
-    while document.undo.canRedo():
+    while document.undo.can_redo:
         document.redo_edit()
     assert (document.picture == end).all()
 
