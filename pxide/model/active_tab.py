@@ -31,6 +31,7 @@ class ActiveTab(QObject):
     """There is another step to take back, or none."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        """Follow the workspace."""
         super().__init__(parent)
         self._workspace = workspace
         self._followed: Tab | None = None
@@ -52,14 +53,14 @@ class ActiveTab(QObject):
 
     def _changed(self) -> None:
         if self._followed is not None:
-            for told, again in self._wires(self._followed):
-                told.disconnect(again)
-            self._followed.document.resized.disconnect(self._resized)
+            for source, relay in self._relays(self._followed):
+                source.disconnect(relay)
+            self._followed.resized.disconnect(self._resized)
         self._followed = self._workspace.current
         if self._followed is not None:
-            for told, again in self._wires(self._followed):
-                told.connect(again)
-            self._followed.document.resized.connect(self._resized)
+            for source, relay in self._relays(self._followed):
+                source.connect(relay)
+            self._followed.resized.connect(self._resized)
         self._read_names()
         self.tab_changed.emit()
 
@@ -75,7 +76,8 @@ class ActiveTab(QObject):
         self._read_names()
         self.resized.emit()
 
-    def _wires(self, tab: Tab) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
+    def _relays(self, tab: Tab) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
+        """Each signal of a tab, and the one of this object that tells it again."""
         document, selection = tab.document, tab.selection
         return (
             (tab.shown_changed, self.pixels_changed),

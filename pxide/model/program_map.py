@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pxide.model.session import Counts
 from vm.core.layout import HEADER_PIXELS, TENSOR_TAG, ElementType, Tensor, read_tensor
 from vm.core.picture import Box, Picture, words_of
 from vm.isa.flow import PATIENCE, reached
@@ -20,7 +21,6 @@ from vm.isa.table import Op, OperandKind, decode
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 Owners = npt.NDArray[np.int16]
-Counts = npt.NDArray[np.uint32]
 
 _MOST_TENSORS: Final = 500
 _WAIT: Final = 200  # milliseconds; while a program rewrites itself, five looks a second are enough

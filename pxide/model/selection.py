@@ -46,11 +46,6 @@ class Region:
         return cls(box, kept)
 
     @property
-    def area(self) -> int:
-        """How many pixels there are."""
-        return self.box.area if self.mask is None else int(np.count_nonzero(self.mask))
-
-    @property
     def first(self) -> Point:
         """The first pixel in reading order."""
         column = 0 if self.mask is None else int(np.argmax(self.mask[0]))

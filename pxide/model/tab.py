@@ -18,6 +18,8 @@ class Tab(QObject):
     """The Box whose pixels look new."""
     session_changed = Signal()
     """There is another session, or none."""
+    resized = Signal()
+    """The document has another size; the selection moves along after this."""
     faults_changed = Signal()
     moved = Signal()
     traced = Signal()
@@ -124,6 +126,7 @@ class Tab(QObject):
         """Selection and faults speak of pixels that lie elsewhere now."""
         self.version += 1
         self.set_faults(())
+        self.resized.emit()
         self.selection.move(by, self.document.width, self.document.height)
 
     def _state_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""Painting by hand: the gesture that the pencil, the eraser and the stamp share."""
+"""Freehand painting: the gesture that the pencil, the eraser and the stamp share."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Freehand(Tool):
     paints = True
 
     def __init__(self) -> None:
+        """Nothing is being painted."""
         self._stroke: Stroke | None = None
         self._at: Point = (0, 0)
         self._last: tuple[weakref.ref[Document], Point] | None = None
@@ -40,7 +41,7 @@ class Freehand(Tool):
         self._paint_to(touch.point, pixel)
 
     def move(self, tab: Tab, touch: Touch) -> None:
-        """Paint all pixels on the way to where the hand is now."""
+        """Paint all pixels on the way to where the mouse is now."""
         self._paint_to(touch.point, self.pixel())
 
     def release(self, tab: Tab, touch: Touch) -> None:

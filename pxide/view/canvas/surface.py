@@ -66,7 +66,7 @@ class Surface(QWidget):
         self.camera.changed.connect(self._camera_changed)
         self.program_map.changed.connect(self._meaning_changed)
         tab.shown_changed.connect(self._pixels_changed)
-        tab.document.resized.connect(self._resized)
+        tab.resized.connect(self._resized)
         tab.traced.connect(self._counts_changed)
         for told in (
             *(tab.session_changed, tab.faults_changed, tab.moved, tab.traced),

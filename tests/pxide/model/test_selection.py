@@ -34,7 +34,6 @@ def test_a_region_holds_the_pixels_of_its_mask(mask: Mask) -> None:
     expected = {(int(x) + 3, int(y) + 2) for x, y in zip(xs, ys, strict=True)}
     assert pixels(region) == expected
     if region is not None:
-        assert region.area == len(expected)
         assert region.first == min(expected, key=lambda point: (point[1], point[0]))
 
 
@@ -55,7 +54,7 @@ def test_moved_and_clipped_it_is_the_region_that_is_left(
 def test_rectangles_need_no_mask_however_they_are_made() -> None:
     assert Region.of_mask(np.ones((3, 2), np.bool_), 5, 6) == Region(Box(5, 6, 2, 3))
     assert Region(Box(0, 0, 9, 9)).clipped(4, 5) == Region(Box(0, 0, 4, 5))
-    assert Region(Box(0, 0, 60_000, 60_000)).area == 3_600_000_000
+    assert Region(Box(0, 0, 60_000, 60_000)).contains(59_999, 59_999)
     assert Region.of_pixel((3, 4)) == Region(Box(3, 4, 1, 1))
     assert Region(Box(3, 4, 1, 1)).clipped(3, 9) is None
 

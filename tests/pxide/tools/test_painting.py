@@ -16,7 +16,7 @@ from pxide.tools.stamp import Stamp
 from pxide.tools.tool import Touch
 from tests.pxide.tools.conftest import SHIFT, Drag
 from vm.core.faults import Problem
-from vm.core.picture import blank, word_at, words_of
+from vm.core.picture import Box, blank, word_at, words_of
 from vm.isa.table import BY_SPELLING, ISA, Op, encode
 
 bytes_ = st.integers(0, 255)
@@ -160,3 +160,16 @@ def test_alt_takes_the_instruction_too(tab: Tab, brush: Brush) -> None:
     assert brush.op is add
     assert brush.operands == (4, 5, 6)
     assert brush.word == encode(add, (4, 5, 6))
+
+
+def test_each_event_of_a_drag_is_told_once(tab: Tab, brush: Brush) -> None:
+    told: list[Box] = []
+    tab.document.changed.connect(told.append)
+    brush.set_pixel((1, 2, 3, 0))
+    pencil = Pencil(brush)
+    pencil.press(tab, Touch(1, 1))
+    pencil.move(tab, Touch(30, 18))
+    pencil.move(tab, Touch(30, 18))
+    pencil.move(tab, Touch(4, 18))
+    pencil.release(tab, Touch(4, 18))
+    assert told == [Box(1, 1, 1, 1), Box(2, 2, 29, 17), Box(4, 18, 26, 1)]
