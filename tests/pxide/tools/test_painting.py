@@ -14,6 +14,7 @@ from pxide.tools.freehand import Freehand, line
 from pxide.tools.pencil import Pencil
 from pxide.tools.stamp import Stamp
 from pxide.tools.tool import Touch
+from pxide.tools.toolbox import Toolbox
 from tests.pxide.tools.conftest import SHIFT, Drag
 from vm.core.faults import Problem
 from vm.core.picture import Box, blank, word_at, words_of
@@ -173,3 +174,17 @@ def test_each_event_of_a_drag_is_told_once(tab: Tab, brush: Brush) -> None:
     pencil.move(tab, Touch(4, 18))
     pencil.release(tab, Touch(4, 18))
     assert told == [Box(1, 1, 1, 1), Box(2, 2, 29, 17), Box(4, 18, 26, 1)]
+
+
+@pytest.mark.parametrize("name", ["pencil", "eraser", "stamp"])
+def test_what_a_tool_paints_is_told_within_the_event(name: str, tab: Tab, brush: Brush) -> None:
+    told: list[Box] = []
+    brush.set_op(BY_SPELLING["ADD"])
+    tool = Toolbox.of(brush).tool(name)
+    tab.document.changed.connect(told.append)
+    tool.press(tab, Touch(3, 3))
+    assert told == [Box(3, 3, 1, 1)]
+    tool.move(tab, Touch(6, 3))
+    assert told[1:] == [Box(4, 3, 3, 1)]
+    tool.cancel()
+    assert told[2:] == [Box(3, 3, 4, 1)]
