@@ -233,14 +233,16 @@ class Document(QObject):
 
     def _replace_picture(self, picture: Picture, by: Point, outside: Breakpoints) -> Breakpoints:
         """Show another picture, with the marks moved; gives the breakpoints that lie outside."""
-        self.picture = picture
+        former, self.picture = self._breakpoints, picture
         self.info = replace(self.info, data=_moved_notes(self.info.data, by))
-        moved = Breakpoints(self._breakpoints | outside).moved(by)
-        inside = moved.inside(self.width, self.height)
+        moved = Breakpoints(former | outside).moved(by)
+        self._breakpoints = moved.inside(self.width, self.height)
+        self.version += 1
         self.resized.emit(by)
-        self.set_breakpoints(inside)
-        self._painted(self.box)
-        return Breakpoints(moved - inside)
+        if self._breakpoints != former:
+            self.breakpoints_changed.emit()
+        self.changed.emit(self.box)
+        return Breakpoints(moved - self._breakpoints)
 
     def _painted(self, box: Box) -> None:
         self.version += 1

@@ -209,8 +209,13 @@ def points(document: Document) -> frozenset[Point]:
 
 def test_breakpoints_move_along_and_come_back(document: Document) -> None:
     document.set_breakpoints(Breakpoints((Breakpoint((2, 2)), Breakpoint((29, 19), False))))
-    before = document.breakpoints
+    before, told = document.breakpoints, Told(document)
+    seen: list[frozenset[Point]] = []
+    document.resized.connect(lambda _: seen.append(points(document)))
+    document.breakpoints_changed.connect(lambda: told.log.append("breakpoints"))
     document.resize(20, 18, offset=(1, -1))
+    assert told.log == ["resized", "breakpoints", "changed"]
+    assert seen == [{(3, 1)}]
     assert points(document) == {(3, 1)}
     document.toggle_breakpoint(0, 17)
     document.toggle_breakpoint(5, 5)
