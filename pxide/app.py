@@ -93,19 +93,15 @@ class App:
         self.engine_service = self._make_engine_service(make_engines)
         self.runner = Runner(self.engine_service, self.settings, self.tasks)
         self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
-        checking = workers.start("checker", keeps_due=False)
-        self._checker = Checker(self.workspace, checking, self.tasks)
-        config = CompanionConfig(self._folders, self._open_document, self.engine_service)
-        self.companion = make_companion(config, workers, self.tasks)
+        checks = workers.start("checker", keeps_due=False)
+        self._checker = Checker(self.workspace, checks, self.tasks)
+        self.companion = make_companion(self._companion_config(), workers, self.tasks)
         self.document_files = self._make_document_files()
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
-        qt.setWindowIcon(self._app_theme.icons.icon(NAME))
         self._dialogs = Dialogs()
-        self._compare = CompareVerbs(
-            self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
-        )
+        self._compare = self._compare_verbs()
         self.companion_actions = CompanionActions(self.companion, self._chat_services())
         self._view = ViewVerbs(self.settings, self._app_theme)
         self._file = FileVerbs(
@@ -195,6 +191,12 @@ class App:
     def _make_document_files(self) -> DocumentFiles:
         files = self._workers.start("files")
         return DocumentFiles(self.workspace, self.runner, self.settings, files, self.tasks)
+
+    def _compare_verbs(self) -> CompareVerbs:
+        return CompareVerbs(self.workspace, self.comparer, self._dialogs, self.settings, self.tasks)
+
+    def _companion_config(self) -> CompanionConfig:
+        return CompanionConfig(self._folders, self._open_document, self.engine_service)
 
     def _chat_services(self) -> ChatServices:
         return ChatServices(
@@ -306,7 +308,9 @@ class App:
 
 def _dressed(qt: QApplication, choice: str) -> AppTheme:
     template = resource("themes/window.qss").read_text(encoding="utf-8")
-    return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    app_theme = AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    qt.setWindowIcon(app_theme.icons.icon(NAME))
+    return app_theme
 
 
 def _complaint(notice: Notice) -> list[str]:
