@@ -89,52 +89,27 @@ class App:
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
         self.workspace = Workspace()
-        # The machine is the first worker, so the last to be closed: the others use its engines.
         self._workers = workers = Workers(self.trouble)
-        self.engine_service = EngineService(
-            make_engines, self.settings, workers.start("machine"), self.tasks
-        )
+        self.engine_service = self._make_engine_service(make_engines)
         self.runner = Runner(self.engine_service, self.settings, self.tasks)
         self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
-        checking = workers.start("checker", keeps_due=False)
-        self._checker = Checker(self.workspace, checking, self.tasks)
-        config = CompanionConfig(self._folders, self._open_document, self.engine_service)
-        self.companion = make_companion(config, workers, self.tasks)
-        self.document_files = DocumentFiles(
-            self.workspace, self.runner, self.settings, workers.start("files"), self.tasks
-        )
+        checks = workers.start("checker", keeps_due=False)
+        self._checker = Checker(self.workspace, checks, self.tasks)
+        self.companion = make_companion(self._companion_config(), workers, self.tasks)
+        self.document_files = self._make_document_files()
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
-        qt.setWindowIcon(self._app_theme.icons.icon(NAME))
         self._dialogs = Dialogs()
-        self._compare = CompareVerbs(
-            self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
-        )
-        services = ChatServices(
-            workspace=self.workspace,
-            document_files=self.document_files,
-            runner=self.runner,
-            dialogs=self._dialogs,
-            settings=self.settings,
-            workers=workers,
-            tasks=self.tasks,
-        )
-        self.companion_actions = CompanionActions(self.companion, services)
+        self._compare = self._compare_verbs()
+        self.companion_actions = CompanionActions(self.companion, self._chat_services())
         self._view = ViewVerbs(self.settings, self._app_theme)
         self._file = FileVerbs(
             self.workspace, self.document_files, self._dialogs, self.settings, self.tasks
         )
         self.commands = Commands(self._rows(), self.trouble)
         self.window = MainWindow(self._window_parts(), TOOLS_MENU)
-        sources = FactSources(
-            settings=self.settings,
-            toolbox=self.toolbox,
-            room=self.engine_service,
-            comparer=self.comparer,
-            companion=self.companion,
-        )
-        self._facts_collector = FactsCollector(self.window, sources)
+        self._facts_collector = FactsCollector(self.window, self._fact_sources())
         self._join()
 
     def do(self, name: str) -> None:
@@ -205,6 +180,42 @@ class App:
             *self._view.rows(),
             *self.companion_actions.rows(),
             *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
+        )
+
+    def _make_engine_service(self, make_engines: "Callable[[], Engines]") -> EngineService:
+        """Its worker is the first of all, so the last to be closed: the others use its engines."""
+        return EngineService(
+            make_engines, self.settings, self._workers.start("machine"), self.tasks
+        )
+
+    def _make_document_files(self) -> DocumentFiles:
+        files = self._workers.start("files")
+        return DocumentFiles(self.workspace, self.runner, self.settings, files, self.tasks)
+
+    def _compare_verbs(self) -> CompareVerbs:
+        return CompareVerbs(self.workspace, self.comparer, self._dialogs, self.settings, self.tasks)
+
+    def _companion_config(self) -> CompanionConfig:
+        return CompanionConfig(self._folders, self._open_document, self.engine_service)
+
+    def _chat_services(self) -> ChatServices:
+        return ChatServices(
+            workspace=self.workspace,
+            document_files=self.document_files,
+            runner=self.runner,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            workers=self._workers,
+            tasks=self.tasks,
+        )
+
+    def _fact_sources(self) -> FactSources:
+        return FactSources(
+            settings=self.settings,
+            toolbox=self.toolbox,
+            room=self.engine_service,
+            comparer=self.comparer,
+            companion=self.companion,
         )
 
     def _window_parts(self) -> WindowParts:
@@ -297,7 +308,9 @@ class App:
 
 def _dressed(qt: QApplication, choice: str) -> AppTheme:
     template = resource("themes/window.qss").read_text(encoding="utf-8")
-    return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    app_theme = AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    qt.setWindowIcon(app_theme.icons.icon(NAME))
+    return app_theme
 
 
 def _complaint(notice: Notice) -> list[str]:
