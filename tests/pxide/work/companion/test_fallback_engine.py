@@ -106,7 +106,10 @@ def ran(engine: FallbackEngine) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("most_runs", "name"), [(1000, "other (made for tests)"), (1, "CPU")])
-def test_a_program_runs_to_its_end_on_whatever_is_left(most_runs: int, name: str) -> None:
+def test_a_program_runs_to_its_end_on_whatever_is_left(
+    most_runs: int, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pxide.work.companion.sandbox.SLICE_STEPS", 10)
     engines = OneOther(OtherEngine(most_runs=most_runs))
     assert ran(FallbackEngine(lambda: engines, "other")) == (SUM_STEPS, name)
 
