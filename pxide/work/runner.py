@@ -111,11 +111,10 @@ class Runner(QObject):
         self._tasks.start(self._keep(tab), f"keep {tab.document.title}")
 
     def shutdown(self) -> None:
-        """End every run, wait for the slice at work and close the room."""
-        runs = tuple(self._runs.values())
-        for run in runs:
+        """End every run; the end of the thread waits for the slice at work."""
+        for run in self._runs.values():
             run.halt()
-        self._room.shutdown([run.driver.close for run in runs])
+            self._room.at_end(run.driver.close)
         self._runs.clear()
 
     def _launch(self, tab: Tab, extra: frozenset[Point], wish: str = "") -> None:
@@ -223,7 +222,7 @@ class Runner(QObject):
         shows = now - run.shown_at >= SHOW_SECONDS
         if shows:
             run.shown_at = now
-        points = run.tab.document.breakpoints | run.extra
+        points = run.tab.document.breakpoints.points | run.extra
         return SliceOrder(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
 
     async def _between(self, run: ActiveRun, order: SliceOrder, report: SliceReport) -> None:

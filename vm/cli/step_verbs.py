@@ -15,7 +15,8 @@ from vm.cli.program_files import open_program
 from vm.core.faults import Problem
 from vm.core.trace import Step
 from vm.files.pxi import save_pxi
-from vm.report.words import fault_words, step_values, step_words, stop_words
+from vm.report.steps import step_line, step_values
+from vm.report.stops import fault_line, stop_line
 from vm.run.run_loop import run_until
 from vm.run.tracer import Tracer
 
@@ -29,15 +30,18 @@ def step(args: argparse.Namespace, console: Console) -> int:
         stop, done = machine.step()
         picture = machine.picture.copy()
     if done:
-        console.line(step_words(done))
-    console.line(fault_words(stop.fault) if stop.fault else stop_words(stop))
+        console.line(step_line(done))
+    console.line(fault_line(stop.fault) if stop.fault else stop_line(stop))
     if args.out:
         save_pxi(args.out, picture, saved_after(stop, info))
     return 1 if stop.fault else 0
 
 
 def trace(args: argparse.Namespace, console: Console) -> int:
-    """Say every step of a stretch of a run; why it ended goes beside the result."""
+    """Say every step of a stretch of a run; why it ended goes beside the result.
+
+    Raises Problem for a step before the one the file was saved at.
+    """
     picture, info = open_program(args.file, console)
     start = info.start(picture)[1]
     first = start if args.first is None else args.first
@@ -49,14 +53,14 @@ def trace(args: argparse.Namespace, console: Console) -> int:
         steps = tracer.follow(0 if stop.reason.is_final else args.count)
         _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
         stop = tracer.stop or stop
-    console.remark(fault_words(stop.fault) if stop.fault else stop_words(stop))
+    console.remark(fault_line(stop.fault) if stop.fault else stop_line(stop))
     return 1 if stop.fault else 0
 
 
 def _as_text(steps: Iterator[Step], console: Console) -> None:
     """Write a line a step."""
     for done in steps:
-        console.line(step_words(done))
+        console.line(step_line(done))
 
 
 def _as_json(steps: Iterator[Step], console: Console) -> None:

@@ -130,9 +130,9 @@ class Engine(Protocol):
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place from (0, 0), each for itself; one Stop for each.
+        """Run many pictures, uint8 (N, H, W, 4), in place from (0, 0), each for itself.
 
-        ``pictures``, uint8 (N, H, W, 4), belongs to the engine until the call comes back, and then
-        holds the pictures as they ended. YIELD stops a picture of a batch, as it stops a single
-        run. What ``advance`` raises, and Ctrl+C, ends the batch.
+        ``pictures`` belongs to the engine until the call comes back, and then holds the pictures as
+        they ended. Returns one Stop for each; YIELD stops a picture of a batch, as it stops a
+        single run. What ``advance`` raises, and Ctrl+C, ends the batch.
         """

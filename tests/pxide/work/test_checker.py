@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
@@ -21,10 +22,10 @@ def workspace(tasks: Tasks) -> Workspace:
 
 
 @pytest.fixture
-def checker(workspace: Workspace, tasks: Tasks) -> Iterator[Checker]:
-    checker = Checker(workspace, tasks)
+def checker(workspace: Workspace, workers: Workers, tasks: Tasks) -> Iterator[Checker]:
+    checker = Checker(workspace, workers.start("checker", keeps_due=False), tasks)
     yield checker
-    checker.shutdown()
+    checker.stop()
 
 
 def codes(tab: Tab) -> list[FaultCode]:
@@ -64,9 +65,11 @@ def test_a_large_picture_is_looked_through_only_when_asked_for(
     tab = Tab(Document.new(4096, 1025))
     workspace.open(tab)
     assert tasks.names == ()
+    told: list[list[FaultCode]] = []
+    tab.faults_changed.connect(lambda: told.append(codes(tab)))
     paint(tab, 0, 0, (200, 0, 0, 0))
     checker.check(tab)
-    qtbot.waitUntil(lambda: codes(tab) == [FaultCode.UNKNOWN_OPCODE])
+    qtbot.waitUntil(lambda: [FaultCode.UNKNOWN_OPCODE] in told)
     tab.document.undo_edit()
     qtbot.waitUntil(lambda: codes(tab) == [])
     assert tasks.names == ()

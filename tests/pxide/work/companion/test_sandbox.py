@@ -7,12 +7,12 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from pxide.base.worker import AsyncWorker
 from pxide.model.document import Document
 from pxide.work.companion import sandbox as module
 from pxide.work.companion.expectation import claims
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.sandbox import Sandbox, register_names
-from tests.pxide.engines import OneOther
 from tests.pxide.programs import dot, frames
 from tests.pxide.work.companion.programs import (
     DIVIDES,
@@ -21,12 +21,10 @@ from tests.pxide.work.companion.programs import (
     SUM,
     SUM_STEPS,
 )
-from tests.vm.elsewhere import Elsewhere
 from tests.vm.painting import canvas, op
 from vm.asm import AsmProblem
 from vm.core.picture import blank, word_at
 from vm.core.trace import StopReason
-from vm.cpu.engine import CpuEngine
 from vm.files.pxi import Info
 
 T = TypeVar("T")
@@ -34,11 +32,11 @@ T = TypeVar("T")
 
 def in_sandbox(do: Callable[[Sandbox], Awaitable[T]], engine: FallbackEngine | None = None) -> T:
     async def work() -> T:
-        sandbox = Sandbox(engine=engine)
+        worker = AsyncWorker("sandbox")
         try:
-            return await do(sandbox)
+            return await do(Sandbox(worker, engine=engine))
         finally:
-            sandbox.shutdown()
+            worker.close()
 
     return asyncio.run(work())
 
@@ -134,20 +132,6 @@ def test_a_trace_behind_the_end_is_empty() -> None:
         return len(await sandbox.trace(ran, 500, 5))
 
     assert in_sandbox(run) == 0
-
-
-def test_a_result_outlives_the_machine_that_made_it() -> None:
-    elsewhere = Elsewhere(CpuEngine())
-    engine = FallbackEngine(lambda: OneOther(elsewhere), "gpu")
-
-    async def run(sandbox: Sandbox) -> None:
-        picture = (await sandbox.assemble(SUM)).picture
-        ran = await sandbox.run(SUM, picture, 1000, claims("r1 = 55; halted", {}))
-        assert (ran.stop.steps, elsewhere.open) == (SUM_STEPS, 0)
-        assert word_at(ran.after, 1, 1) == 55
-        assert ran.has_met
-
-    in_sandbox(run, engine)
 
 
 def test_bits_lost_in_any_part_of_a_run_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
