@@ -1,4 +1,4 @@
-"""The joinery: builds everybody, hands each what it needs, and owns the event loop."""
+"""Builds every object, hands each what it needs, and owns the event loop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +8,26 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import qasync
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from pxide.actions.chat_facts import ChatSource
 from pxide.actions.command_line_run import CommandLineRun, LaunchOptions
 from pxide.actions.companion_actions import ChatServices, CompanionActions
 from pxide.actions.compare_verbs import CompareVerbs
 from pxide.actions.edit_verbs import EditVerbs
 from pxide.actions.engine_verbs import ON_CPU, EngineVerbs
+from pxide.actions.fact_sources import (
+    ComparisonSource,
+    DocumentSource,
+    EngineSource,
+    KnowledgeSource,
+    PaintSource,
+    ProposalSource,
+    RunSource,
+    SettingSource,
+    ViewSource,
+)
 from pxide.actions.facts_collector import FactsCollector, FactSources
 from pxide.actions.file_verbs import FileVerbs
 from pxide.actions.help_verbs import HelpVerbs
@@ -23,6 +36,7 @@ from pxide.actions.paint_verbs import PaintVerbs
 from pxide.actions.run_verbs import RunVerbs
 from pxide.actions.view_verbs import ViewVerbs
 from pxide.base.commands import Command, Commands
+from pxide.base.facts import Facts
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
 from pxide.base.settings import (
@@ -42,6 +56,7 @@ from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
+from pxide.view.knowledge.knowledge_view import KnowledgeView
 from pxide.view.panels.comparison import COMPARE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.window import MainWindow, WindowParts
@@ -54,6 +69,7 @@ from pxide.work.comparer import Comparer
 from pxide.work.document_files import DocumentFiles
 from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
+from pxide.work.tiles.image_search import ImageSearch
 
 if TYPE_CHECKING:  # loaded where nobody waits for it
     from vm.run.engines import Engines
@@ -71,7 +87,7 @@ def engines() -> "Engines":
 
 
 class App:
-    """Everybody, joined. The tests of the whole and the command line speak to it by verbs."""
+    """The whole IDE. The command line and the tests of the whole speak to it by verbs."""
 
     def __init__(
         self,
@@ -80,7 +96,7 @@ class App:
         theme: str = "",
         make_engines: "Callable[[], Engines]" = engines,
     ) -> None:
-        """Build everybody; `theme` wins over the setting without changing it."""
+        """Build everything; `theme` wins over the setting without changing it."""
         self._folders = folders
         self.loop = qasync.QEventLoop(qt)
         self.trouble = Trouble(folders.log_file)
@@ -92,33 +108,18 @@ class App:
         self.runner = Runner(self.room, self.settings, self.tasks)
         self.comparer = Comparer(self.room, make_engines, self.tasks)
         self._checker = Checker(self.workspace, self.tasks)
-        self.companion = make_companion(self._surroundings(make_engines), self.tasks)
+        self.companion = make_companion(self._companion_config(make_engines), self.tasks)
         self.document_files = DocumentFiles(self.workspace, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
         qt.setWindowIcon(self._app_theme.icons.icon(NAME))
-        self._dialogs = Dialogs()
-        self._compare = CompareVerbs(
-            self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
-        )
-        services = (
-            self.workspace,
-            self.document_files,
-            self.runner,
-            self._dialogs,
-            self.settings,
-            self.tasks,
-        )
-        self.companion_actions = CompanionActions(self.companion, ChatServices(*services))
-        self._view = ViewVerbs(self.settings, self._app_theme)
-        self._file = FileVerbs(
-            self.workspace, self.document_files, self._dialogs, self.settings, self.tasks
-        )
-        self.commands = Commands(self._rows(), self.trouble)
+        self._dialogs = Dialogs(self._get_window)
+        self._file = self._file_verbs()
+        self.companion_actions = CompanionActions(self.companion, self._chat_services())
+        self.commands = Commands(self._rows(), self.trouble, self._look)
         self.window = MainWindow(self._window_parts(), TOOLS_MENU)
-        watched = (self.settings, self.toolbox, self.room, self.comparer, self.companion)
-        self._facts_collector = FactsCollector(self.window, FactSources(*watched))
+        self._facts_collector = FactsCollector(self._fact_sources(), self.window)
         self._join()
 
     def do(self, name: str) -> None:
@@ -136,29 +137,29 @@ class App:
             for name in self.settings.value(OPEN_TABS):
                 self.document_files.open_path(Path(name))
 
-    def run(self, wish: LaunchOptions, say: Callable[[str], None]) -> bool:
-        """Show the window and do what is wished, until the person leaves; False if it failed."""
+    def run(self, options: LaunchOptions, say: Callable[[str], None]) -> bool:
+        """Show the window and do what is asked for, until the person leaves; False if it failed."""
         failures: list[str] = []
         self.trouble.bug.connect(failures.append)
         self.trouble.problem.connect(lambda notice: failures.extend(_complaint(notice)))
         if QApplication.platformName() == "offscreen":
             self.window.resize(*UNSEEN_SIZE)
-        if wish.engine:
-            self.settings.pin(ENGINE, wish.engine)
+        if options.engine:
+            self.settings.pin(ENGINE, options.engine)
         self.window.show()
         self.room.warm_up()
-        if wish.snapshot is None:
+        if options.snapshot is None:
             self.companion_actions.companion_startup.start()
-        self.open(wish.files, wish.run)
-        if wish.snapshot is not None or wish.quit:
-            errand = CommandLineRun(self.window, self.room, self.tasks)
-            self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
+        self.open(options.files, options.run)
+        if options.snapshot is not None or options.quit:
+            going = CommandLineRun(self.workspace, self.room, self.tasks, self._draw)
+            self.tasks.start(going.go(options, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
             self.tasks.cancel_all()
             self.loop.run_until_complete(self.tasks.ended())
             self.close()
-        if not wish.quit:
+        if not options.quit:
             return True
         for words in failures:
             say(words)
@@ -176,25 +177,63 @@ class App:
         self._uninstall()
         self.trouble.close()
 
+    def _get_window(self) -> MainWindow:
+        """The window; it is built from the rows of the verbs that ask for it when they are done."""
+        return self.window
+
+    def _look(self) -> Facts:
+        """The facts of the moment; what collects them is built after the window."""
+        return self._facts_collector.look()
+
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
+        workspace, settings, runner = self.workspace, self.settings, self.runner
+        compare = CompareVerbs(
+            workspace,
+            self.comparer,
+            dialogs=self._dialogs,
+            settings=settings,
+            tasks=self.tasks,
+            window=self._get_window,
+        )
         return (
-            *self._file.rows(self._leave, self.companion_actions.knowledge.close_tab),
-            *EditVerbs(self.workspace, self._dialogs, self.settings).rows(),
+            *self._file.rows(),
+            *EditVerbs(workspace, self._dialogs, settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
-            *RunVerbs(self.workspace, self.runner, self._checker, self.settings).rows(),
-            *self._compare.rows(),
-            *EngineVerbs(
-                self.workspace, self.runner, self.room, self.settings, self.trouble
-            ).rows(),
-            *self._view.rows(),
+            *RunVerbs(workspace, runner, self._checker, settings).rows(),
+            *compare.rows(),
+            *EngineVerbs(workspace, runner, self.room, settings, self.trouble).rows(),
+            *ViewVerbs(settings, self._get_window).rows(),
             *self.companion_actions.rows(),
             *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
         )
 
-    def _surroundings(self, make_engines: "Callable[[], Engines]") -> CompanionConfig:
-        wish = self.settings.value(ENGINE)
-        return CompanionConfig(self._folders, self._open_document, make_engines, wish)
+    def _file_verbs(self) -> FileVerbs:
+        return FileVerbs(
+            self.workspace,
+            self.document_files,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            tasks=self.tasks,
+            window=self._get_window,
+            leave=self._leave,
+        )
+
+    def _chat_services(self) -> ChatServices:
+        return ChatServices(
+            workspace=self.workspace,
+            document_files=self.document_files,
+            runner=self.runner,
+            sandbox=self.companion.answer_service.sandbox,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            tasks=self.tasks,
+            window=self._get_window,
+        )
+
+    def _companion_config(self, make_engines: "Callable[[], Engines]") -> CompanionConfig:
+        wanted = self.settings.value(ENGINE)
+        return CompanionConfig(self._folders, self._open_document, make_engines, wanted)
 
     def _window_parts(self) -> WindowParts:
         return WindowParts(
@@ -203,27 +242,37 @@ class App:
             settings=self.settings,
             toolbox=self.toolbox,
             brush=self.brush,
-            trouble=self.trouble,
             app_theme=self._app_theme,
-            make_canvas=self._make_canvas,
             companion=self.companion,
-            reading=self.companion_actions.reading,
             tasks=self.tasks,
+            make_canvas=self._make_canvas,
+            make_view=self._make_view,
+        )
+
+    def _fact_sources(self) -> FactSources:
+        window, companion, settings = self.window, self.companion, self.settings
+        return FactSources(
+            document=DocumentSource(window.current),
+            run=RunSource(window.current),
+            comparison=ComparisonSource(self.comparer),
+            engines=EngineSource(self.room, settings),
+            view=ViewSource(self.workspace, window.tab_area, window.docks),
+            settings=SettingSource(settings),
+            paint=PaintSource(self.toolbox),
+            chat=ChatSource(companion),
+            knowledge=KnowledgeSource(companion.images, window.tab_area, window.knowledge),
+            proposal=ProposalSource(companion.proposals, window.current),
         )
 
     def _join(self) -> None:
         """Connect those who say what changed with those who act on it."""
         window = self.window
-        self._view.serve(window)
-        self._dialogs.serve(window)
-        self._compare.serve(window)
-        self.companion_actions.serve(window)
         self.commands.dress(self._app_theme.icons.icon)
-        self.commands.watch(self._facts_collector.facts)
-        self._facts_collector.seen.connect(self.commands.refresh)
-        window.close_wanted.connect(lambda: self._file.quit(self._leave))
+        self._facts_collector.collected.connect(self.commands.refresh)
+        window.close_wanted.connect(self._file.quit)
         window.tab_area.close_wanted.connect(self._file.close_tab)
         window.files_dropped.connect(self._dropped)
+        self._join_panels()
         self.settings.changed.connect(self._setting_changed)
         self.room.preparing.connect(window.status.show_progress)
         self.room.is_busy_changed.connect(self._busy_changed)
@@ -231,7 +280,22 @@ class App:
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
-        self._facts_collector.look()
+        self._facts_collector.tell()
+
+    def _join_panels(self) -> None:
+        """Have the verbs do what the panels of chat and knowledge ask for."""
+        window, actions = self.window, self.companion_actions
+        window.companion.link_wanted.connect(actions.chat.open_link)
+        window.companion.export_wanted.connect(actions.chat.ask_export)
+        window.companion.server_wanted.connect(actions.chat.edit_server)
+        window.companion.place_wanted.connect(actions.knowledge.show_rows)
+        window.companion.insert_wanted.connect(actions.programs.insert)
+        window.companion.run_wanted.connect(actions.programs.run)
+        window.knowledge.copy_wanted.connect(actions.knowledge.copy)
+        window.knowledge.dropped.connect(actions.knowledge.open)
+        window.tab_area.copy_wanted.connect(actions.knowledge.copy)
+        window.tab_area.source_wanted.connect(window.knowledge.show_source)
+        window.proposal.peeked.connect(actions.proposal.peek)
 
     def _open_document(self) -> Document | None:
         return None if self.workspace.current is None else self.workspace.current.document
@@ -241,6 +305,16 @@ class App:
         self._dress_canvas(canvas)
         canvas.refused.connect(self.trouble.tell)
         return canvas
+
+    def _make_view(self) -> KnowledgeView:
+        images, retrieval = self.companion.images, self.companion.answer_service.retrieval
+        search = ImageSearch(images, retrieval, self.tasks)
+        view = KnowledgeView(images, self.companion_actions.reading, search, self._app_theme)
+        search.setParent(view)
+        return view
+
+    def _draw(self) -> QImage:
+        return self.window.grab().toImage()
 
     def _dress_canvas(self, canvas: Canvas) -> None:
         canvas.set_grid(self.settings.value(SHOW_GRID))
@@ -293,8 +367,8 @@ def _complaint(notice: Notice) -> list[str]:
     return [f"{notice.what} {notice.hint}"] if notice.kind is NoticeKind.PROBLEM else []
 
 
-def start(wish: LaunchOptions, say: Callable[[str], None]) -> bool:
-    """Make the application and run it until the person leaves; False if a wish failed."""
+def start(options: LaunchOptions, say: Callable[[str], None]) -> bool:
+    """Make the application and run it until the person leaves; False if something failed."""
     qt = QApplication.instance() or QApplication([NAME])
     if not isinstance(qt, QApplication):
         raise TypeError("pxIDE needs an application with widgets")
@@ -302,8 +376,8 @@ def start(wish: LaunchOptions, say: Callable[[str], None]) -> bool:
     qt.setDesktopFileName(NAME)
     qt.setQuitOnLastWindowClosed(False)
     folders = Folders.of_user()
-    if wish.snapshot is None:
-        return App(qt, folders, wish.theme).run(wish, say)
+    if options.snapshot is None:
+        return App(qt, folders, options.theme).run(options, say)
     # A snapshot shows the same whatever this person has set, and sets nothing.
     with TemporaryDirectory(prefix="pxide-") as name:
-        return App(qt, replace(folders, config=Path(name)), wish.theme).run(wish, say)
+        return App(qt, replace(folders, config=Path(name)), options.theme).run(options, say)
