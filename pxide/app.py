@@ -119,7 +119,7 @@ class App:
         self.companion_actions = CompanionActions(self.companion, self._chat_services())
         self.commands = Commands(self._rows(), self.trouble, self._look)
         self.window = MainWindow(self._window_parts(), TOOLS_MENU)
-        self._facts_collector = FactsCollector(self._fact_sources(), self.window)
+        self.facts_collector = FactsCollector(self._fact_sources(), self.window)
         self._join()
 
     def do(self, name: str) -> None:
@@ -183,7 +183,7 @@ class App:
 
     def _look(self) -> Facts:
         """The facts of the moment; what collects them is built after the window."""
-        return self._facts_collector.look()
+        return self.facts_collector.look()
 
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
@@ -268,7 +268,7 @@ class App:
         """Connect those who say what changed with those who act on it."""
         window = self.window
         self.commands.dress(self._app_theme.icons.icon)
-        self._facts_collector.collected.connect(self.commands.refresh)
+        self.facts_collector.collected.connect(self.commands.refresh)
         window.close_wanted.connect(self._file.quit)
         window.tab_area.close_wanted.connect(self._file.close_tab)
         window.files_dropped.connect(self._dropped)
@@ -280,7 +280,7 @@ class App:
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
-        self._facts_collector.tell()
+        self.facts_collector.tell()
 
     def _join_panels(self) -> None:
         """Have the verbs do what the panels of chat and knowledge ask for."""

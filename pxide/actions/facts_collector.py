@@ -79,7 +79,7 @@ class FactsCollector(QObject):
     def __init__(self, sources: FactSources, parent: QObject | None = None) -> None:
         """Follow all of the sources."""
         super().__init__(parent)
-        self._sources = sources
+        self.sources = sources
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -89,7 +89,7 @@ class FactsCollector(QObject):
 
     def look(self) -> Facts:
         """The facts as they are now."""
-        return self._sources.look()
+        return self.sources.look()
 
     def tell(self) -> None:
         """Tell the facts as they are now."""
