@@ -11,22 +11,22 @@ import qasync
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from pxide.actions.chat_facts import ChatSource
+from pxide.actions.chat_facts import chat_source
 from pxide.actions.command_line_run import CommandLineRun, LaunchOptions
 from pxide.actions.companion_actions import ChatServices, CompanionActions
 from pxide.actions.compare_verbs import CompareVerbs
 from pxide.actions.edit_verbs import EditVerbs
 from pxide.actions.engine_verbs import ON_CPU, EngineVerbs
 from pxide.actions.fact_sources import (
-    ComparisonSource,
-    DocumentSource,
-    EngineSource,
-    KnowledgeSource,
-    PaintSource,
-    ProposalSource,
-    RunSource,
-    SettingSource,
-    ViewSource,
+    comparison_source,
+    document_source,
+    engine_source,
+    knowledge_source,
+    paint_source,
+    proposal_source,
+    run_source,
+    setting_source,
+    view_source,
 )
 from pxide.actions.facts_collector import FactsCollector, FactSources
 from pxide.actions.file_verbs import FileVerbs
@@ -252,16 +252,16 @@ class App:
     def _fact_sources(self) -> FactSources:
         window, companion, settings = self.window, self.companion, self.settings
         return FactSources(
-            document=DocumentSource(window.current),
-            run=RunSource(window.current),
-            comparison=ComparisonSource(self.comparer),
-            engines=EngineSource(self.room, settings),
-            view=ViewSource(self.workspace, window.tab_area, window.docks),
-            settings=SettingSource(settings),
-            paint=PaintSource(self.toolbox),
-            chat=ChatSource(companion),
-            knowledge=KnowledgeSource(companion.images, window.tab_area, window.knowledge),
-            proposal=ProposalSource(companion.proposals, window.current),
+            document=document_source(window.current),
+            run=run_source(window.current),
+            comparison=comparison_source(self.comparer),
+            engines=engine_source(self.room, settings),
+            view=view_source(self.workspace, window.tab_area, window.docks),
+            settings=setting_source(settings),
+            paint=paint_source(self.toolbox),
+            chat=chat_source(companion),
+            knowledge=knowledge_source(companion.images, window.tab_area, window.knowledge),
+            proposal=proposal_source(companion.proposals, window.current),
         )
 
     def _join(self) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
+from pxide.actions.facts_collector import FactSource
 from pxide.base.facts import ChatFacts
 from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.work.companion.companion import Companion
 
 
-class ChatSource(QObject):
-    """The companion, and the conversation that is shown: now one, now another."""
+class ShownConversation(QObject):
+    """Tells of the conversation that is shown: now one, now another."""
 
-    conversation_moved = Signal()
+    moved = Signal()
     """Turns have come or gone, or the chat is to be answered otherwise."""
 
     def __init__(self, companion: Companion) -> None:
@@ -22,34 +23,34 @@ class ChatSource(QObject):
         companion.conversation_changed.connect(self._follow)
         self._follow()
 
-    @property
-    def changed(self) -> tuple[SignalInstance, ...]:
-        """The companion begins or ends an answer, the conversation or the server is another."""
-        chat, connection = self._companion, self._companion.connection
-        conversation = (chat.conversation_changed, self.conversation_moved)
-        return (*conversation, chat.activity_changed, connection.changed)
-
-    def look(self) -> ChatFacts:
-        """The facts as they are now."""
+    def _follow(self) -> None:
         conversation = self._companion.conversation
-        path, chat_settings = conversation.path, conversation.chat_settings
+        conversation.path_changed.connect(self.moved)
+        conversation.chat_settings_changed.connect(self.moved)
+
+
+def chat_source(companion: Companion) -> FactSource[ChatFacts]:
+    """The companion, the conversation that is shown, and the server."""
+
+    def look() -> ChatFacts:
+        path, chat_settings = companion.conversation.path, companion.conversation.chat_settings
         answer = last_answer(path)
         return ChatFacts(
-            is_answering=self._companion.is_answering,
+            is_answering=companion.is_answering,
             has_question=last_question(path) is not None,
             has_answer=answer is not None,
             can_learn=answer is not None and can_learn(answer),
-            has_server=self._companion.connection.client is not None,
+            has_server=companion.connection.client is not None,
             sees_program=chat_settings.sees_program,
             may_run=chat_settings.may_run,
             is_from_pixels_only=chat_settings.is_from_pixels_only,
             learns=chat_settings.learns,
         )
 
-    def _follow(self) -> None:
-        conversation = self._companion.conversation
-        conversation.path_changed.connect(self.conversation_moved)
-        conversation.chat_settings_changed.connect(self.conversation_moved)
+    conversation = (companion.conversation_changed, ShownConversation(companion).moved)
+    return FactSource(
+        look, (*conversation, companion.activity_changed, companion.connection.changed)
+    )
 
 
 def last_question(path: Sequence[Turn]) -> Turn | None:

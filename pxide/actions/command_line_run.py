@@ -44,13 +44,13 @@ class CommandLineRun:
     def __init__(
         self,
         workspace: Workspace,
-        room: EngineService,
+        engines: EngineService,
         tasks: Tasks,
         draw: Callable[[], QImage],
     ) -> None:
         """Speak of the tab on top of the workspace; `draw` gives the window as a picture."""
         self._workspace = workspace
-        self._room = room
+        self._engines = engines
         self._tasks = tasks
         self._draw = draw
 
@@ -78,7 +78,7 @@ class CommandLineRun:
         """Whether what is to run has not begun: machine or adapter are still being prepared."""
         tab = self._workspace.current
         session = None if tab is None else tab.session
-        return self._room.is_busy or (
+        return self._engines.is_busy or (
             session is not None and session.is_running and session.steps == 0
         )
 

@@ -28,14 +28,14 @@ class EngineVerbs:
         self,
         workspace: Workspace,
         runner: Runner,
-        room: EngineService,
+        engines: EngineService,
         settings: Settings,
         trouble: Trouble,
     ) -> None:
-        """Choose among the engines of the room."""
+        """Choose among the engines, for the runs that the runner starts."""
         self._workspace = workspace
         self._runner = runner
-        self._room = room
+        self._engines = engines
         self._settings = settings
         self._trouble = trouble
 
@@ -67,13 +67,13 @@ class EngineVerbs:
 
     def _choose_adapter(self, place: int) -> None:
         """The first is chosen by its rank: its name changes with each version of its driver."""
-        adapters = self._room.adapters or ()
+        adapters = self._engines.adapters or ()
         self._choose(adapters[place].name if place else GPU)
 
-    def _choose(self, wish: str) -> None:
-        if wish == self._settings.value(ENGINE):
+    def _choose(self, wanted: str) -> None:
+        if wanted == self._settings.value(ENGINE):
             return
-        self._settings.set(ENGINE, wish)
+        self._settings.set(ENGINE, wanted)
         session = None if self._workspace.current is None else self._workspace.current.session
         if session is not None and session.state in (RunState.RUNNING, RunState.PAUSED):
             self._trouble.news(

@@ -1,10 +1,6 @@
-"""Where the facts come from: one source a group, with the signals after which to look again."""
+"""Where the facts come from: a source for each group, and the signals after which it is others."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
-from PySide6.QtCore import SignalInstance
-
+from pxide.actions.facts_collector import FactSource
 from pxide.base.facts import (
     ComparisonFacts,
     DocumentFacts,
@@ -29,25 +25,12 @@ from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.comparer import Comparer
 from pxide.work.engine_service import EngineService
 
-Signals: TypeAlias = tuple[SignalInstance, ...]
 
+def document_source(current: ActiveTab) -> FactSource[DocumentFacts]:
+    """The document of the tab on top, and what is selected in it."""
 
-@dataclass(frozen=True)
-class DocumentSource:
-    """The document of the tab on top."""
-
-    current: ActiveTab
-
-    @property
-    def changed(self) -> Signals:
-        """Another document, or it was changed, or something else is selected in it."""
-        current = self.current
-        of_document = (current.document_changed, current.breakpoints_changed, current.undo_changed)
-        return (current.tab_changed, current.cell_changed, *of_document)
-
-    def look(self) -> DocumentFacts:
-        """The facts as they are now."""
-        tab = self.current.tab
+    def look() -> DocumentFacts:
+        tab = current.tab
         if tab is None:
             return DocumentFacts()
         document, undo = tab.document, tab.document.undo
@@ -63,22 +46,15 @@ class DocumentSource:
             redo_text=undo.redoText(),
         )
 
+    changes = (current.document_changed, current.breakpoints_changed, current.undo_changed)
+    return FactSource(look, (current.tab_changed, current.cell_changed, *changes))
 
-@dataclass(frozen=True)
-class RunSource:
+
+def run_source(current: ActiveTab) -> FactSource[RunFacts]:
     """The session of the tab on top."""
 
-    current: ActiveTab
-
-    @property
-    def changed(self) -> Signals:
-        """Another session, or its state is another."""
-        current = self.current
-        return (current.tab_changed, current.session_changed, current.state_changed)
-
-    def look(self) -> RunFacts:
-        """The facts as they are now."""
-        session = None if self.current.tab is None else self.current.tab.session
+    def look() -> RunFacts:
+        session = None if current.tab is None else current.tab.session
         state = None if session is None else session.state
         return RunFacts(
             has_session=session is not None,
@@ -87,142 +63,94 @@ class RunSource:
             is_paused=state is RunState.PAUSED,
         )
 
+    changes = (current.tab_changed, current.session_changed, current.state_changed)
+    return FactSource(look, changes)
 
-@dataclass(frozen=True)
-class ComparisonSource:
+
+def comparison_source(comparer: Comparer) -> FactSource[ComparisonFacts]:
     """What compares executors."""
 
-    comparer: Comparer
+    def look() -> ComparisonFacts:
+        return ComparisonFacts(
+            is_at_work=comparer.is_at_work, has_divergence=comparer.found is not None
+        )
 
-    @property
-    def changed(self) -> Signals:
-        """A comparison begins or ends."""
-        return (self.comparer.changed,)
-
-    def look(self) -> ComparisonFacts:
-        """The facts as they are now."""
-        return ComparisonFacts(self.comparer.is_at_work, self.comparer.found is not None)
+    return FactSource(look, (comparer.changed,))
 
 
-@dataclass(frozen=True)
-class EngineSource:
+def engine_source(engines: EngineService, settings: Settings) -> FactSource[EngineFacts]:
     """The engines of this computer, and the setting that chooses among them."""
 
-    room: EngineService
-    settings: Settings
+    def look() -> EngineFacts:
+        return EngineFacts(wanted=settings.value(ENGINE), adapters=engines.adapters)
 
-    @property
-    def changed(self) -> Signals:
-        """Adapters were found, or another engine is chosen."""
-        return (self.room.looked, self.settings.changed)
-
-    def look(self) -> EngineFacts:
-        """The facts as they are now."""
-        return EngineFacts(self.settings.value(ENGINE), self.room.adapters)
+    return FactSource(look, (engines.looked, settings.changed))
 
 
-@dataclass(frozen=True)
-class ViewSource:
+def view_source(workspace: Workspace, tab_area: TabArea, docks: Docks) -> FactSource[ViewFacts]:
     """The tabs and panels of the window."""
 
-    workspace: Workspace
-    tab_area: TabArea
-    docks: Docks
-
-    @property
-    def changed(self) -> Signals:
-        """Tabs come, go or are turned; the canvas shows its picture otherwise; panels move."""
-        area, workspace = self.tab_area, self.workspace
-        tabs = (workspace.opened, workspace.closed, workspace.current_changed, area.view_changed)
-        return (*tabs, area.mode_changed, self.docks.changed)
-
-    def look(self) -> ViewFacts:
-        """The facts as they are now."""
-        canvas = self.tab_area.canvas
+    def look() -> ViewFacts:
+        canvas = tab_area.canvas
         return ViewFacts(
-            has_many_tabs=self.tab_area.count() > 1,
-            is_bare=self.docks.is_bare,
+            has_many_tabs=tab_area.count() > 1,
+            is_bare=docks.is_bare,
             mode="" if canvas is None else canvas.mode.name.lower(),
-            panels=self.docks.shown,
+            panels=docks.shown,
         )
 
+    tabs = (workspace.opened, workspace.closed, workspace.current_changed, tab_area.view_changed)
+    return FactSource(look, (*tabs, tab_area.mode_changed, docks.changed))
 
-@dataclass(frozen=True)
-class SettingSource:
-    """The settings."""
 
-    settings: Settings
+def setting_source(settings: Settings) -> FactSource[SettingFacts]:
+    """The settings that menus show."""
 
-    @property
-    def changed(self) -> Signals:
-        """Any of them."""
-        return (self.settings.changed,)
-
-    def look(self) -> SettingFacts:
-        """The facts as they are now."""
+    def look() -> SettingFacts:
         return SettingFacts(
-            theme=self.settings.value(THEME),
-            recent=self.settings.value(RECENT_FILES),
-            switched_on=frozenset(row.name for row in SWITCHES if self.settings.value(row)),
+            theme=settings.value(THEME),
+            recent=settings.value(RECENT_FILES),
+            switched_on=frozenset(row.name for row in SWITCHES if settings.value(row)),
         )
 
+    return FactSource(look, (settings.changed,))
 
-@dataclass(frozen=True)
-class PaintSource:
+
+def paint_source(toolbox: Toolbox) -> FactSource[PaintFacts]:
     """The tools."""
 
-    toolbox: Toolbox
+    def look() -> PaintFacts:
+        return PaintFacts(tool=toolbox.current.id)
 
-    @property
-    def changed(self) -> Signals:
-        """Another tool is taken in hand."""
-        return (self.toolbox.changed,)
-
-    def look(self) -> PaintFacts:
-        """The facts as they are now."""
-        return PaintFacts(self.toolbox.current.id)
+    return FactSource(look, (toolbox.changed,))
 
 
-@dataclass(frozen=True)
-class KnowledgeSource:
+def knowledge_source(
+    images: KnowledgeService, tab_area: TabArea, panel: KnowledgePanel
+) -> FactSource[KnowledgeFacts]:
     """The view of knowledge that is looked at, and the images."""
 
-    images: KnowledgeService
-    tab_area: TabArea
-    panel: KnowledgePanel
-
-    @property
-    def changed(self) -> Signals:
-        """Other images, another view, or another entry is selected."""
-        return (self.images.changed, self.tab_area.view_changed, self.panel.selection_changed)
-
-    def look(self) -> KnowledgeFacts:
-        """The facts as they are now."""
-        view, shelf = self.tab_area.view or self.panel.view, self.images.shelf
+    def look() -> KnowledgeFacts:
+        view, shelf = tab_area.view or panel.view, images.shelf
         hidden = view.picture.layout_of_picture.hidden
         return KnowledgeFacts(
             has_image=view.path is not None,
             has_entry=view.selected is not None and view.selected not in hidden,
             learns_here=view.path is not None and view.path == shelf.learn,
             looks_here=view.path in shelf.look,
-            is_in_tab=self.tab_area.view is not None,
+            is_in_tab=tab_area.view is not None,
         )
 
+    return FactSource(look, (images.changed, tab_area.view_changed, panel.selection_changed))
 
-@dataclass(frozen=True)
-class ProposalSource:
-    """The change that waits for a yes, and the picture it is for."""
 
-    proposals: Proposals
-    current: ActiveTab
+def proposal_source(proposals: Proposals, current: ActiveTab) -> FactSource[ProposalFacts]:
+    """The change that waits for a yes, and the picture that it is for."""
 
-    @property
-    def changed(self) -> Signals:
-        """A change is proposed or answered, or the picture has become another."""
-        proposals, current = self.proposals, self.current
-        return (proposals.offered, proposals.settled, current.undo_changed, current.tab_changed)
+    def look() -> ProposalFacts:
+        waiting = proposals.waiting
+        fits = waiting is not None and waiting.still_fits
+        return ProposalFacts(is_waiting=waiting is not None, still_fits=fits)
 
-    def look(self) -> ProposalFacts:
-        """The facts as they are now."""
-        waiting = self.proposals.waiting
-        return ProposalFacts(waiting is not None, waiting is not None and waiting.still_fits)
+    pixels = (current.undo_changed, current.tab_changed)
+    return FactSource(look, (proposals.offered, proposals.settled, *pixels))

@@ -1,7 +1,8 @@
 """Gathers the facts from the places they come from, and tells them when one of these changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
@@ -22,15 +23,14 @@ from pxide.base.facts import (
 T_co = TypeVar("T_co", covariant=True)
 
 
-class FactSource(Protocol[T_co]):
+@dataclass(frozen=True)
+class FactSource(Generic[T_co]):
     """Where one group of facts comes from."""
 
-    @property
-    def changed(self) -> tuple[SignalInstance, ...]:
-        """The signals after which the facts may be others."""
-
-    def look(self) -> T_co:
-        """The facts of the group as they are now."""
+    look: Callable[[], T_co]
+    """Gives the facts as they are now."""
+    changed: tuple[SignalInstance, ...]
+    """The signals after which they may be others."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import NoReturn
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pxide.actions.chat_facts import ChatSource
+from pxide.actions.chat_facts import chat_source
 from pxide.actions.companion_verbs import CompanionVerbs
 from pxide.base.commands import Commands
 from pxide.base.facts import Facts
@@ -60,7 +60,7 @@ def commands(
     companion: Companion, settings: Settings, app_theme: AppTheme, tasks: Tasks
 ) -> Commands:
     """The verbs of the companion, always up to date."""
-    source = ChatSource(companion)
+    source = chat_source(companion)
     verbs = CompanionVerbs(
         companion,
         dialogs=Dialogs(no_window),
