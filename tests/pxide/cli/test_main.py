@@ -10,9 +10,10 @@ import pytest
 
 from pxide.cli.knowledge import KNOWLEDGE
 from pxide.cli.main import WORDS, main
+from tests.house.tree import ROOT
 from tests.pxide.cli.shell import Shell
 
-README = Path(__file__).resolve().parents[3] / "README.md"
+README = ROOT / "README.md"
 
 
 def test_the_verbs_are_the_promised_ones() -> None:

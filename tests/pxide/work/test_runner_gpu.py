@@ -21,6 +21,7 @@ from tests.resources.examples import FOLDER
 from vm.core.faults import Problem
 from vm.core.picture import blank
 from vm.core.trace import Step
+from vm.run.history import History
 
 pytestmark = pytest.mark.gpu
 
@@ -103,7 +104,7 @@ def test_a_large_picture_is_traced_by_the_device_itself(
     session = wait_for(qtbot, tab, RunState.PAUSED)
     wait_for_trace(qtbot, tab, 0)
     assert session.counts is None
-    monkeypatch.delattr("vm.run.history.History.at")  # nothing is done again
+    monkeypatch.delattr(History, "at")  # nothing is done again
     runner.start(tab)
     qtbot.waitUntil(lambda: session.steps == 3 and not session.is_running, timeout=PATIENCE)
     wait_for_trace(qtbot, tab, 2)

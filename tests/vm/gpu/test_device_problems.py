@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.house.tree import ROOT
 from tests.vm.engines import gpu, lose, set_apart
 from tests.vm.gpu.programs import trailing, widening
 from vm.core.faults import Problem
@@ -31,7 +31,6 @@ from vm.run.engines import Engines
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 
-ROOT = Path(__file__).resolve().parents[3]
 NAME = "Blitter 9"
 
 

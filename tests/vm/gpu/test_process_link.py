@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.tree import ROOT
 from vm.gpu import process_link
 from vm.gpu.link import Handle, ServerError, ServerGone
 from vm.gpu.process_link import ProcessLink
 
 pytestmark = pytest.mark.gpu
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def opened() -> tuple[ProcessLink, Handle]:

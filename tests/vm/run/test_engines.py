@@ -7,18 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import ClassVar, cast
 
 import pytest
 
 import vm
+from tests.house.tree import ROOT
 from tests.vm.painting import U8, canvas, op, put_header
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.link import DriverLink
 from vm.run.engines import MANY, Choice, EngineName, Engines, chosen
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def adapter(name: str, kind: AdapterKind) -> Adapter:
