@@ -112,7 +112,7 @@ class App:
         self.document_files = DocumentFiles(self.workspace, self.runner, self.settings, self.tasks)
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
-        self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
+        self._app_theme = _make_theme(qt, theme or self.settings.value(THEME))
         qt.setWindowIcon(self._app_theme.icons.icon(NAME))
         self._dialogs = Dialogs(self._get_window)
         self._file = self._file_verbs()
@@ -267,7 +267,7 @@ class App:
     def _join(self) -> None:
         """Connect those who say what changed with those who act on it."""
         window = self.window
-        self.commands.dress(self._app_theme.icons.icon)
+        self.commands.set_icons(self._app_theme.icons.icon)
         self.facts_collector.collected.connect(self.commands.refresh)
         window.close_wanted.connect(self._file.quit)
         window.tab_area.close_wanted.connect(self._file.close_tab)
@@ -302,7 +302,7 @@ class App:
 
     def _make_canvas(self, tab: Tab) -> Canvas:
         canvas = Canvas(tab, self.toolbox, self._app_theme.theme)
-        self._dress_canvas(canvas)
+        self._set_canvas_options(canvas)
         canvas.refused.connect(self.trouble.tell)
         return canvas
 
@@ -316,7 +316,7 @@ class App:
     def _draw(self) -> QImage:
         return self.window.grab().toImage()
 
-    def _dress_canvas(self, canvas: Canvas) -> None:
+    def _set_canvas_options(self, canvas: Canvas) -> None:
         canvas.set_grid(self.settings.value(SHOW_GRID))
         canvas.set_labels(self.settings.value(SHOW_LABELS))
         canvas.set_signed(self.settings.value(SHOW_SIGNED))
@@ -329,7 +329,7 @@ class App:
         if name == THEME.name:
             self._app_theme.choose(self.settings.value(THEME))
         for canvas in self.window.tab_area.canvases:
-            self._dress_canvas(canvas)
+            self._set_canvas_options(canvas)
 
     def _compared_to(self, done: int, count: int) -> None:
         stop = self.commands.action(COMPARE)
@@ -358,7 +358,7 @@ class App:
         self.loop.stop()
 
 
-def _dressed(qt: QApplication, choice: str) -> AppTheme:
+def _make_theme(qt: QApplication, choice: str) -> AppTheme:
     template = resource("themes/window.qss").read_text(encoding="utf-8")
     return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
 

@@ -131,13 +131,13 @@ def knowledge_source(
     """The view of knowledge that is looked at, and the images."""
 
     def look() -> KnowledgeFacts:
-        view, shelf = tab_area.view or panel.view, images.shelf
+        view, chosen = tab_area.view or panel.view, images.shelf
         hidden = view.picture.layout_of_picture.hidden
         return KnowledgeFacts(
             has_image=view.path is not None,
             has_entry=view.selected is not None and view.selected not in hidden,
-            learns_here=view.path is not None and view.path == shelf.learn,
-            looks_here=view.path in shelf.look,
+            learns_here=view.path is not None and view.path == chosen.learn,
+            looks_here=view.path in chosen.look,
             is_in_tab=tab_area.view is not None,
         )
 

@@ -77,7 +77,7 @@ class FactsCollector(QObject):
     """The Facts."""
 
     def __init__(self, sources: FactSources, parent: QObject | None = None) -> None:
-        """Follow all of the sources."""
+        """Follow all sources."""
         super().__init__(parent)
         self.sources = sources
         self._soon = QTimer(self)

@@ -14,7 +14,7 @@ from vm.run.compare import Comparison
 
 
 class WindowFace(Protocol):
-    """The window as the verbs see it; whoever lays it out may do so as it likes."""
+    """The window as the verbs see it, however it is laid out."""
 
     @property
     def canvas(self) -> Canvas | None:

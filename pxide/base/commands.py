@@ -86,7 +86,7 @@ class Commands(QObject):
         return self._rows[name]
 
     def action(self, name: str) -> QAction:
-        """The action of an id, to be seated in menus and bars."""
+        """The action of an id, to be shown in menus and bars."""
         return self._actions[name]
 
     def by_menu(self, menu: str) -> tuple[Command, ...]:
@@ -137,7 +137,7 @@ class Commands(QObject):
                 _explain(action, row, row.tips(facts))
         self.refreshed.emit()
 
-    def dress(self, icon: Callable[[str], QIcon]) -> None:
+    def set_icons(self, icon: Callable[[str], QIcon]) -> None:
         """Give the actions their icons; done again when the theme changes."""
         for row in self.rows:
             if row.icon:

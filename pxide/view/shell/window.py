@@ -1,4 +1,4 @@
-"""The window: gives everybody a seat. It has no verbs."""
+"""The window: it places the canvases, panels and bars, and has no verbs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ Area = Qt.DockWidgetArea
 
 @dataclass(frozen=True)
 class WindowParts:
-    """Everybody whom the window seats or whom those seated talk to."""
+    """What the window shows, and what its parts talk to."""
 
     workspace: Workspace
     commands: Commands
@@ -84,8 +84,8 @@ class MainWindow(QMainWindow):
         self.proposal = ProposalBar(parts.commands)
         self.status = StatusBar(self.current, parts.commands, parts.companion)
         self._stack = QStackedWidget()
-        self._seat_bars(tools_menu)
-        self._seat_middle()
+        self._add_bars(tools_menu)
+        self._lay_out_middle()
         self.comparison = ComparisonPanel(parts.commands, parts.app_theme)
         self.companion = CompanionPanel(
             parts.companion, parts.commands, parts.app_theme, parts.tasks
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.files_dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
-    def _seat_bars(self, tools_menu: str) -> None:
+    def _add_bars(self, tools_menu: str) -> None:
         commands = self._parts.commands
         fill_menu_bar(self.menuBar(), commands)
         self.addToolBar(make_tool_bar(commands))
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         for action in commands.canvas_actions():
             self.tab_area.addAction(action)
 
-    def _seat_middle(self) -> None:
+    def _lay_out_middle(self) -> None:
         self._stack.addWidget(WelcomePage(self._parts.commands))
         self._stack.addWidget(self.tab_area)
         middle = QWidget()

@@ -141,7 +141,7 @@ def window_parts(
     """Everybody the window needs, with a few verbs."""
     toolbox = Toolbox.of(brush)
     commands = Commands(_rows(), tasks.trouble)
-    commands.dress(app_theme.icons.icon)
+    commands.set_icons(app_theme.icons.icon)
     return WindowParts(
         workspace=workspace,
         commands=commands,

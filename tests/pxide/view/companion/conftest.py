@@ -69,7 +69,7 @@ def commands(
         window=no_window,
     )
     commands = Commands(verbs.rows(), tasks.trouble, lambda: Facts(chat=source.look()))
-    commands.dress(app_theme.icons.icon)
+    commands.set_icons(app_theme.icons.icon)
     return commands
 
 
