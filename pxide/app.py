@@ -113,7 +113,6 @@ class App:
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _make_theme(qt, theme or self.settings.value(THEME))
-        qt.setWindowIcon(self._app_theme.icons.icon(NAME))
         self._dialogs = Dialogs(self._get_window)
         self._file = self._file_verbs()
         self.companion_actions = CompanionActions(self.companion, self._chat_services())
@@ -359,8 +358,11 @@ class App:
 
 
 def _make_theme(qt: QApplication, choice: str) -> AppTheme:
+    """The colours and icons that were chosen, given to the application."""
     template = resource("themes/window.qss").read_text(encoding="utf-8")
-    return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    app_theme = AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    qt.setWindowIcon(app_theme.icons.icon(NAME))
+    return app_theme
 
 
 def _complaint(notice: Notice) -> list[str]:

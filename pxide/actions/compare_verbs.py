@@ -49,10 +49,8 @@ class CompareVerbs:
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
-        is_at_work, has_divergence = (
-            fact("comparison.is_at_work"),
-            fact("comparison.has_divergence"),
-        )
+        is_at_work = fact("comparison.is_at_work")
+        has_divergence = fact("comparison.has_divergence")
         return (
             _row(COMPARE, "Co&mpare executors", self._start_or_stop, TIP,
                  when=is_at_work | HAS_DOCUMENT & fact("engines.adapters"),
