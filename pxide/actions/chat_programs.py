@@ -1,7 +1,5 @@
 """Programs out of a chat: painted into the open picture, or run, once a person asks for it."""
 
-from PySide6.QtCore import QObject
-
 from pxide.base.tasks import Tasks
 from pxide.model.chat.proposal import Proposal, Proposals
 from pxide.model.document import Document
@@ -17,7 +15,7 @@ from vm.core.picture import blank
 TITLE = "from the chat"
 
 
-class ChatPrograms(QObject):
+class ChatPrograms:
     """Takes the assembler text of a code block that was clicked."""
 
     def __init__(
@@ -31,7 +29,6 @@ class ChatPrograms(QObject):
         tasks: Tasks,
     ) -> None:
         """Assemble in the sandbox; propose, or lay in the workspace and run, what comes of it."""
-        super().__init__(workspace)
         self._sandbox = sandbox
         self._proposals = proposals
         self._workspace = workspace
