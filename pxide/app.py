@@ -50,6 +50,7 @@ from pxide.base.settings import (
     Settings,
 )
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.brush import Brush
 from pxide.model.document import Document
 from pxide.model.tab import Tab
@@ -104,12 +105,20 @@ class App:
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
         self.workspace = Workspace()
-        self.room = EngineService(make_engines, self.tasks)
-        self.runner = Runner(self.room, self.settings, self.tasks)
-        self.comparer = Comparer(self.room, make_engines, self.tasks)
-        self._checker = Checker(self.workspace, self.tasks)
-        self.companion = make_companion(self._companion_config(make_engines), self.tasks)
-        self.document_files = DocumentFiles(self.workspace, self.runner, self.settings, self.tasks)
+        # The machine is the first worker, so the last to be closed: the others use its engines.
+        self._workers = workers = Workers(self.trouble)
+        self.engine_service = EngineService(
+            make_engines, self.settings, workers.start("machine"), self.tasks
+        )
+        self.runner = Runner(self.engine_service, self.settings, self.tasks)
+        self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
+        checking = workers.start("checker", keeps_due=False)
+        self._checker = Checker(self.workspace, checking, self.tasks)
+        config = CompanionConfig(self._folders, self._open_document, self.engine_service)
+        self.companion = make_companion(config, workers, self.tasks)
+        self.document_files = DocumentFiles(
+            self.workspace, self.runner, self.settings, workers.start("files"), self.tasks
+        )
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _make_theme(qt, theme or self.settings.value(THEME))
@@ -146,12 +155,12 @@ class App:
         if options.engine:
             self.settings.pin(ENGINE, options.engine)
         self.window.show()
-        self.room.warm_up()
+        self.engine_service.warm_up()
         if options.snapshot is None:
             self.companion_actions.companion_startup.start()
         self.open(options.files, options.run)
         if options.snapshot is not None or options.quit:
-            going = CommandLineRun(self.workspace, self.room, self.tasks, self._draw)
+            going = CommandLineRun(self.workspace, self.engine_service, self.tasks, self._draw)
             self.tasks.start(going.go(options, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
@@ -167,10 +176,9 @@ class App:
     def close(self) -> None:
         """Stop everything that is going on, and let go of the threads."""
         self.runner.shutdown()
-        self.comparer.shutdown()
-        self._checker.shutdown()
-        self.companion_actions.shutdown()
-        self.document_files.shutdown()
+        self._checker.stop()
+        self.companion_actions.leave()
+        self._workers.close()
         self._app_theme.deleteLater()
         self.workspace.deleteLater()
         self._uninstall()
@@ -201,7 +209,7 @@ class App:
             *PaintVerbs(self.toolbox).rows(),
             *RunVerbs(workspace, runner, self._checker, settings).rows(),
             *compare.rows(),
-            *EngineVerbs(workspace, runner, self.room, settings, self.trouble).rows(),
+            *EngineVerbs(workspace, runner, self.engine_service, settings, self.trouble).rows(),
             *ViewVerbs(settings, self._get_window).rows(),
             *self.companion_actions.rows(),
             *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
@@ -226,13 +234,10 @@ class App:
             sandbox=self.companion.answer_service.sandbox,
             dialogs=self._dialogs,
             settings=self.settings,
+            workers=self._workers,
             tasks=self.tasks,
             window=self._get_window,
         )
-
-    def _companion_config(self, make_engines: "Callable[[], Engines]") -> CompanionConfig:
-        wanted = self.settings.value(ENGINE)
-        return CompanionConfig(self._folders, self._open_document, make_engines, wanted)
 
     def _window_parts(self) -> WindowParts:
         return WindowParts(
@@ -254,7 +259,7 @@ class App:
             document=document_source(window.current),
             run=run_source(window.current),
             comparison=comparison_source(self.comparer),
-            engines=engine_source(self.room, settings),
+            engines=engine_source(self.engine_service, settings),
             view=view_source(self.workspace, window.tab_area, window.docks),
             settings=setting_source(settings),
             paint=paint_source(self.toolbox),
@@ -273,8 +278,8 @@ class App:
         window.files_dropped.connect(self._dropped)
         self._join_panels()
         self.settings.changed.connect(self._setting_changed)
-        self.room.preparing.connect(window.status.show_progress)
-        self.room.is_busy_changed.connect(self._busy_changed)
+        self.engine_service.preparing.connect(window.status.show_progress)
+        self.engine_service.is_busy_changed.connect(self._busy_changed)
         self.comparer.progressed.connect(self._compared_to)
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
@@ -335,7 +340,7 @@ class App:
         self.window.status.show_progress(done, count, "Comparing executors", stop)
 
     def _busy_changed(self) -> None:
-        if not self.room.is_busy and not self.comparer.is_at_work:
+        if not self.engine_service.is_busy and not self.comparer.is_at_work:
             self.window.status.clear_progress()
 
     def _rescue(self, _report: str) -> None:

@@ -13,6 +13,7 @@ from pxide.actions.window_face import GetWindow
 from pxide.base.commands import Command
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.workspace import Workspace
 from pxide.view.shell.dialogs import Dialogs
 from pxide.work.companion.companion import Companion
@@ -35,6 +36,7 @@ class ChatServices:
     sandbox: Sandbox
     dialogs: Dialogs
     settings: Settings
+    workers: Workers
     tasks: Tasks
     window: GetWindow
 
@@ -47,8 +49,10 @@ class CompanionActions:
         images, tasks, window = companion.images, services.tasks, services.window
         self._companion = companion
         self._window = window
-        self.companion_startup = CompanionStartup(companion, services.settings, tasks)
-        self.reading = TileReader(tasks)
+        # A keyring may ask the person, who may leave instead of answering.
+        keyring = services.workers.start("keyring", must_end=False)
+        self.companion_startup = CompanionStartup(companion, services.settings, keyring, tasks)
+        self.reading = TileReader(services.workers.start("tiles"), tasks)
         self.chat = CompanionVerbs(
             companion,
             dialogs=services.dialogs,
@@ -80,11 +84,9 @@ class CompanionActions:
             *self._files.rows(),
         )
 
-    def shutdown(self) -> None:
-        """Let go of the threads; the tasks have ended before."""
-        self.companion_startup.shutdown()
-        self._companion.shutdown()
-        self.reading.shutdown()
+    def leave(self) -> None:
+        """Keep what is to be kept; the tasks have ended before, the workers are closed next."""
+        self._companion.leave()
         self._companion.deleteLater()
 
     def _show_indexing(self, path: Path, done: int, count: int) -> None:

@@ -7,9 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxide.base.settings import CPU, ENGINE
 from pxide.model.session import RunState
+from tests.pxide.conftest import Start
+from tests.pxide.engines import OneOther, OtherEngine
 from tests.pxide.ide import PATIENCE, Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
+from tests.pxide.work.companion.programs import SUM, SUM_STEPS
 from vm.core.trace import StopReason
 from vm.files.pxi import load_pxi
 
@@ -144,3 +148,21 @@ def test_the_window_wears_the_sign_of_the_program(ide: Ide) -> None:
     centre, corner = sign.pixelColor(32, 32), sign.pixelColor(0, 0)
     assert (centre.red(), centre.green(), centre.blue()) == (0xF4, 0xF6, 0xFA)
     assert corner.alpha() < 128
+
+
+def test_the_companion_follows_the_engine_that_is_chosen(start: Start) -> None:
+    other = OtherEngine()
+    with start(lambda: OneOther(other)) as ide:
+        sandbox, settings = ide.app.companion.answer_service.sandbox, ide.app.settings
+
+        async def run() -> None:
+            picture = (await sandbox.assemble(SUM)).picture
+            assert (await sandbox.run(SUM, picture, 1000, ())).stop.steps == SUM_STEPS
+
+        made = []
+        for request in (CPU, "other", CPU):
+            settings.set(ENGINE, request)
+            ide.wait(ide.app.tasks.start(run(), "run in the sandbox").done)
+            made.append(other.made)
+        assert made == [0, 1, 1]
+    assert other.closed == other.made

@@ -52,7 +52,7 @@ def ide(start: Start, kept: Kept) -> Iterator[Ide]:
 
 def looked(ide: Ide) -> None:
     """Wait until the adapters are known."""
-    ide.app.room.warm_up()
+    ide.app.engine_service.warm_up()
     ide.wait(lambda: bool(ide.app.commands.facts.engines.adapters))
 
 
@@ -80,7 +80,7 @@ def test_an_adapter_runs_and_its_name_is_in_the_status_bar(ide: Ide, tmp_path: P
     tab = ide.open(filed(tmp_path, dot()))
     QTest.keyClick(canvas_of(ide), Qt.Key.Key_F5)
     session = ide.wait_for(tab, RunState.ENDED)
-    (name,) = {fact.name for fact in (ide.app.room.adapters or ())[:1]}
+    (name,) = {fact.name for fact in (ide.app.engine_service.adapters or ())[:1]}
     button = ide.app.window.status.engine
     assert ide.app.settings.value(ENGINE) == GPU
     assert button.accessibleName() == f"Engine: {name}"
@@ -182,7 +182,7 @@ def test_a_lost_device_is_told_with_the_cpu_on_offer(ide: Ide, kept: Kept, tmp_p
     tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
     ide.wait(lambda: tab.session is not None and tab.session.steps > 1000)
-    ide.app.tasks.start(ide.app.room.do(kept.lose), "take the device away")
+    ide.app.tasks.start(ide.app.engine_service.do(kept.lose), "take the device away")
     session = ide.wait_for(tab, RunState.ENDED)
     (notice,) = ide.heard.notices
     assert notice.what.endswith("was lost; its driver may have been restarted.")
@@ -213,7 +213,7 @@ def test_the_processor_and_the_adapter_agree(ide: Ide) -> None:
     ide.do(COMPARE)
     ide.wait(lambda: bool(ide.heard.notices))
     (notice,) = ide.heard.notices
-    name = (ide.app.room.adapters or ())[0].name
+    name = (ide.app.engine_service.adapters or ())[0].name
     assert notice.what.startswith(f"CPU and {name} agree: ")
     assert notice.what.endswith(" steps, same pixels.")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import TypeAlias
 
 from vm.gpu.link import DriverLink, Handle, ServerGone
 from vm.gpu.local_link import LocalLink
@@ -28,6 +29,10 @@ _KINDS = {
 }
 
 
+AdapterKey: TypeAlias = tuple[str, str, int]
+"""By what an adapter is known again when they are looked for anew."""
+
+
 @dataclass(frozen=True, eq=False)
 class Adapter:
     """One adapter: its name, what it is, and its place among those that a link found."""
@@ -39,6 +44,11 @@ class Adapter:
     place: int = 0
     limit: int = 0
     """The bytes that a shader of it can see at once."""
+
+    @property
+    def key(self) -> AdapterKey:
+        """Its name, its interface and its place."""
+        return self.name, self.backend, self.place
 
     @property
     def is_software(self) -> bool:
@@ -59,7 +69,10 @@ class Adapter:
         return not self.is_software
 
     def open(self) -> tuple[DriverLink, Handle]:
-        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails."""
+        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails.
+
+        A card gets a process of its own each time: whoever opens it shares what was opened.
+        """
         link = _link_to(self.name, self.place) if self.runs_apart else self.link
         return link, link.make("open", self.place)
 

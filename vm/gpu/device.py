@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
@@ -63,14 +64,16 @@ class Range:
 class Device:
     """Everything that is said to an adapter; what goes wrong with it becomes a Problem here.
 
-    Several threads may use it; they take turns. What is wrong with a call that nothing is wanted
-    of is told by the next one of which something is.
+    Several threads may use it; they take turns, call by call, so that a run waits for no more than
+    what another one has submitted. What is wrong with a call that nothing is wanted of is told by
+    the next one of the same thread of which something is.
     """
 
     def __init__(self, adapter: Adapter) -> None:
         """Open the adapter; a Problem when it refuses."""
         self.adapter = adapter
         self._end: Problem | None = None
+        self._compiling = Lock()
         self._pipelines: dict[EntryPoint, Handle] = {}
         try:
             self._link, self._device = adapter.open()
@@ -98,8 +101,8 @@ class Device:
             self._link.tell("write", device, buffer.number, first * WORD, payload=words)
 
     def pipeline(self, entry: EntryPoint) -> Handle:
-        """Return a compiled entry point; compiled once."""
-        with self._guarded() as device:
+        """Return a compiled entry point; compiled once, whoever asks for it."""
+        with self._guarded() as device, self._compiling:
             if entry not in self._pipelines:
                 bindings, constants = _plain(entry.bindings), dict(entry.constants)
                 what = (device, entry.source, entry.name, bindings, constants)
@@ -136,6 +139,8 @@ class Device:
     def distrust(self, made: int, due: int) -> Problem:
         """Use the device no more, for it left steps out; return the Problem to raise."""
         self._end = device_problems.distrust(self.adapter.name, made, due)
+        if self.adapter.runs_apart:
+            self._link.close()
         return self._end
 
     def drop(self, buffers: Sequence[Handle]) -> None:
@@ -170,11 +175,14 @@ class Device:
                 raise device_problems.shortage(self.adapter.name) from error
             if not device_problems.is_loss(error):
                 raise
-            self._end = device_problems.loss(self.adapter.name)
-            raise self._end from error
+            raise self._lost() from error
         except ServerGone as error:
-            self._end = device_problems.loss(self.adapter.name)
-            raise self._end from error
+            raise self._lost() from error
+
+    def _lost(self) -> Problem:
+        """It is gone, if another thread did not find something worse before."""
+        self._end = self._end or device_problems.loss(self.adapter.name)
+        return self._end
 
 
 def _plain(bindings: Bindings) -> tuple[str, ...]:

@@ -52,12 +52,13 @@ class DriverLink(ABC):
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
         """Call, and wait for the answer: a value, and an array of bytes or numbers behind it.
 
-        Raises ServerError for what went wrong with this call or with one told before it.
+        Raises ServerError for what went wrong with this call or with one that the same thread told
+        before it.
         """
 
     @abstractmethod
     def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
-        """Call without waiting; what goes wrong may be said by the next one that asks."""
+        """Call without waiting; what goes wrong may be said when the same thread asks next."""
 
     @abstractmethod
     def close(self) -> None:

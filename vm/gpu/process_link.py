@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from pickle import UnpicklingError
-from threading import RLock
+from threading import RLock, local
 from typing import IO, Any
 from weakref import finalize
 
@@ -33,10 +34,22 @@ if sys.platform == "win32":
     ALONE = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 LAST_WORDS = 2000
 NO_ANSWER = 0
+NOBODY = 0
+"""The speaker of what never goes wrong."""
+
+
+class _Speaker(local):
+    """The number of the thread that speaks; another one for each, and never used again."""
+
+    def __init__(self, numbers: Iterator[int]) -> None:
+        self.number = next(numbers)
 
 
 class ProcessLink(DriverLink):
-    """Starts a server in a process of its own, which a driver may end without ending this one."""
+    """Starts a server in a process of its own, which a driver may end without ending this one.
+
+    The threads that share it take turns, and each is told only what went wrong with its own calls.
+    """
 
     def __init__(self) -> None:
         """Start it; the first answer takes part of a second."""
@@ -53,6 +66,7 @@ class ProcessLink(DriverLink):
         self._process, self._to, self._from = process, _pipe(process.stdin), _pipe(process.stdout)
         self._turn = RLock()
         self._calls = count(NO_ANSWER + 1)
+        self._speaker = _Speaker(count(NOBODY + 1))
         self._gone: deque[int] = deque()
 
     @property
@@ -91,8 +105,8 @@ class ProcessLink(DriverLink):
     def _send(self, number: int, call: str, arguments: Any, payload: Any = b"") -> None:
         forgotten = [self._gone.popleft() for _ in range(len(self._gone))]
         if forgotten:
-            send(self._to, (NO_ANSWER, "forget", (forgotten,)))
-        send(self._to, (number, call, arguments), payload)
+            send(self._to, (NO_ANSWER, NOBODY, "forget", (forgotten,)))
+        send(self._to, (number, self._speaker.number, call, arguments), payload)
 
     def _forget(self, thing: int) -> None:
         """Have a thing forgotten with the next call."""

@@ -221,23 +221,23 @@ def _quiet_drivers() -> Iterator[None]:
 def serve(source: IO[bytes], to: IO[bytes]) -> None:
     """Answer until the other end is gone.
 
-    A call with number 0 is not answered; what goes wrong with it is the answer to the next one.
+    A call with number 0 is not answered; what goes wrong with it is the answer to the next one of
+    the same speaker, and what that one says until then is left undone. Others are not held up.
     """
     server = Server()
-    trouble: tuple[str, str] | None = None
+    trouble: dict[int, tuple[str, str]] = {}
     with suppress(EOFError):
         while True:
-            (number, name, arguments), data = receive(source)
+            (number, speaker, name, arguments), data = receive(source)
             value: Answer = NOTHING
-            if trouble is None:
+            if speaker not in trouble:
                 try:
                     value = server.call(name, [*arguments, data] if data else arguments)
                 except WRONG as error:
-                    trouble = type(error).__name__, str(error)
+                    trouble[speaker] = type(error).__name__, str(error)
             if number:
-                send(to, (number, trouble, value[0]), value[1])
+                send(to, (number, trouble.pop(speaker, None), value[0]), value[1])
                 to.flush()
-                trouble = None
 
 
 def main() -> None:

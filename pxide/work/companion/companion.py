@@ -191,11 +191,10 @@ class Companion(QObject):
         if chat != self._conversation.id:
             self._switch(lambda: self.history.open(chat))
 
-    def shutdown(self) -> None:
-        """Keep what is to be kept and end the threads; the tasks have ended before."""
-        self.history.shutdown()
+    def leave(self) -> None:
+        """Keep what is to be kept; the tasks have ended before, the workers are closed next."""
+        self.history.leave()
         self.images.room.shutdown()
-        self.answer_service.sandbox.shutdown()
 
     def _begin(
         self, text: str, parent: int | None, how: "Callable[[AnswerTask], Awaitable[None]]"

@@ -169,7 +169,6 @@ class OpenImages:
                 self._made.save()
         for path in tuple(self._images):
             self.drop(path)
-        self._engine.close()
 
     @property
     def _library(self) -> SearchIndexes:

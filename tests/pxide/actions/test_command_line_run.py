@@ -60,7 +60,9 @@ def went(ide: Ide) -> list[str]:
     """Do what the command line asks for; what will be said is added to the list."""
     said: list[str] = []
     app = ide.app
-    run = CommandLineRun(app.workspace, app.room, app.tasks, lambda: app.window.grab().toImage())
+    run = CommandLineRun(
+        app.workspace, app.engine_service, app.tasks, lambda: app.window.grab().toImage()
+    )
     going = run.go(LaunchOptions(engine="other", read=(0, 3)), said.append, lambda: None)
     app.tasks.start(going, "what the command line asks for")
     return said

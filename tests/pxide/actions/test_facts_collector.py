@@ -46,7 +46,7 @@ CHANGES: dict[str, Callable[[Ide, Tab], object]] = {
     "document": lambda _ide, tab: paint(tab, 9, 9, 1),
     "run": lambda ide, tab: ide.app.runner.step(tab),
     "comparison": lambda ide, tab: ide.app.comparer.start(tab, CPU),
-    "engines": lambda ide, _tab: ide.app.room.warm_up(),
+    "engines": lambda ide, _tab: ide.app.engine_service.warm_up(),
     "view": lambda ide, _tab: ide.app.window.docks.toggle("comparison"),
     "settings": lambda ide, _tab: ide.app.settings.toggle(SHOW_GRID),
     "paint": lambda ide, _tab: ide.app.toolbox.choose(ide.app.toolbox.tool("pencil")),

@@ -22,9 +22,11 @@ from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.device import Device
 from vm.gpu.engine import GpuEngine
+from vm.gpu.link import ServerGone
 from vm.gpu.local_link import LocalLink
 from vm.gpu.machine import GpuMachine
 from vm.gpu.pipelines import PipelineCache, Shaders
+from vm.gpu.process_link import ProcessLink
 from vm.gpu.server import LIMITS
 from vm.isa.table import ISA
 from vm.run.engines import Engines
@@ -137,8 +139,8 @@ class Half(Shaders):
         return text.replace("fuel = frame.fuel;", "fuel = frame.fuel / 2u;")
 
 
-def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
-    engine = GpuEngine(gpu().adapter)
+def test_a_device_that_leaves_steps_out_is_not_trusted_again(adapter: Adapter) -> None:
+    engine = GpuEngine(adapter)
     engine._workshop = PipelineCache(engine._workshop.device, Half())
     picture = trailing()
     machine = engine.machine(picture)
@@ -149,6 +151,10 @@ def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
     assert (machine.pc, machine.steps) == ((0, 0), 0)
     assert np.array_equal(machine.picture, trailing())
     machine.close()
+    link = engine._workshop.device._link
+    if isinstance(link, ProcessLink):  # it has ended, and the next one is the only one
+        with pytest.raises(ServerGone):
+            link.ask("count")
 
 
 def narrow() -> GpuEngine:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -55,6 +56,25 @@ def test_what_went_wrong_unasked_is_said_by_the_next_answer_and_then_forgotten()
         link.ask("count")
     assert caught.value.kind == "ValueError"
     assert link.ask("count") == (2, b"")
+    link.close()
+
+
+def test_what_went_wrong_on_one_thread_neither_holds_up_nor_tells_another() -> None:
+    link, device = opened()
+    buffer = link.make("buffer", device.number, 64, "storage")
+    link.tell("write", device.number, buffer.number, 64, payload=b"1234")
+    found: list[bytes] = []
+
+    def other() -> None:
+        link.tell("write", device.number, buffer.number, 0, payload=b"5678")
+        found.append(bytes(link.ask("submit", device.number, [], [(buffer.number, 0, 4)])[1]))
+
+    thread = Thread(target=other)
+    thread.start()
+    thread.join()
+    assert found == [b"5678"]
+    with pytest.raises(ServerError, match="Invalid buffer_offset"):
+        link.ask("count")
     link.close()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.picture import KnowledgePicture
@@ -59,11 +60,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[TileReader]:
-    """The reading room, which closes at the end."""
-    reading = TileReader(tasks)
-    yield reading
-    reading.shutdown()
+def reading(workers: Workers, tasks: Tasks) -> TileReader:
+    """The reader of knowledge images."""
+    return TileReader(workers.start("tiles"), tasks)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from pxide.base.paths import Folders
 from pxide.base.problems import Trouble
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.llm.address import Address
@@ -116,7 +117,8 @@ async def sitting(
     heard = Heard(trouble)
     tasks = Tasks(asyncio.get_running_loop(), trouble)
     around = CompanionConfig(Folders.under(home), lambda: document)
-    companion = make_companion(around, tasks)
+    workers = Workers(trouble)
+    companion = make_companion(around, workers, tasks)
     companion.images.start(shelf)
     if base:
         companion.connection.connect_to(ChatClient(Address.of(base), token))
@@ -125,7 +127,8 @@ async def sitting(
     finally:
         tasks.cancel_all()
         await tasks.ended()
-        companion.shutdown()
+        companion.leave()
+        workers.close()
     assert not heard.bugs, heard.bugs[0]
 
 
