@@ -6,7 +6,6 @@ import threading
 import weakref
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
 from threading import Event
 from typing import TypeVar
 
@@ -95,13 +94,17 @@ def test_what_a_call_used_is_let_go_of_with_its_error() -> None:
             raise ValueError("used up")
 
     async def ask(worker: AsyncWorker) -> None:
-        for ask in (worker.do, partial(worker.do_until, lambda: None)):
+        ways: list[Callable[[Callable[[], None]], Awaitable[None]]] = [
+            worker.do,
+            lambda call: worker.do_until(gc.isenabled, call),
+        ]
+        for way in ways:
             thing = Thing()
             there = weakref.ref(thing)
             with suppress(ValueError):
-                await ask(thing.use)
+                await way(thing.use)
             del thing
-            await worker.do(lambda: None)
+            await worker.do(gc.isenabled)
             assert there() is None
 
     gc.disable()
