@@ -311,8 +311,8 @@ class App:
         return canvas
 
     def _make_view(self) -> KnowledgeView:
-        images, retrieval = self.companion.images, self.companion.answer_service.retrieval
-        search = ImageSearch(images, retrieval, self.tasks)
+        images = self.companion.images
+        search = ImageSearch(images, self.tasks)
         view = KnowledgeView(images, self.companion_actions.reading, search, self._app_theme)
         search.setParent(view)
         return view

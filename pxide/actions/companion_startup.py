@@ -17,7 +17,7 @@ from pxide.llm.address import Address
 from pxide.llm.api_token import find_token
 from pxide.llm.client import ChatClient
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.knowledge_thread import ImageSelection
+from pxide.work.companion.knowledge_service import ImageSelection
 
 CONNECTING = "connect to the chat server"
 
@@ -35,11 +35,11 @@ class CompanionStartup(QObject):
         self._worker = worker
         self._tasks = tasks
         settings.changed.connect(self._setting_changed)
-        companion.images.changed.connect(self._note_shelf)
+        companion.images.changed.connect(self._note_selection)
 
     def start(self) -> None:
         """Open the images, go on with the last chat, and look for the server."""
-        self._companion.images.start(self._shelf())
+        self._companion.images.start(self._kept_selection())
         last = self._settings.value(CHAT_LAST)
         if last:
             self._companion.open_conversation(last)
@@ -51,7 +51,7 @@ class CompanionStartup(QObject):
         is_kept = bool(conversation.turns or conversation.draft)
         self._settings.set(CHAT_LAST, conversation.id if is_kept else "")
 
-    def _shelf(self) -> ImageSelection | None:
+    def _kept_selection(self) -> ImageSelection | None:
         """Where to learn and to look, as it was kept; None where nothing was."""
         learn = self._settings.value(KNOWLEDGE_LEARN)
         look = self._settings.value(KNOWLEDGE_LOOK)
@@ -59,10 +59,10 @@ class CompanionStartup(QObject):
             return None
         return ImageSelection(Path(learn), tuple(Path(name) for name in look))
 
-    def _note_shelf(self) -> None:
-        shelf = self._companion.images.shelf
-        self._settings.set(KNOWLEDGE_LEARN, "" if shelf.learn is None else str(shelf.learn))
-        self._settings.set(KNOWLEDGE_LOOK, tuple(str(path) for path in shelf.look))
+    def _note_selection(self) -> None:
+        selection = self._companion.images.selection
+        self._settings.set(KNOWLEDGE_LEARN, "" if selection.learn is None else str(selection.learn))
+        self._settings.set(KNOWLEDGE_LOOK, tuple(str(path) for path in selection.look))
 
     def _setting_changed(self, name: str) -> None:
         if name == CHAT_SERVER.name:

@@ -80,7 +80,7 @@ class CompanionVerbs:
                  "Write a message to the companion", key="Ctrl+Shift+A", icon="chat"),
             _row("companion.new", "&New chat", self._begin, "Begin another conversation",
                  key="Ctrl+Shift+N", icon="chat-plus"),
-            _row("companion.chats", "&Chats", lambda: self._panel().show_past(),
+            _row("companion.chats", "&Chats", lambda: self._panel().show_chats(),
                  "Find, open, rename, export or delete the chats that are kept",
                  key="Ctrl+Shift+H", icon="clock"),
             _row("companion.export", "E&xport this chat…",

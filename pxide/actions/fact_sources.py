@@ -131,7 +131,7 @@ def knowledge_source(
     """The view of knowledge that is looked at, and the images."""
 
     def look() -> KnowledgeFacts:
-        view, chosen = tab_area.view or panel.view, images.shelf
+        view, chosen = tab_area.view or panel.view, images.selection
         hidden = view.picture.layout_of_picture.hidden
         return KnowledgeFacts(
             has_image=view.path is not None,

@@ -134,11 +134,11 @@ class KnowledgeVerbs:
 
     async def _copied(self) -> None:
         place = self._place()
-        entry = await self._images.room.with_image(self.path, KnowledgeImage.entry, place)
+        entry = await self._images.with_image(self.path, KnowledgeImage.entry, place)
         QGuiApplication.clipboard().setText(entry_text(place, entry))
 
     def _cite(self) -> None:
-        name = self._name() if len(self._images.shelf.look) > 1 else ""
+        name = self._name() if len(self._images.selection.look) > 1 else ""
         label = self._place().citation[1:-1]
         self._window().show_companion().cite(f"{name}:{label}" if name else label)
 
@@ -153,7 +153,7 @@ class KnowledgeVerbs:
 
     def _toggle_looking(self) -> None:
         path = self.path
-        self._images.look_in(path, path not in self._images.shelf.look)
+        self._images.look_in(path, path not in self._images.selection.look)
 
     def _place(self) -> Place:
         place = self._window().seen_knowledge.selected
@@ -164,6 +164,5 @@ class KnowledgeVerbs:
     def _name(self) -> str:
         """How citations call the image that is seen."""
         path = self.path
-        return next(
-            (image.name for image in self._images.holdings if image.path == path), path.stem
-        )
+        names = (status.name for status in self._images.statuses if status.path == path)
+        return next(names, path.stem)

@@ -24,8 +24,8 @@ def chat(args: argparse.Namespace, console: Console) -> int:
     """Talk, or show what it is like."""
     settings = Settings(Folders.of_user().settings_file)
     server = args.server or settings.value(CHAT_SERVER) or CHAT_SERVER.default
-    line = TerminalCompanion(server, args.model, args.image, console)
-    asyncio.run(show_demo(line) if args.demo else talk(line, sys.stdin))
+    terminal = TerminalCompanion(server, args.model, args.image, console)
+    asyncio.run(show_demo(terminal) if args.demo else talk(terminal, sys.stdin))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The line to a companion: opened with the options of the command line, closed at the end."""
+"""A companion in the terminal: opened with the options of the command line, closed at the end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from vm.core.faults import Problem
 
 @dataclass(frozen=True)
 class OpenCompanion:
-    """An open line."""
+    """A companion that is open, and what it starts."""
 
     companion: Companion
     tasks: Tasks

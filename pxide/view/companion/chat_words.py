@@ -33,7 +33,7 @@ def size_words(size: int) -> str:
 
 
 def figures_words(turn: Turn) -> str:
-    """The foot of an answer: why it ended where that is news, how fast it was and how long."""
+    """The footer of an answer: why it ended where that is news, how fast it was and how long."""
     figures = turn.figures
     reason = "" if figures is None else _REASONS.get(figures.reason, "")
     if turn.state is TurnState.STOPPED:

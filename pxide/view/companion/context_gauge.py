@@ -1,4 +1,4 @@
-"""The context meter: how full the context would be if the draft were sent now, in parts."""
+"""The gauge of the context: how full the context would be if the draft were sent now, in parts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -82,24 +82,24 @@ class ImageMenu(QFrame):
             )
         ):
             self._place(_heading(text, tip), 0, column)
-        for row, holding in enumerate(self._images.holdings, 1):
-            self._seat(row, holding)
+        for row, status in enumerate(self._images.statuses, 1):
+            self._seat(row, status)
 
-    def _seat(self, row: int, holding: ImageStatus) -> None:
-        images, path = self._images, holding.path
+    def _seat(self, row: int, status: ImageStatus) -> None:
+        images, path = self._images, status.path
         name = QPushButton(path.stem)
         name.setProperty("link", True)
-        name.setToolTip(f"{path}\n{holding_words(holding)}")
+        name.setToolTip(f"{path}\n{status_words(status)}")
         name.clicked.connect(lambda: self._show(path))
         learn = QRadioButton()
         learn.setAccessibleName(f"Learn in {path.stem}")
-        learn.setChecked(images.shelf.learn == path)
+        learn.setChecked(images.selection.learn == path)
         learn.toggled.connect(lambda is_on: images.learn_in(path) if is_on else None)
         look = QCheckBox()
         look.setAccessibleName(f"Look in {path.stem}")
-        look.setChecked(path in images.shelf.look)
+        look.setChecked(path in images.selection.look)
         look.toggled.connect(lambda is_on: images.look_in(path, is_on))
-        learn.toggled.connect(lambda _is_on: look.setChecked(path in images.shelf.look))
+        learn.toggled.connect(lambda _is_on: look.setChecked(path in images.selection.look))
         self._learners.addButton(learn)
         for column, widget in enumerate((name, learn, look, self._closer(path))):
             self._place(widget, row, column)
@@ -150,17 +150,17 @@ class ImagePicker(QToolButton):
 
     def show_path(self, path: Path | None) -> None:
         """Name this image, and say how it stands."""
-        holding = next((held for held in self._images.holdings if held.path == path), None)
+        status = next((status for status in self._images.statuses if status.path == path), None)
         self.setText("No image" if path is None else path.stem)
-        words = "" if path is None or holding is None else f"\n{path}\n{holding_words(holding)}"
+        words = "" if path is None or status is None else f"\n{path}\n{status_words(status)}"
         self.setToolTip(f"Choose what is shown, where to learn and where to look{words}")
         self.setAccessibleName(f"Knowledge image {self.text()}")
 
 
-def holding_words(holding: ImageStatus) -> str:
+def status_words(status: ImageStatus) -> str:
     """How an image stands, in words."""
-    damage = f", {len(holding.damage)} damaged" if holding.damage else ""
-    return f"{grouped(holding.entries)} entries{damage}, {grouped(holding.height)} rows"
+    damage = f", {len(status.damage)} damaged" if status.damage else ""
+    return f"{grouped(status.entries)} entries{damage}, {grouped(status.height)} rows"
 
 
 def _heading(text: str, tip: str) -> QLabel:

@@ -17,10 +17,12 @@ from pxide.work.companion.companion import Companion
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import KnowledgeService
-from pxide.work.companion.knowledge_thread import KnowledgeThread
-from pxide.work.companion.retrieval import Retrieval
+from pxide.work.companion.open_images import OpenImages
 from pxide.work.companion.sandbox import Sandbox
 from pxide.work.engine_service import EngineService
+
+INDEXING_SECONDS = 60.0
+"""So long an image that is being indexed is waited for at the quit; it is kept then."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ def make_companion(
     Whoever made it has it leave, and then closes the workers.
     """
     folders, engines = config.folders, config.engine_service
-    room = KnowledgeThread(FallbackEngine(engines), folders.cache / "knowledge")
-    home = config.home or folders.data / "knowledge.png"
-    connection, images = Connection(tasks), KnowledgeService(room, tasks, home)
+    connection = Connection(tasks)
+    images = KnowledgeService(
+        OpenImages(FallbackEngine(engines), folders.cache / "knowledge"),
+        workers.start("knowledge", patience=INDEXING_SECONDS),
+        tasks,
+        connection=connection,
+        home=config.home or folders.data / "knowledge.png",
+    )
     sandbox = Sandbox(workers.start("sandbox"), config.document, FallbackEngine(engines))
-    answer_service = AnswerService(connection, Retrieval(connection, images), sandbox, Proposals())
+    answer_service = AnswerService(connection, images, sandbox, Proposals())
     history = ChatHistory(folders.data / "chats", workers.start("history"), tasks)
-    companion = Companion(answer_service, images, history, tasks, parent)
+    companion = Companion(answer_service, history, tasks, parent)
     for part in (connection, images, history, answer_service.proposals):
         part.setParent(companion)
     return companion

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pxide.cli.knowledge import KNOWLEDGE
-from pxide.cli.main import WORDS, main
+from pxide.cli.main import KNOWLEDGE, WORDS, main
 from tests.house.tree import ROOT
 from tests.pxide.cli.shell import Shell
 

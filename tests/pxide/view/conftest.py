@@ -94,9 +94,8 @@ def make_view(
     """Makes views of knowledge images."""
 
     def build() -> KnowledgeView:
-        images, retrieval = companion.images, companion.answer_service.retrieval
-        search = ImageSearch(images, retrieval, tasks)
-        view = KnowledgeView(images, reading, search, app_theme)
+        search = ImageSearch(companion.images, tasks)
+        view = KnowledgeView(companion.images, reading, search, app_theme)
         search.setParent(view)
         return view
 

@@ -139,7 +139,7 @@ class Users:
         """Search by meaning, on a thread of its own."""
         engine = FallbackEngine(self._service)
         images, worker = OpenImages(engine, None), self._workers.start("knowledge")
-        worker.at_end(images.close)
+        worker.at_end(images.close_all)
         vectors = np.random.default_rng(5).normal(size=(9, 8))
         made = KnowledgeImage.create(folder / "k.png")
         made.append_all(

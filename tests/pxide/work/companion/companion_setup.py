@@ -21,7 +21,7 @@ from pxide.model.document import Document
 from pxide.work.companion.activity import ActivityKind, Permission, RunRequest
 from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.knowledge_thread import ImageSelection
+from pxide.work.companion.knowledge_service import ImageSelection
 from tests.llm.fake_server import FakeServer
 from tests.pxide.programs import Heard
 
@@ -92,13 +92,13 @@ async def switched(at: "Sitting", before: Conversation) -> None:
     await at.until(lambda: at.companion.conversation is not before)
 
 
-def permits(at: "Sitting", permission: Permission, wishes: list[RunRequest]) -> None:
-    """Answer every wish of the model with the same."""
+def permits(at: "Sitting", permission: Permission, requests: list[RunRequest]) -> None:
+    """Answer every request of the model with the same."""
 
     def answer() -> None:
-        if at.companion.wish is not None:
+        if at.companion.run_request is not None:
             assert at.companion.activity.doing is ActivityKind.WAITING
-            wishes.append(at.companion.wish)
+            requests.append(at.companion.run_request)
             at.companion.permit(permission)
 
     at.companion.permission_changed.connect(answer)
@@ -110,7 +110,7 @@ async def sitting(
     base: str = "",
     document: Document | None = None,
     token: ApiToken = NO_TOKEN,
-    shelf: ImageSelection | None = None,
+    selection: ImageSelection | None = None,
 ) -> AsyncIterator[Sitting]:
     """A companion at this server, from start to quit."""
     trouble = Trouble()
@@ -119,7 +119,7 @@ async def sitting(
     around = CompanionConfig(Folders.under(home), lambda: document)
     workers = Workers(trouble)
     companion = make_companion(around, workers, tasks)
-    companion.images.start(shelf)
+    companion.images.start(selection)
     if base:
         companion.connection.connect_to(ChatClient(Address.of(base), token))
     try:
@@ -157,13 +157,13 @@ def asked_for_sum(
     permission: Permission = Permission.ONCE,
     document: Document | None = None,
 ) -> tuple[Turn, list[RunRequest]]:
-    """Ask for a sum, and answer every wish."""
+    """Ask for a sum, and answer every request to run it."""
 
     async def ask() -> tuple[Turn, list[RunRequest]]:
-        wishes: list[RunRequest] = []
+        requests: list[RunRequest] = []
         async with sitting(home, server.base, document) as at:
-            permits(at, permission, wishes)
-            return await at.ask(SUM_QUESTION), wishes
+            permits(at, permission, requests)
+            return await at.ask(SUM_QUESTION), requests
 
     return asyncio.run(ask())
 

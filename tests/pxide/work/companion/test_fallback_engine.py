@@ -14,8 +14,7 @@ from pxide.base.tasks import Tasks
 from pxide.base.worker import AsyncWorker, Workers
 from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import SimilarityFloor
+from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.open_images import OpenImages
@@ -69,12 +68,12 @@ def serve(settings: Settings, workers: Workers) -> Iterator[Serve]:
 
 def found(path: Path, engine: FallbackEngine, question: np.ndarray) -> list[tuple[str, str]]:
     """The closest entries and how close they are, as the engine finds them."""
-    images = OpenImages(engine, None)
+    images = OpenImages(engine)
     try:
         images.open(path)
         return searched(images, question)
     finally:
-        images.close()
+        images.close_all()
 
 
 def searched(images: OpenImages, question: np.ndarray) -> list[tuple[str, str]]:
@@ -168,7 +167,7 @@ def test_the_cpu_has_nothing_to_give_way_to() -> None:
 
 def test_a_problem_of_the_cpu_is_told() -> None:
     with pytest.raises(Problem):
-        OpenImages(FallbackEngine(), None).open(Path("nowhere.png"))
+        OpenImages(FallbackEngine()).open(Path("nowhere.png"))
 
 
 def test_the_next_run_and_the_next_search_use_what_the_setting_has_become(
@@ -177,7 +176,7 @@ def test_the_next_run_and_the_next_search_use_what_the_setting_has_become(
     path, vectors = image
     other = OtherEngine()
     service = serve(lambda: OneOther(other), CPU)
-    images = OpenImages(FallbackEngine(service), None)
+    images = OpenImages(FallbackEngine(service))
     images.open(path)
 
     async def both() -> int:
@@ -195,7 +194,7 @@ def test_the_next_run_and_the_next_search_use_what_the_setting_has_become(
     for request in (CPU, "other", CPU, "other"):
         settings.set(ENGINE, request)
         made.append(asyncio.run(both()))
-    images.close()
+    images.close_all()
     assert made == [0, 2, 0, 2]
 
 

@@ -1,4 +1,4 @@
-"""Recall by meaning: vectors are asked of the server, kept in the rows, and found by a program."""
+"""Finding by meaning: vectors are asked of the server, kept in the rows, and found by a program."""
 
 import asyncio
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_without_an_embedder_words_alone_are_asked(tmp_path: Path, fake_server: 
     assert EMBEDDINGS not in {request.path for request in fake_server.requests}
 
 
-def test_an_embedder_that_is_not_loaded_is_left_alone_unless_chosen(
+def test_an_embedder_that_is_not_loaded_is_left_alone(
     tmp_path: Path, fake_server: FakeServer
 ) -> None:
     fake_server.models.append(FakeModel("fake-embed", "embedding", None))
@@ -72,7 +72,8 @@ def test_an_embedder_that_is_not_loaded_is_left_alone_unless_chosen(
             await connection.refresh()
             assert connection.embedder is None
             await at.teach("lamp colour", "the lamp is magenta")
-            connection.choose_embedder("fake-embed")
+            fake_server.models[-1] = EMBEDDER
+            await connection.refresh()
             await at.teach("door colour", "the door is cyan")
             return [entry.embedding is not None for entry in entries_of(tmp_path)]
 
