@@ -37,13 +37,13 @@ def document_source(current: ActiveTab) -> FactSource[DocumentFacts]:
         return DocumentFacts(
             is_open=True,
             has_path=document.path is not None,
-            has_selection=tab.selection.cell is not None,
+            has_selection=tab.selection.region is not None,
             has_breakpoints=bool(document.breakpoints),
             is_modified=document.is_modified,
-            can_undo=undo.canUndo(),
-            can_redo=undo.canRedo(),
-            undo_text=undo.undoText(),
-            redo_text=undo.redoText(),
+            can_undo=undo.can_undo,
+            can_redo=undo.can_redo,
+            undo_text=undo.undo_text,
+            redo_text=undo.redo_text,
         )
 
     changes = (current.document_changed, current.breakpoints_changed, current.undo_changed)

@@ -16,10 +16,10 @@ from pxide.knowledge.image.entry import Damage, Entry
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.knowledge_panel import PICTURES
 from pxide.view.shell.dialogs import Dialogs
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.lessons import now
 from vm.files.disk import read_file, replace_file
+from vm.report.numbers import grouped
 
 TEXTS = "Texts (*.jsonl *.json *.md *.txt);;All files (*)"
 EXPORTS = "JSON lines, with everything (*.jsonl);;Markdown, to read and edit (*.md)"

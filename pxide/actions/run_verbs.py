@@ -7,6 +7,7 @@ from pxide.base.commands import Command
 from pxide.base.conditions import HAS_DOCUMENT, IS_AT_REST, fact
 from pxide.base.problems import Problem
 from pxide.base.settings import CHECK_STOPS, RUN_DROPPED, Settings
+from pxide.model.breakpoints import Breakpoints
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.work.checker import Checker
@@ -68,7 +69,7 @@ class RunVerbs:
                  icon="breakpoint", when=HAS_DOCUMENT & fact("document.has_selection"),
                  line_before=True),
             _row("run.clear_breakpoints", "Clear &all breakpoints",
-                 lambda: self._tab().document.set_breakpoints(frozenset()),
+                 lambda: self._tab().document.set_breakpoints(Breakpoints()),
                  "Take every breakpoint away", key="Ctrl+Shift+F9",
                  when=fact("document.has_breakpoints")),
         )  # fmt: skip

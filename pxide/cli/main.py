@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pxide.cli.look_verbs import EXPORT, SEARCH, SHOW, VERIFY
 from pxide.cli.write_verbs import ADD, COMPACT, HIDE, IMPORT, NEW
-from vm.cli.parser import Parser, add_verbs, run_command
+from vm.cli.command_line import Parser, add_verbs, run_command
 
 WORDS = ("knowledge",)
 """Each is a verb, or has verbs below it; a file of that name is opened as ``./knowledge``."""

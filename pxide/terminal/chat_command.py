@@ -14,8 +14,8 @@ from pxide.terminal.demo import show_demo
 from pxide.terminal.dialogue import talk
 from pxide.terminal.terminal_companion import TerminalCompanion
 from vm.cli.arguments import Argument, Verb
+from vm.cli.command_line import Parser, add_verbs, run_command
 from vm.cli.console import Console
-from vm.cli.parser import Parser, add_verbs, run_command
 
 WORD = "chat"
 

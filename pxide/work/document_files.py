@@ -1,4 +1,4 @@
-"""Filing: the one way by which pictures come in, are saved and go."""
+"""The one way by which pictures come in from files, are saved and go."""
 
 from asyncio import Task
 from pathlib import Path
@@ -14,7 +14,9 @@ from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.work.runner import Runner
 from vm.core.picture import Picture
-from vm.files.pxi import Info, load_pxi, save_pxi
+from vm.files.formats import OpenedFile
+from vm.files.pxi import Info, save_pxi
+from vm.run.readers import PROGRAMS
 
 RECENT = 10
 """How many files the list of recent ones holds."""
@@ -88,21 +90,21 @@ class DocumentFiles(QObject):
         tab = self._workspace.find(path)
         if tab is None:
             try:
-                picture, info = await self._load(path)
+                opened = await self._load(path)
             except Problem:
                 self._forget_recent(path)
                 raise
-            tab = self._workspace.find(path) or self.lay_down(Document(picture, info, path))
+            tab = self._workspace.find(path) or self.lay_down(_document(opened, path))
         self._workspace.set_current(tab)
         self._note_recent(path)
         self._run_if(run, tab)
 
     async def _open_copy(self, path: Path, run: bool) -> None:
-        picture, info = await self._load(path)
-        self._run_if(run, self.lay_down(Document(picture, info, title=path.stem)))
+        opened = await self._load(path)
+        self._run_if(run, self.lay_down(_copy(opened, path)))
 
-    async def _load(self, path: Path) -> tuple[Picture, Info]:
-        return await self._worker.do(load_pxi, path)
+    async def _load(self, path: Path) -> OpenedFile:
+        return await self._worker.do(PROGRAMS.open, path)
 
     def _write(self, path: Path, picture: Picture, info: Info) -> None:
         """On the thread; whoever quits meanwhile waits until it is written."""
@@ -120,3 +122,15 @@ class DocumentFiles(QObject):
     def _forget_recent(self, path: Path) -> None:
         kept = [name for name in self._settings.value(RECENT_FILES) if name != str(path)]
         self._settings.set(RECENT_FILES, tuple(kept))
+
+
+def _document(opened: OpenedFile, path: Path) -> Document:
+    """What was read, in its file; a picture made from another format asks where to be saved."""
+    if not opened.reader.saves_back:
+        return _copy(opened, path)
+    return Document(opened.picture, opened.info, path)
+
+
+def _copy(opened: OpenedFile, path: Path) -> Document:
+    """What was read, as a picture without a file, called as the file it came from."""
+    return Document(opened.picture, opened.info, title=path.stem)

@@ -69,7 +69,7 @@ class Adapter:
         return not self.is_software
 
     def open(self) -> tuple[DriverLink, Handle]:
-        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails.
+        """Open it; return the link to it, and the device; raises ServerError or ServerGone.
 
         A card gets a process of its own each time: whoever opens it shares what was opened.
         """
@@ -78,10 +78,10 @@ class Adapter:
 
 
 def _link_to(name: str, place: int) -> DriverLink:
-    """Return a way to an adapter through a process of its own."""
+    """Return a link to an adapter through a process of its own; raises ServerGone without it."""
     link = ProcessLink()
     there, _ = link.ask("adapters")
-    if len(there) <= place or there[place][0] != name:
+    if len(there) <= place or there[place].name != name:
         raise ServerGone("it is not there any more")
     return link
 
@@ -89,10 +89,17 @@ def _link_to(name: str, place: int) -> DriverLink:
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
     link = LocalLink()
-    told, _ = link.ask("adapters")
+    rows, _ = link.ask("adapters")
     found = [
-        Adapter(name, _KINDS.get(kind, AdapterKind.UNKNOWN), backend, link, place, most)
-        for place, (name, kind, backend, most) in enumerate(told)
+        Adapter(
+            row.name,
+            _KINDS.get(row.kind, AdapterKind.UNKNOWN),
+            row.backend,
+            link=link,
+            place=place,
+            limit=row.most_bytes,
+        )
+        for place, row in enumerate(rows)
     ]
     order = list(AdapterKind)
     return sorted(found, key=lambda adapter: order.index(adapter.kind))

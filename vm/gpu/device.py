@@ -16,6 +16,7 @@ from vm.core.faults import Problem
 from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter
 from vm.gpu.link import Handle, ServerError, ServerGone
+from vm.gpu.messages import ByteRange, DispatchCall
 
 Words: TypeAlias = npt.NDArray[np.uint32]
 WORD = 4
@@ -62,7 +63,7 @@ class Range:
 
 
 class Device:
-    """Everything that is said to an adapter; what goes wrong with it becomes a Problem here.
+    """Everything that is said to an adapter; what goes wrong with it is raised as a Problem here.
 
     Several threads may use it; they take turns, call by call, so that a run waits for no more than
     what another one has submitted. What is wrong with a call that nothing is wanted of is told by
@@ -70,7 +71,7 @@ class Device:
     """
 
     def __init__(self, adapter: Adapter) -> None:
-        """Open the adapter; a Problem when it refuses."""
+        """Open the adapter; raises Problem, a refusal, when it cannot be opened."""
         self.adapter = adapter
         self._end: Problem | None = None
         self._compiling = Lock()
@@ -90,13 +91,13 @@ class Device:
         return self._buffer(max(words, 1) * WORD, "storage")
 
     def uniform(self, words: Words) -> Handle:
-        """Return a small buffer of constants that holds these words."""
+        """Return a small buffer of constants that holds these words, uint32 (n,)."""
         buffer = self._buffer(words.nbytes, "uniform")
         self.write(buffer, 0, words)
         return buffer
 
     def write(self, buffer: Handle, first: int, words: Words) -> None:
-        """Write words into a buffer, before whatever is submitted next."""
+        """Write words, uint32 (n,), into a buffer, before whatever is submitted next."""
         with self._guarded() as device:
             self._link.tell("write", device, buffer.number, first * WORD, payload=words)
 
@@ -116,12 +117,17 @@ class Device:
             return self._link.make("bind", device, _plain(bindings), numbers)
 
     def submit(self, dispatches: Sequence[Dispatch], wanted: Sequence[Range] = ()) -> list[Words]:
-        """Do dispatches one after the other, then return copies of the ranges wanted.
+        """Do dispatches one after the other, then return copies of the ranges, uint32 (n,) each.
 
         Waits for the device where something is wanted.
         """
-        work = [(each.pipeline.number, each.bound.number, each.groups) for each in dispatches]
-        parts = [(part.buffer.number, part.first * WORD, part.count * WORD) for part in wanted]
+        work = [
+            DispatchCall(each.pipeline.number, each.bound.number, each.groups)
+            for each in dispatches
+        ]
+        parts = [
+            ByteRange(part.buffer.number, part.first * WORD, part.count * WORD) for part in wanted
+        ]
         with self._guarded() as device:
             if not parts:
                 self._link.tell("submit", device, work, parts)
@@ -165,7 +171,7 @@ class Device:
 
     @contextmanager
     def _guarded(self) -> Iterator[int]:
-        """Give the device's number, and turn what can go wrong into what a person can do."""
+        """Give the device's number; raise as a Problem what a person can do something about."""
         if self._end is not None:
             raise self._end
         try:

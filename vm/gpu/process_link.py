@@ -1,4 +1,4 @@
-"""The way into another process that speaks to graphics drivers."""
+"""Calls to a graphics server in a process of its own."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class ProcessLink(DriverLink):
     """
 
     def __init__(self) -> None:
-        """Start it; the first answer takes part of a second."""
+        """Start it; the first answer takes part of a second. Raises ServerGone if it cannot."""
         super().__init__()
         ending = ExitStack()
-        self._words = ending.enter_context(_paper())
+        self._words = ending.enter_context(_last_words_file())
         try:
             process = _started(self._words)
         except OSError as error:
@@ -75,7 +75,7 @@ class ProcessLink(DriverLink):
         return self._process.pid
 
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
-        """Call the server and wait for its answer."""
+        """Call the server and wait for its answer; raises ServerError, or ServerGone if it ends."""
         with self._turn:
             number = next(self._calls)
             try:
@@ -91,7 +91,7 @@ class ProcessLink(DriverLink):
         return value, data
 
     def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
-        """Call the server and go on."""
+        """Call the server and go on; raises ServerGone where it has ended."""
         with self._turn:
             try:
                 self._send(NO_ANSWER, call, arguments, payload)
@@ -108,9 +108,9 @@ class ProcessLink(DriverLink):
             send(self._to, (NO_ANSWER, NOBODY, "forget", (forgotten,)))
         send(self._to, (number, self._speaker.number, call, arguments), payload)
 
-    def _forget(self, thing: int) -> None:
-        """Have a thing forgotten with the next call."""
-        self._gone.append(thing)
+    def _forget(self, number: int) -> None:
+        """Have an object dropped with the next call."""
+        self._gone.append(number)
 
     def _ended(self) -> ServerGone:
         """Make sure that it is gone; return what it said last."""
@@ -144,8 +144,8 @@ def _started(words: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _paper() -> IO[bytes]:
-    """Return a file that goes when it is closed."""
+def _last_words_file() -> IO[bytes]:
+    """Return a file for what the server says last; it goes when it is closed."""
     return tempfile.TemporaryFile()
 
 

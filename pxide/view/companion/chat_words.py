@@ -1,7 +1,7 @@
 """Figures of a chat in words."""
 
 from pxide.model.chat.turn import Figures, Turn, TurnState
-from pxide.view.widgets.readings import grouped
+from vm.report.numbers import grouped
 
 THOUSAND, KIB, MANY = 1000, 1024, 10_000
 GIB = 1 << 30

@@ -9,8 +9,8 @@ from pxide.view.companion.asm_colours import AsmColours
 from pxide.view.companion.offer_bar import OfferBar
 from pxide.view.widgets.app_theme import AppTheme, fixed_font
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.activity import Permission, RunRequest
+from vm.report.numbers import grouped
 
 ANSWERS = (
     (Permission.NO, "No", "It is not run; the model is told so"),

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.link_button import LinkButton
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.open_images import ImageStatus
+from vm.report.numbers import grouped
 
 
 class ImageMenu(QFrame):

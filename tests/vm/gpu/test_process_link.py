@@ -14,6 +14,7 @@ import pytest
 from tests.house.tree import ROOT
 from vm.gpu import process_link
 from vm.gpu.link import Handle, ServerError, ServerGone
+from vm.gpu.messages import ByteRange
 from vm.gpu.process_link import ProcessLink
 
 pytestmark = pytest.mark.gpu
@@ -42,7 +43,7 @@ def test_what_is_told_is_done_before_what_is_asked() -> None:
     buffer = link.make("buffer", device.number, 64, "storage", size=64)
     for i in range(16):
         link.tell("write", device.number, buffer.number, 4 * i, payload=bytes([i, 0, 0, 0]))
-    _, data = link.ask("submit", device.number, [], [(buffer.number, 0, 64)])
+    _, data = link.ask("submit", device.number, [], [ByteRange(buffer.number, 0, 64)])
     assert list(data[::4]) == list(range(16))
     link.close()
 

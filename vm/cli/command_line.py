@@ -1,4 +1,4 @@
-"""The door of a command line: rows become a parser, and trouble becomes one line and a status."""
+"""A command line: rows become a parser, and trouble becomes one line and a status."""
 
 from __future__ import annotations
 

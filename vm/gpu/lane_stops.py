@@ -28,7 +28,10 @@ def check_room(adapter: Adapter, picture: Picture, counters: bool) -> None:
 
 
 def stop_of(state: Words | Sequence[int], steps: int, picture: Picture) -> Stop:
-    """Return why a lane stopped, its picture up to date; one cut short stopped for its budget."""
+    """Return why a lane stopped; ``state`` are its words, (STATE_SIZE,), its picture is up to date.
+
+    A lane that was cut short stopped for its budget.
+    """
     status = int(state[LaneField.STATUS])
     reason = StopReason.BUDGET if status == Status.RUNNING else REASONS[status]
     pc = int(state[LaneField.X]), int(state[LaneField.Y])

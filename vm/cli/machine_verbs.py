@@ -1,4 +1,4 @@
-"""pxvm isa: the instruction set, from its rows, for people and for programs."""
+"""pxvm isa and pxvm bench: what the machine can do, for people and programs, and how fast."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import json
 from typing import Any
 
+from vm.bench import main as measure
 from vm.cli import arguments
 from vm.cli.arguments import Verb
 from vm.cli.console import Console
+from vm.cli.engine_options import compile_once
 from vm.isa.table import ISA, Op, Operand
 
 HEAD = ("code", "mark", "name", "operands", "family", "meaning")
@@ -17,6 +19,13 @@ HEAD = ("code", "mark", "name", "operands", "family", "meaning")
 def isa(args: argparse.Namespace, console: Console) -> int:
     """Print every instruction."""
     console.line(json.dumps(isa_values(), indent=1) if args.format == "json" else isa_markdown())
+    return 0
+
+
+def bench(_args: argparse.Namespace, console: Console) -> int:
+    """Measure and print the table."""
+    compile_once(console)
+    measure(console.line)
     return 0
 
 
@@ -70,3 +79,4 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 ISA_VERB = Verb("isa", "Print the instruction set.", (arguments.FORMAT,), isa)
+BENCH = Verb("bench", "Measure the machine.", (), bench)
