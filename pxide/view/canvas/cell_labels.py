@@ -11,13 +11,12 @@ from PySide6.QtGui import QPainter
 
 from pxide.view.canvas.label_layout import LabelLayout, SetLabel
 from pxide.view.canvas.labels import Label, instruction_label, tensor_label, value_label
-from pxide.view.canvas.modes import Shown
+from pxide.view.canvas.modes import Shown, ViewOptions
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.canvas.text_cache import TextCache
-from pxide.view.canvas.view_options import ViewOptions
 from vm.core.layout import Tensor
-from vm.core.picture import Box, Picture, words_of
+from vm.core.picture import Box, Picture, Point, words_of
 
 FIRST_CELL: Final = 14.0
 """Labels begin when a pixel of the picture is this large on the desktop."""
@@ -49,16 +48,21 @@ class CellLabels:
         self._set_for: tuple[int, float, str, bool, bool] | None = None
 
     def paint(
-        self, painter: QPainter, frame: PaintFrame, picture: Picture, how: tuple[Shown, ViewOptions]
+        self,
+        painter: QPainter,
+        frame: PaintFrame,
+        picture: Picture,
+        shown: Shown,
+        options: ViewOptions,
     ) -> None:
-        """Label the seen pixels; given are their displayed colours and what is wished.
+        """Label the seen pixels; given are their displayed colours and what a person wants to see.
 
         Where very many labels are new, some are left out, and `is_behind` says so.
         """
-        box, (shown, wish) = frame.seen, how
+        box = frame.seen
         if box is None or frame.cell < FIRST_CELL:
             return
-        setter = self._setter_for(frame, wish)
+        setter = self._setter_for(frame, options)
         finer = shown.shape[0] // box.h
         cells = self._cells(picture, box, is_dark(shown[::finer, ::finer]))
         left, top = frame.lens.to_device(box.x, box.y)
@@ -66,22 +70,22 @@ class CellLabels:
         for x, y, key, owner in zip(cells.xs, cells.ys, cells.keys, cells.owners, strict=True):
             if owner >= 0 and not key & _CODE:
                 at = (box.x + x, box.y + y)
-                label = _tensor_cell(setter, tensors[owner], at, (key, picture.shape[1]))
+                label = _tensor_cell(setter, tensors[owner], at, key, width=picture.shape[1])
             else:
                 label = None
             if label is None:
-                label = _cell(setter, key, wish.is_signed)
+                label = _cell(setter, key, options.is_signed)
             if label is not None:
                 setter.put(label, left + x * up, top + y * up)
         self.is_behind = setter.is_tired
         setter.draw(painter)
 
-    def _setter_for(self, frame: PaintFrame, wish: ViewOptions) -> LabelLayout:
+    def _setter_for(self, frame: PaintFrame, options: ViewOptions) -> LabelLayout:
         size = (frame.lens.scale.up, frame.ratio)
-        wanted = (*size, frame.theme.name, wish.is_signed, wish.has_plates)
+        wanted = (*size, frame.theme.name, options.is_signed, options.has_plates)
         if self._setter is None or wanted != self._set_for:
             self._set_for = wanted
-            self._setter = LabelLayout(frame, self._text_cache, wish.has_plates)
+            self._setter = LabelLayout(frame, self._text_cache, options.has_plates)
         return self._setter
 
     def _cells(self, picture: Picture, box: Box, dark: npt.NDArray[np.bool_]) -> _Cells:
@@ -109,12 +113,11 @@ def _cell(setter: LabelLayout, key: int, is_signed: bool) -> SetLabel | None:
 
 
 def _tensor_cell(
-    setter: LabelLayout, tensor: Tensor, at: tuple[int, int], how: tuple[int, int]
+    setter: LabelLayout, tensor: Tensor, at: Point, key: int, *, width: int
 ) -> SetLabel | None:
-    key, width = how
     label: Label | None = None
     if setter.room.is_for_words:
-        label = tensor_label(tensor, at, (key & 0xFFFF_FFFF, setter.room), width)
+        label = tensor_label(tensor, at, key & 0xFFFF_FFFF, setter.room, width=width)
     return setter.set(label, bool(key & _DARK))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from vm.core.layout import ElementType, Tensor
-from vm.core.picture import signed
+from vm.core.picture import Point, signed
 from vm.isa.table import Family, Op, OperandKind, decode
 
 
@@ -118,10 +118,13 @@ def _lines(texts: tuple[str, ...], room: LabelSpace) -> Label | None:
 
 
 def tensor_label(
-    tensor: Tensor, at: tuple[int, int], how: tuple[int, LabelSpace], width: int
+    tensor: Tensor, at: Point, word: int, room: LabelSpace, *, width: int
 ) -> Label | None:
-    """What a pixel of a tensor holds: a part of its header, one i32 or up to four bytes."""
-    (x, y), (word, room) = at, how
+    """What a pixel of a tensor holds: a part of its header, one i32 or up to four bytes.
+
+    Given are the pixel, its word, the space in it and the width of the picture.
+    """
+    x, y = at
     if y == tensor.row:
         return _lines((_header(tensor, x),), room)
     if tensor.type is ElementType.I32:

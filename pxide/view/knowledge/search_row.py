@@ -51,11 +51,6 @@ class SearchRow(QWidget):
         """What is in the field, without spaces around it."""
         return self.field.text().strip()
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the person is typing still."""
-        return self._rest.isActive()
-
     def lead_with(self, widget: QWidget) -> None:
         """Seat a widget before the field."""
         self._row.insertWidget(0, widget)

@@ -11,7 +11,7 @@ from pxide.tools.breakpoint import BreakpointTool
 from pxide.tools.eyedropper import Eyedropper
 from pxide.tools.pick import Pick
 from pxide.tools.select import Select
-from pxide.tools.tool import Touch
+from pxide.tools.tool import ToolPreview, Touch
 from pxide.tools.toolbox import Toolbox
 from tests.pxide.tools.conftest import Drag
 from vm.core.picture import Box
@@ -76,11 +76,11 @@ def test_picking_the_row_to_go_to_picks_the_column_too(brush: Brush) -> None:
 
 def test_the_band_shows_what_a_click_would_name(tab: Tab, brush: Brush) -> None:
     pick = Pick(brush)
-    assert pick.band(tab, 4, 5) is None
+    assert pick.preview(tab, (4, 5)) == ToolPreview()
     brush.set_op(BY_SPELLING["ADD"])
-    assert pick.band(tab, 4, 5) == Box(0, 5, 32, 1)
+    assert pick.preview(tab, (4, 5)) == ToolPreview(Box(0, 5, 32, 1))
     brush.set_op(BY_SPELLING["ADDC"])
-    assert pick.band(tab, 4, 5) == Box(4, 0, 1, 2)
+    assert pick.preview(tab, (4, 5)) == ToolPreview(Box(4, 0, 1, 2))
 
 
 def test_picking_lasts_for_one_click_and_gives_the_tool_back(

@@ -66,7 +66,7 @@ def test_at_800_percent_the_middle_of_a_cell_has_the_colour_of_its_pixel(
     canvas.set_zoom(800)
     canvas.center_on(32, 24)
     shown = seen(canvas)
-    expected = display(noise, Box(0, 0, 64, 48), canvas.camera.lens.scale, mode)
+    expected = display(noise, Box(0, 0, 64, 48), canvas.lens.scale, mode)
     for y in range(2, 46):
         for x in range(2, 62):
             place = middle(canvas, x, y)
@@ -85,7 +85,7 @@ def test_a_pixel_without_alpha_is_seen(make_canvas: MakeCanvas) -> None:
 
 def test_zoomed_out_every_device_pixel_is_a_pixel_of_the_picture(canvas: Canvas) -> None:
     canvas.set_zoom(50)
-    left, top = canvas.camera.lens.origin
+    left, top = canvas.lens.origin
     shown = seen(canvas)[top : top + 24, left : left + 32]
     assert (shown == (words_of(canvas.tab.shown)[::2, ::2] | 0xFF000000)).all()
 
@@ -115,15 +115,15 @@ def test_instructions_stand_on_plates_of_their_family_and_data_do_not(
     canvas.center_on(4, 4)
     shown, theme = seen(canvas), Theme.of(True)
     for x, y, plate in ((0, 0, theme.tint(BY_SPELLING["DOT_RGB"].family)), (1, 0, None)):
-        left, top = canvas.camera.lens.to_device(x, y)
+        left, top = canvas.lens.to_device(x, y)
         cell = shown[top + 3 : top + 30, left + 3 : left + 30]
         colour = plate if plate is not None else theme.tint(BY_SPELLING["HALT"].family)
         assert (cell == word_of(colour)).mean() > 0.5
-    left, top = canvas.camera.lens.to_device(2, 2)
+    left, top = canvas.lens.to_device(2, 2)
     data = shown[top + 3 : top + 30, left + 3 : left + 30]
     assert (data == 0xFF000007).mean() > 0.5
     assert len(np.unique(data)) > 2, "the value is written"
-    left, top = canvas.camera.lens.to_device(5, 5)
+    left, top = canvas.lens.to_device(5, 5)
     assert (shown[top + 2 : top + 30, left + 2 : left + 30] == 0xFF000000).all()
 
 
@@ -193,7 +193,7 @@ def test_one_pixel_repaints_little_more_than_itself(canvas: Canvas, qtbot: QtBot
     canvas.removeEventFilter(repaints)
     assert max(region.width(), region.height()) <= 10
     differs = np.argwhere(before != seen(canvas))
-    target = canvas.camera.lens.target(Box(32, 24, 1, 1))
+    target = canvas.lens.target(Box(32, 24, 1, 1))
     assert differs.min(axis=0).tolist() >= [target.y, target.x]
     assert differs.max(axis=0)[0] < target.bottom
     assert differs.max(axis=0)[1] < target.right
@@ -274,7 +274,7 @@ def test_words_are_read_as_signed_numbers_when_that_is_wished(make_canvas: MakeC
     words_of(picture)[2, 2] = 0xFFFFFFFB
     canvas = make_canvas(picture)
     canvas.set_zoom(6400)
-    place = canvas.camera.lens.target(Box(2, 2, 1, 1))
+    place = canvas.lens.target(Box(2, 2, 1, 1))
     unsigned = seen(canvas)[place.y : place.bottom, place.x : place.right]
     canvas.set_signed(True)
     signed = seen(canvas)[place.y : place.bottom, place.x : place.right]
