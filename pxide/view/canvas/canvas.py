@@ -64,14 +64,14 @@ class Canvas(QWidget):
     """The Problem that stands in the way of a gesture."""
 
     def __init__(
-        self, tab: Tab, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
+        self, tab: Tab, toolbox: Toolbox, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.tab = tab
         self.program_map = ProgramMap(tab, self)
         self.camera = Camera(CanvasView(*_size(tab)), self)
         self._toolbox = toolbox
-        self._theme = style
+        self._theme = theme
         self._scene = Scene(tab, self.program_map)
         self._input = PointerInput(tab, toolbox, self.camera, self.program_map, self.refused.emit)
         self._options = ViewOptions()
@@ -83,11 +83,11 @@ class Canvas(QWidget):
         self._percent = 0.0
         self._flash_end = QTimer(self, singleShot=True, interval=_FLASH)
         self._catch_up = QTimer(self, singleShot=True)
-        self._dress()
+        self._set_up()
         self._listen()
         self._tool_changed()
 
-    def _dress(self) -> None:
+    def _set_up(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -152,9 +152,9 @@ class Canvas(QWidget):
         """Read words as signed numbers, or as unsigned ones."""
         self._set_options(replace(self._options, is_signed=is_on))
 
-    def set_style(self, style: Theme) -> None:
-        """Wear the colours of another theme."""
-        self._theme = style
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of another theme."""
+        self._theme = theme
         self.update()
 
     def show_patch(self, patch: Patch | None) -> None:
@@ -295,7 +295,7 @@ class Canvas(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the files up."""
+        """Tell which files were dropped."""
         urls = event.mimeData().urls()
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:

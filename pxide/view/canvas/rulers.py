@@ -79,7 +79,7 @@ class Rulers:
     def __init__(self, text_cache: TextCache) -> None:
         self._text_cache = text_cache
 
-    def room(self, scales: Scales, ratio: float) -> tuple[int, int]:
+    def margin(self, scales: Scales, ratio: float) -> tuple[int, int]:
         """How much the strips take away at the left and at the top."""
         face = self._face(ratio)
         gap = nearest(_GAP * ratio)
@@ -89,7 +89,7 @@ class Rulers:
 
     def strips(self, frame: PaintFrame, scales: Scales) -> tuple[QRect, QRect]:
         """Where the strip of rows and the strip of columns lie now."""
-        left, top = self.room(scales, frame.ratio)
+        left, top = self.margin(scales, frame.ratio)
         x, y = frame.lens.origin
         view = frame.view
         rows = QRect(max(x - left, view.x - left), view.y, left, view.h)
@@ -99,7 +99,7 @@ class Rulers:
     def paint(
         self, painter: QPainter, frame: PaintFrame, scales: Scales, dirty: Sequence[Box]
     ) -> None:
-        """Draw the strips over what lies below them, each at most once.
+        """Draw the strips of a whole frame over what lies below them, each at most once.
 
         Only the dirty parts of the canvas that a strip reaches into are painted. Numbers of rows
         and columns that are half in sight stand out from their strip into the corner.
@@ -122,7 +122,7 @@ class Rulers:
         across, along = (free if x >= frame.view.x else 0), (free if y >= frame.view.y else 0)
         painter.fillRect(reach_of_rows.adjusted(0, 0, -across, 0), frame.theme.canvas_back)
         painter.fillRect(reach_of_columns.adjusted(0, 0, 0, -along), frame.theme.canvas_back)
-        seen = frame.lens.seen(frame.view, scales.width, scales.height)
+        seen = frame.seen
         if seen is not None and touched.intersects(reach_of_columns):
             self._paint_columns(painter, frame, scales, columns, seen)
         if seen is not None and touched.intersects(reach_of_rows):

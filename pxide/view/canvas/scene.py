@@ -53,7 +53,7 @@ class Scene:
 
     def margin(self, scales: Scales, ratio: float) -> tuple[int, int]:
         """How many device pixels the rulers take away at the left and at the top."""
-        return self._rulers.room(scales, ratio)
+        return self._rulers.margin(scales, ratio)
 
     def paint(
         self, painter: QPainter, frame: PaintFrame, content: ScenePaint, dirty: Sequence[Box]

@@ -66,13 +66,13 @@ class KnowledgeCanvas(QAbstractScrollArea):
         self._pressed: QPointF | None = None
         self._dragged_from: QPointF | None = None
         self._tips = EntryTips(self.viewport())
-        self._dress()
+        self._set_up()
         self.camera.changed.connect(self._view_changed)
         self._marks.changed.connect(self.viewport().update)
         self._tips.read.connect(self._entry_read)
         app_theme.changed.connect(self.viewport().update)
 
-    def _dress(self) -> None:
+    def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):

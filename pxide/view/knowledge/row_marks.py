@@ -75,6 +75,7 @@ class LiveMarks(QObject):
 
     def clear(self) -> None:
         """Mark nothing."""
+        self._fading.stop()
         self.selected, self._hits = None, ()
         self._layout = RowLayout()
         self.now = RowMarks()

@@ -52,7 +52,7 @@ class TabArea(QTabWidget):
         workspace.closed.connect(self._closed)
         workspace.current_changed.connect(self._raise_current)
         self.currentChanged.connect(self._chosen)
-        app_theme.changed.connect(self._wear)
+        app_theme.changed.connect(self._theme_changed)
         for tab in workspace.tabs:
             self._opened(tab)
         self._raise_current()
@@ -170,9 +170,9 @@ class TabArea(QTabWidget):
         where = "not in a file yet" if document.path is None else str(document.path)
         self.setTabToolTip(place, f"{where}{', not saved' if document.is_modified else ''}")
 
-    def _wear(self) -> None:
+    def _theme_changed(self) -> None:
         for canvas in self._canvases.values():
-            canvas.set_style(self._app_theme.theme)
+            canvas.set_theme(self._app_theme.theme)
 
     def _tell_zoom(self) -> None:
         if self.canvas is not None:

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor, QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.modes import ViewMode, display
+from pxide.view.canvas.text_cache import Typeface
 from pxide.view.widgets.theme import Theme
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
 from tests.pxide.view.canvas.conftest import words as image_words
@@ -175,6 +176,67 @@ def test_all_that_looks_different_is_repainted(
     assert (image_words(before.toImage()) == after).all()
 
 
+MIDDLE, CORNER, LEFT_EDGE = QRect(300, 200, 40, 30), QRect(0, 0, 90, 60), QRect(0, 300, 30, 9)
+MANY = [QRect(40 * column, 60 * row, 25, 31) for row in range(8) for column in range(16)]
+PARTS = {
+    "middle": [MIDDLE],
+    "corner": [CORNER, MIDDLE],
+    "strips": [QRect(0, 100, 640, 7), QRect(200, 0, 9, 480)],
+    "many": MANY,
+}
+
+
+def painted_part(canvas: Canvas, rects: list[QRect]) -> QImage:
+    """What the canvas paints when some rectangles of it are dirty, on a ground of no colour."""
+    region = QRegion()
+    for rect in rects:
+        region += rect
+    image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    canvas.render(image, region.boundingRect().topLeft(), region)
+    return image
+
+
+@pytest.mark.parametrize("zoom", [50, 300, 3200])
+@pytest.mark.parametrize("name", list(PARTS))
+def test_a_part_is_painted_like_the_whole(name: str, zoom: int, canvas: Canvas) -> None:
+    canvas.set_zoom(zoom)
+    canvas.center_on(4, 3)
+    canvas.tab.selection.select((5, 4))
+    canvas.tab.document.toggle_breakpoint(3, 3)
+    for _ in range(4):
+        whole = seen(canvas)
+    image = painted_part(canvas, PARTS[name])
+    mask = np.zeros(whole.shape, np.bool_)
+    for rect in PARTS[name]:
+        mask[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1] = True
+    assert (image_words(image)[mask] == whole[mask]).all()
+    assert (image_words(image)[~mask] == 0xFF000000).all()
+
+
+def test_rulers_are_drawn_once_however_many_parts_are_dirty(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    ending = Typeface.ending
+
+    def counted(face: Typeface, painter: QPainter, x: float, y: float, text: str) -> None:
+        drawn.append(text)
+        ending(face, painter, x, y, text)
+
+    monkeypatch.setattr(Typeface, "ending", counted)
+    painted_part(canvas, [LEFT_EDGE])
+    once = list(drawn)
+    assert once
+    assert len(once) == len(set(once))
+    drawn.clear()
+    painted_part(canvas, [LEFT_EDGE, CORNER, MIDDLE, QRect(0, 400, 20, 20)])
+    assert drawn == once
+    drawn.clear()
+    painted_part(canvas, [MIDDLE, QRect(400, 300, 5, 5)])
+    assert not drawn
+
+
 def settled(canvas: Canvas) -> bool:
     """Whether a round of events brings no painting any more."""
     repaints = Repaints(canvas)
@@ -243,7 +305,7 @@ def test_every_device_pixel_is_right_at_any_scaling(ratio: float) -> None:
 @pytest.mark.parametrize("is_dark", [True, False])
 def test_both_themes_paint_every_mark(canvas: Canvas, is_dark: bool) -> None:
     plain = seen(canvas)
-    canvas.set_style(Theme.of(is_dark))
+    canvas.set_theme(Theme.of(is_dark))
     for name in ("hover", "cell", "breakpoint", "fault"):
         CHANGES[name](canvas)
     theme = Theme.of(is_dark)
