@@ -1,6 +1,7 @@
 # make run   sets up everything and opens pxIDE        make check   the rules of the house
 # make test  sets up everything and runs the tests     make bench   measures the machine
-# make setup only sets up                              make freeze  builds the application
+# make long  the tests that soak and kill              make freeze  builds the application
+# make setup only sets up
 
 # The first Python that the pins were tried on; failing that, any newer one.
 PYTHON ?= $(shell for version in '(3, 11) <= v < (3, 14)' '(3, 11) <= v'; do \
@@ -14,7 +15,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --constraint constra
 READY := $(VENV)/ready
 EXAMPLE := resources/examples/dot_test.pxi
 
-.PHONY: setup run test check bench freeze smoke clean
+.PHONY: setup run test long check bench freeze smoke clean
 
 setup: $(READY)
 	@$(PY) packaging/system.py --essential
@@ -33,10 +34,14 @@ run: setup
 
 # On CI the frozen application is part of the tests.
 test: setup
-	$(PY) -m pytest
+	$(PY) -m pytest -m "not long"
 ifeq ($(CI),true)
 	$(MAKE) freeze smoke
 endif
+
+# What takes long and seldom fails: soaks, many kills, thousands of drawn cases.
+long: setup
+	$(PY) -m pytest -m long
 
 check: setup
 	$(PY) -m ruff check .

@@ -11,7 +11,7 @@ from typing import Any
 
 from pxide.base.commands import Command
 from pxide.base.settings import Setting
-from vm.cli.isa_verb import isa_markdown
+from vm.cli.machine_verbs import isa_markdown
 
 MANUAL = Path(__file__).resolve().parents[1] / "resources" / "manual"
 

@@ -36,6 +36,7 @@ from pxide.base.settings import (
     Settings,
 )
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.brush import Brush
 from pxide.model.document import Document
 from pxide.model.tab import Tab
@@ -88,12 +89,20 @@ class App:
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
         self.workspace = Workspace()
-        self.room = EngineService(make_engines, self.tasks)
-        self.runner = Runner(self.room, self.settings, self.tasks)
-        self.comparer = Comparer(self.room, make_engines, self.tasks)
-        self._checker = Checker(self.workspace, self.tasks)
-        self.companion = make_companion(self._surroundings(make_engines), self.tasks)
-        self.document_files = DocumentFiles(self.workspace, self.runner, self.settings, self.tasks)
+        # The machine is the first worker, so the last to be closed: the others use its engines.
+        self._workers = workers = Workers(self.trouble)
+        self.engine_service = EngineService(
+            make_engines, self.settings, workers.start("machine"), self.tasks
+        )
+        self.runner = Runner(self.engine_service, self.settings, self.tasks)
+        self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
+        checking = workers.start("checker", keeps_due=False)
+        self._checker = Checker(self.workspace, checking, self.tasks)
+        config = CompanionConfig(self._folders, self._open_document, self.engine_service)
+        self.companion = make_companion(config, workers, self.tasks)
+        self.document_files = DocumentFiles(
+            self.workspace, self.runner, self.settings, workers.start("files"), self.tasks
+        )
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
         self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
@@ -102,23 +111,30 @@ class App:
         self._compare = CompareVerbs(
             self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
         )
-        services = (
-            self.workspace,
-            self.document_files,
-            self.runner,
-            self._dialogs,
-            self.settings,
-            self.tasks,
+        services = ChatServices(
+            workspace=self.workspace,
+            document_files=self.document_files,
+            runner=self.runner,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            workers=workers,
+            tasks=self.tasks,
         )
-        self.companion_actions = CompanionActions(self.companion, ChatServices(*services))
+        self.companion_actions = CompanionActions(self.companion, services)
         self._view = ViewVerbs(self.settings, self._app_theme)
         self._file = FileVerbs(
             self.workspace, self.document_files, self._dialogs, self.settings, self.tasks
         )
         self.commands = Commands(self._rows(), self.trouble)
         self.window = MainWindow(self._window_parts(), TOOLS_MENU)
-        watched = (self.settings, self.toolbox, self.room, self.comparer, self.companion)
-        self._facts_collector = FactsCollector(self.window, FactSources(*watched))
+        sources = FactSources(
+            settings=self.settings,
+            toolbox=self.toolbox,
+            room=self.engine_service,
+            comparer=self.comparer,
+            companion=self.companion,
+        )
+        self._facts_collector = FactsCollector(self.window, sources)
         self._join()
 
     def do(self, name: str) -> None:
@@ -146,12 +162,12 @@ class App:
         if wish.engine:
             self.settings.pin(ENGINE, wish.engine)
         self.window.show()
-        self.room.warm_up()
+        self.engine_service.warm_up()
         if wish.snapshot is None:
             self.companion_actions.companion_startup.start()
         self.open(wish.files, wish.run)
         if wish.snapshot is not None or wish.quit:
-            errand = CommandLineRun(self.window, self.room, self.tasks)
+            errand = CommandLineRun(self.window, self.engine_service, self.tasks)
             self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
@@ -167,10 +183,9 @@ class App:
     def close(self) -> None:
         """Stop everything that is going on, and let go of the threads."""
         self.runner.shutdown()
-        self.comparer.shutdown()
-        self._checker.shutdown()
-        self.companion_actions.shutdown()
-        self.document_files.shutdown()
+        self._checker.stop()
+        self.companion_actions.leave()
+        self._workers.close()
         self._app_theme.deleteLater()
         self.workspace.deleteLater()
         self._uninstall()
@@ -185,16 +200,12 @@ class App:
             *RunVerbs(self.workspace, self.runner, self._checker, self.settings).rows(),
             *self._compare.rows(),
             *EngineVerbs(
-                self.workspace, self.runner, self.room, self.settings, self.trouble
+                self.workspace, self.runner, self.engine_service, self.settings, self.trouble
             ).rows(),
             *self._view.rows(),
             *self.companion_actions.rows(),
             *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
         )
-
-    def _surroundings(self, make_engines: "Callable[[], Engines]") -> CompanionConfig:
-        wish = self.settings.value(ENGINE)
-        return CompanionConfig(self._folders, self._open_document, make_engines, wish)
 
     def _window_parts(self) -> WindowParts:
         return WindowParts(
@@ -225,8 +236,8 @@ class App:
         window.tab_area.close_wanted.connect(self._file.close_tab)
         window.files_dropped.connect(self._dropped)
         self.settings.changed.connect(self._setting_changed)
-        self.room.preparing.connect(window.status.show_progress)
-        self.room.is_busy_changed.connect(self._busy_changed)
+        self.engine_service.preparing.connect(window.status.show_progress)
+        self.engine_service.is_busy_changed.connect(self._busy_changed)
         self.comparer.progressed.connect(self._compared_to)
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
@@ -262,7 +273,7 @@ class App:
         self.window.status.show_progress(done, count, "Comparing executors", stop)
 
     def _busy_changed(self) -> None:
-        if not self.room.is_busy and not self.comparer.is_at_work:
+        if not self.engine_service.is_busy and not self.comparer.is_at_work:
             self.window.status.clear_progress()
 
     def _rescue(self, _report: str) -> None:

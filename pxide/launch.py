@@ -27,7 +27,9 @@ def parsed(words: list[str]) -> argparse.Namespace:
         description="Paint a picture that computes, and watch the machine run it.",
         epilog="pxide knowledge --help and pxide chat --help tell what is done without the window.",
     )
-    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="a picture to open")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", type=Path, help="a picture or a .pxasm text to open"
+    )
     parser.add_argument("--run", action="store_true", help="run what is opened")
     parser.add_argument(
         "--snapshot", metavar="PNG", type=Path, help="draw the window into a file when it is done"

@@ -12,9 +12,9 @@ from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
 from pxide.model.tab import Tab
 from pxide.view.shell.window import MainWindow
-from pxide.view.widgets.run_words import stop_words
 from pxide.work.engine_service import EngineService
 from vm.core.picture import Point, word_at
+from vm.report.stops import stop_sentence
 
 PATIENCE = 10.0
 """Seconds that a program may run before a snapshot is taken of it as it is."""
@@ -86,7 +86,7 @@ class CommandLineRun:
             return []
         session = tab.session
         stop = None if session is None else session.stop
-        lines = [] if stop is None or wish.is_brief else [stop_words(stop)]
+        lines = [] if stop is None or wish.is_brief else [stop_sentence(stop)]
         if wish.engine and session is not None and session.placement is not None:
             lines.append(f"run on {session.placement.engine}")
         cell = wish.read or _last_written(tab)

@@ -13,6 +13,7 @@ from pxide.actions.proposal_verbs import ProposalVerbs
 from pxide.base.commands import Command
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.workspace import Workspace
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.window import MainWindow
@@ -34,6 +35,7 @@ class ChatServices:
     runner: Runner
     dialogs: Dialogs
     settings: Settings
+    workers: Workers
     tasks: Tasks
 
 
@@ -44,8 +46,10 @@ class CompanionActions:
         """Nothing is opened yet: the attendant starts that."""
         images, dialogs, tasks = companion.images, services.dialogs, services.tasks
         self._companion = companion
-        self.companion_startup = CompanionStartup(companion, services.settings, tasks)
-        self.reading = TileReader(tasks)
+        # A keyring may ask the person, who may leave instead of answering.
+        keyring = services.workers.start("keyring", must_end=False)
+        self.companion_startup = CompanionStartup(companion, services.settings, keyring, tasks)
+        self.reading = TileReader(services.workers.start("tiles"), tasks)
         self._chat = CompanionVerbs(companion, dialogs, services.settings, tasks)
         self._proposal = ProposalVerbs(services.workspace, companion.proposals)
         self.knowledge = KnowledgeVerbs(images, services.document_files, dialogs, tasks)
@@ -69,11 +73,9 @@ class CompanionActions:
             one.serve(window)
         self._companion.images.opening.connect(partial(_show_indexing, window))
 
-    def shutdown(self) -> None:
-        """Let go of the threads; the tasks have ended before."""
-        self.companion_startup.shutdown()
-        self._companion.shutdown()
-        self.reading.shutdown()
+    def leave(self) -> None:
+        """Keep what is to be kept; the tasks have ended before, the workers are closed next."""
+        self._companion.leave()
         self._companion.deleteLater()
 
 

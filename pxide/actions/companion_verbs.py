@@ -81,7 +81,7 @@ class CompanionVerbs:
             Command(
                 id="companion.chats",
                 text="&Chats",
-                run=lambda: self._shown().show_past(),
+                run=lambda: self._shown().show_chats(),
                 key="Ctrl+Shift+H",
                 menu=MENU,
                 icon="clock",

@@ -13,9 +13,9 @@ from pxide.view.panels.comparison import COMPARE, GO, SAVE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.engine_button import why_no_adapter
 from pxide.view.shell.window import MainWindow
-from pxide.view.widgets.readings import grouped
-from pxide.view.widgets.run_words import stop_words
 from pxide.work.comparer import Compared, Comparer
+from vm.report.numbers import grouped
+from vm.report.stops import stop_sentence
 from vm.run.compare import Divergence
 
 MENU = "&Run"
@@ -96,7 +96,7 @@ class CompareVerbs:
         if found is None:
             stop = comparison.end.stop
             steps = grouped(stop.steps - comparison.start.stop.steps)
-            end = f"Both {stop_words(stop)}." if stop.reason.is_final else GOES_ON
+            end = f"Both {stop_sentence(stop)}." if stop.reason.is_final else GOES_ON
             self._tasks.trouble.news(f"{one} and {other} agree: {steps} steps, same pixels.", end)
             return
         window = self._seated()

@@ -16,10 +16,10 @@ from pxide.knowledge.image.entry import Damage, Entry
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.knowledge_panel import PICTURES
 from pxide.view.shell.dialogs import Dialogs
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.lessons import now
 from vm.files.disk import read_file, replace_file
+from vm.report.numbers import grouped
 
 TEXTS = "Texts (*.jsonl *.json *.md *.txt);;All files (*)"
 EXPORTS = "JSON lines, with everything (*.jsonl);;Markdown, to read and edit (*.md)"
@@ -88,7 +88,7 @@ class KnowledgeFileVerbs:
 
     async def _import(self, path: Path, source: Path) -> None:
         """Nothing is written unless all of it can be read."""
-        found = await self._images.room.with_image(path, _read, source)
+        found = await self._images.with_image(path, _read, source)
         if not found:
             raise Problem(f"{source.name} holds nothing to import.", "Choose another file.")
         places = await self._images.append(path, found)
@@ -104,11 +104,11 @@ class KnowledgeFileVerbs:
         )
 
     async def _export(self, path: Path, to: Path) -> None:
-        count = await self._images.room.with_image(path, _written, to)
+        count = await self._images.with_image(path, _written, to)
         self._tasks.trouble.news(f"{_counted(count)} of {path.name} were written to {to}.")
 
     async def _verify(self, path: Path) -> None:
-        damage, count = await self._images.room.with_image(path, _verified)
+        damage, count = await self._images.with_image(path, _verified)
         if damage:
             more = f" {len(damage) - 1} more places are damaged, too." if len(damage) > 1 else ""
             raise Problem(f"{path.name}: {damage[0]}{more}", "Every other entry is whole.")
@@ -124,7 +124,7 @@ class KnowledgeFileVerbs:
         )
 
     async def _compact(self, path: Path, to: Path) -> None:
-        rows = await self._images.room.with_image(path, _compacted, to)
+        rows = await self._images.with_image(path, _compacted, to)
         await self._seen.take(to)
         self._tasks.trouble.news(
             f"{path.name} was compacted into {to.name}: {grouped(rows[1])} rows instead of "

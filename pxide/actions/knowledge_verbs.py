@@ -56,9 +56,9 @@ class KnowledgeVerbs:
 
     async def take(self, path: Path) -> None:
         """Open an image and show it in the panel."""
-        holding = await self._images.take(path.resolve())
+        status = await self._images.take(path.resolve())
         self._window.docks.uncover(PANEL)
-        self._window.knowledge.show_path(holding.path)
+        self._window.knowledge.show_path(status.path)
 
     @property
     def path(self) -> Path:
@@ -232,11 +232,11 @@ class KnowledgeVerbs:
 
     async def _copied(self) -> None:
         place = self._place()
-        entry = await self._images.room.with_image(self.path, KnowledgeImage.entry, place)
+        entry = await self._images.with_image(self.path, KnowledgeImage.entry, place)
         QGuiApplication.clipboard().setText(entry_text(place, entry))
 
     def _cite(self) -> None:
-        name = self._name() if len(self._images.shelf.look) > 1 else ""
+        name = self._name() if len(self._images.selection.look) > 1 else ""
         label = self._place().citation[1:-1]
         self._window.docks.uncover("companion")
         self._window.companion.cite(f"{name}:{label}" if name else label)
@@ -262,7 +262,7 @@ class KnowledgeVerbs:
 
     def _toggle_looking(self) -> None:
         path = self.path
-        self._images.look_in(path, path not in self._images.shelf.look)
+        self._images.look_in(path, path not in self._images.selection.look)
 
     @property
     def _window(self) -> MainWindow:
@@ -283,7 +283,8 @@ class KnowledgeVerbs:
     def _name(self) -> str:
         """How citations call the image that is seen."""
         path = self.path
-        return next((held.name for held in self._images.holdings if held.path == path), path.stem)
+        names = (status.name for status in self._images.statuses if status.path == path)
+        return next(names, path.stem)
 
 
 def _has_image(facts: Facts) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -94,10 +93,6 @@ class Tasks(QObject):
             yield
         finally:
             timer.stop()
-
-    async def on_thread(self, executor: Executor, function: Callable[..., T], *args: Any) -> T:
-        """Run a function on a thread of the executor and wait for its value."""
-        return await asyncio.wrap_future(executor.submit(function, *args), loop=self._loop)
 
     async def answer(self, ask: Callable[[Callable[[T], None]], object]) -> T:
         """Ask something that calls back, such as a dialog, and wait for the answer."""

@@ -27,9 +27,7 @@ from pxide.knowledge.exchange.markdown import markdown
 from pxide.knowledge.image.entry import Entry
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.image.text_rows import time_words
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import FOR_PEOPLE
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import FOR_PEOPLE, Hit, Query
 from pxide.knowledge.search.index_cache import IndexCache
 from pxide.knowledge.search.search_indexes import SearchIndexes
 from vm.cli.arguments import JSON, OUTPUT, Verb
@@ -42,17 +40,17 @@ from vm.files.disk import replace_file
 def search(args: argparse.Namespace, console: Console) -> int:
     """Find entries by their words, the closest first."""
     paths = _named([args.file, *args.also])
-    library = SearchIndexes(
+    indexes = SearchIndexes(
         CpuEngine(), IndexCache(user_cache_path("pxide", appauthor=False) / "retrieval")
     )
     progress = progress_of(console)
     with ExitStack() as stack:
         for name, path in paths.items():
             image = stack.enter_context(opened(path, console))
-            library.open(name, image, lambda done, all_: progress(done, all_, "reading"))
+            indexes.open(name, image, lambda done, all_: progress(done, all_, "reading"))
         progress.finish()
-        hits = library.search(Query(args.query, args.count, floor=FOR_PEOPLE))
-        _keep(library, console)
+        hits = indexes.search(Query(args.query, args.count, floor=FOR_PEOPLE))
+        _keep(indexes, console)
     if args.json:
         files = {name: str(path) for name, path in paths.items()}
         console.line(json.dumps([_hit_values(hit, files) for hit in hits]))
@@ -113,10 +111,10 @@ def _named(paths: list[Path]) -> dict[str, Path]:
     return named
 
 
-def _keep(library: SearchIndexes, console: Console) -> None:
+def _keep(indexes: SearchIndexes, console: Console) -> None:
     """Keep the index for the next search."""
     try:
-        library.save()
+        indexes.save()
     except Problem as problem:
         console.remark(str(problem))
 

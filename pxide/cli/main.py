@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pxide.cli.knowledge import KNOWLEDGE
-from vm.cli.parser import Parser, add_verbs, run_command
+from pxide.cli.look_verbs import EXPORT, SEARCH, SHOW, VERIFY
+from pxide.cli.write_verbs import ADD, COMPACT, HIDE, IMPORT, NEW
+from vm.cli.command_line import Parser, add_verbs, run_command
 
 WORDS = ("knowledge",)
 """Each is a verb, or has verbs below it; a file of that name is opened as ``./knowledge``."""
+KNOWLEDGE = (NEW, ADD, SEARCH, SHOW, VERIFY, EXPORT, IMPORT, HIDE, COMPACT)
+"""The verbs of knowledge in the order in which help names them."""
 
 
 def main(argv: Sequence[str]) -> int:

@@ -1,1 +1,1 @@
-"""The client of LM Studio and of every other server that speaks the same tongue."""
+"""The client of LM Studio and of every other server that speaks the same protocol."""

@@ -39,7 +39,7 @@ class ChatClient:
         """Speak to the address, with the token where the server wants one."""
         self.address = address
         self._token = token
-        self._wire = HttpTransport(address, token)
+        self._transport = HttpTransport(address, token)
         self._api: ListApi | None = None
         self._counts_its_reading = False
         self._embedding = asyncio.Lock()
@@ -111,7 +111,7 @@ class ChatClient:
             body["return_progress"] = True
         reader = AnswerReader(self._token)
         with self._forgetting():
-            async with self._wire.stream("/v1/chat/completions", as_bytes(body)) as chunks:
+            async with self._transport.stream("/v1/chat/completions", as_bytes(body)) as chunks:
                 while not reader.is_done and (chunk := await _next(chunks, reader)):
                     for event in reader.feed(chunk):
                         yield event
@@ -155,7 +155,7 @@ class ChatClient:
 
     async def _list(self, api: ListApi) -> tuple[Model, ...]:
         with self._forgetting():
-            found = await self._wire.ask("GET", api.models, seconds=LIST_SECONDS)
+            found = await self._transport.ask("GET", api.models, seconds=LIST_SECONDS)
         models = api.read(found)
         if models is None:
             raise ServerProblem(
@@ -168,7 +168,7 @@ class ChatClient:
 
     async def _ask(self, path: str, body: dict[str, Any], seconds: float | None = None) -> Any:
         with self._forgetting():
-            return await self._wire.ask("POST", path, as_bytes(body), seconds)
+            return await self._transport.ask("POST", path, as_bytes(body), seconds)
 
     @contextmanager
     def _forgetting(self) -> Iterator[None]:

@@ -49,7 +49,7 @@ class ServerHealth:
 
     @classmethod
     def of_problem(cls, problem: ServerProblem) -> "ServerHealth":
-        """What went wrong says as much."""
+        """What a look that failed says of the server."""
         server_states = {
             Cause.UNREACHABLE: ServerState.UNREACHABLE,
             Cause.CUT_OFF: ServerState.UNREACHABLE,

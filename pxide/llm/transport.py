@@ -1,4 +1,4 @@
-"""The wire: the one module that speaks to the network, so that its library can be exchanged.
+"""The transport: the one module that speaks to the network, so that its library can be exchanged.
 
 Each request has a client of its own, which costs little and leaves nothing behind when it is cut.
 """

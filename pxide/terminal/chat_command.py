@@ -14,8 +14,8 @@ from pxide.terminal.demo import show_demo
 from pxide.terminal.dialogue import talk
 from pxide.terminal.terminal_companion import TerminalCompanion
 from vm.cli.arguments import Argument, Verb
+from vm.cli.command_line import Parser, add_verbs, run_command
 from vm.cli.console import Console
-from vm.cli.parser import Parser, add_verbs, run_command
 
 WORD = "chat"
 
@@ -24,8 +24,8 @@ def chat(args: argparse.Namespace, console: Console) -> int:
     """Talk, or show what it is like."""
     settings = Settings(Folders.of_user().settings_file)
     server = args.server or settings.value(CHAT_SERVER) or CHAT_SERVER.default
-    line = TerminalCompanion(server, args.model, args.image, console)
-    asyncio.run(show_demo(line) if args.demo else talk(line, sys.stdin))
+    terminal = TerminalCompanion(server, args.model, args.image, console)
+    asyncio.run(show_demo(terminal) if args.demo else talk(terminal, sys.stdin))
     return 0
 
 

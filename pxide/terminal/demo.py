@@ -15,30 +15,31 @@ QUESTION = "What colour is the lamp?"
 LESSON = "the lamp is magenta"
 
 
-async def show_demo(line: TerminalCompanion) -> None:
+async def show_demo(terminal: TerminalCompanion) -> None:
     """Show it in an image of its own, which is thrown away unless one was named."""
+    console = terminal.console
     with tempfile.TemporaryDirectory(prefix="pxide-demo-") as folder:
         folders = Folders.under(Path(folder))
-        async with line.open(folders) as opened:
-            await _ask(line, opened.companion, "Asked without knowledge")
-            await _teach(line, opened.companion)
-        line.console.line("Closed and opened again: whatever is known now lies in the pixels.\n")
-        async with line.open(folders) as opened:
-            await _ask(line, opened.companion, "Asked again")
-            line.console.line(f"The picture: {opened.companion.images.home}")
-            if line.image is None:
-                line.console.line("It is thrown away now; --image FILE keeps it.")
+        async with terminal.open(folders) as opened:
+            await _ask(terminal, opened.companion, "Asked without knowledge")
+            await _teach(terminal, opened.companion)
+        console.line("Closed and opened again: whatever is known now lies in the pixels.\n")
+        async with terminal.open(folders) as opened:
+            await _ask(terminal, opened.companion, "Asked again")
+            console.line(f"The picture: {opened.companion.images.home}")
+            if terminal.image is None:
+                console.line("It is thrown away now; --image FILE keeps it.")
 
 
-async def _ask(line: TerminalCompanion, companion: Companion, heading: str) -> None:
-    line.console.line(f"{heading}: {QUESTION}")
-    printer = Printer(companion, line.console)
+async def _ask(terminal: TerminalCompanion, companion: Companion, heading: str) -> None:
+    terminal.console.line(f"{heading}: {QUESTION}")
+    printer = Printer(companion, terminal.console)
     companion.ask(QUESTION)
     await companion.rest()
     printer.close()
-    line.console.line("")
+    terminal.console.line("")
 
 
-async def _teach(line: TerminalCompanion, companion: Companion) -> None:
+async def _teach(terminal: TerminalCompanion, companion: Companion) -> None:
     for learned in await taught(companion, QUESTION, LESSON):
-        line.console.line(f"Taught: {LESSON} ({rows_words(learned.place)})")
+        terminal.console.line(f"Taught: {LESSON} ({rows_words(learned.place)})")

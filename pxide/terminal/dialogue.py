@@ -1,4 +1,4 @@
-"""Talking: a line is a question, a line that begins with a stroke is a command."""
+"""A talk in the terminal: a line is a question, one that begins with a slash is a command."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PERMISSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class SlashCommand:
-    """A word after a stroke."""
+    """A command that begins with a slash, as the help lists it."""
 
     word: str
     argument: str
@@ -48,10 +48,10 @@ COMMANDS = (
 )
 
 
-async def talk(line: TerminalCompanion, source: TextIO) -> None:
+async def talk(terminal: TerminalCompanion, source: TextIO) -> None:
     """Talk until the lines end."""
-    async with line.open(Folders.of_user()) as opened:
-        await Dialogue(opened, line.console, source).talk()
+    async with terminal.open(Folders.of_user()) as opened:
+        await Dialogue(opened, terminal.console, source).talk()
 
 
 class Dialogue:
@@ -64,7 +64,7 @@ class Dialogue:
         self._console = console
         self._source = source
         self._printer = Printer(companion, console)
-        companion.permission_changed.connect(self._wish_changed)
+        companion.permission_changed.connect(self._request_changed)
 
     async def talk(self) -> None:
         """Go on until the lines end or one says so."""
@@ -135,24 +135,24 @@ class Dialogue:
         for command in COMMANDS:
             self._console.line(f"/{command.word + ' ' + command.argument:<28} {command.doc}")
 
-    def _wish_changed(self) -> None:
+    def _request_changed(self) -> None:
         """The model wants to run a program: ask, while the answer waits."""
-        if self._companion.wish is not None:
+        if self._companion.run_request is not None:
             self._tasks.start(self._ask_permission(), "ask for a yes", "ask for a yes")
 
     async def _ask_permission(self) -> None:
-        wish = self._companion.wish
-        if wish is None:
+        request = self._companion.run_request
+        if request is None:
             return
         self._console.line("")
-        if wish.program:
-            self._console.line(indented(wish.program))
-        answer = await self._read(f"{plain(wish.words)} [o]nce, for this [c]hat, [n]o? ")
+        if request.program:
+            self._console.line(indented(request.program))
+        answer = await self._read(f"{plain(request.words)} [o]nce, for this [c]hat, [n]o? ")
         word = (answer or "").strip().lower()
         self._companion.permit(PERMISSIONS.get(word, Permission.NO))
 
     async def _begin_anew(self) -> None:
-        """Begin a new chat and hear that one."""
+        """Begin a new chat and print that one."""
         if self._companion.conversation.turns:
             self._printer.close()
             begun = asyncio.Event()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pxide.cli.image_words import plain, rows_words
+from pxide.knowledge.search.citations import citations
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
 from pxide.work.companion.activity import ActivityKind
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.entry_citations import cited
 from vm.cli.console import Console
 
 
 class Printer:
-    """Hears one conversation. Letters that would steer a terminal are not passed on."""
+    """Follows one conversation. Letters that would steer a terminal are not passed on."""
 
     def __init__(self, companion: Companion, console: Console) -> None:
         """Print what is answered from now on."""
@@ -23,13 +23,13 @@ class Printer:
         self.listen()
 
     def listen(self) -> None:
-        """Hear the conversation that is shown now."""
+        """Print the conversation that is shown now."""
         self._turn = 0
         self._companion.conversation.turn_changed.connect(self._changed)
         self._companion.activity_changed.connect(self._doing)
 
     def close(self) -> None:
-        """Hear nothing more."""
+        """Print nothing more."""
         self._companion.conversation.turn_changed.disconnect(self._changed)
         self._companion.activity_changed.disconnect(self._doing)
 
@@ -68,7 +68,7 @@ class Printer:
 
     def _name_sources(self, turn: Turn) -> None:
         """Where the answer comes from: what it cites, else all that was put before the model."""
-        found = list(dict.fromkeys(place.source for place in cited(turn.text, turn.sources)))
+        found = list(dict.fromkeys(one.cited for one in citations(turn.text, turn.sources)))
         if turn.sources and not found:
             self._console.line("  It cites nothing; before it lay:")
         for source in found or turn.sources:

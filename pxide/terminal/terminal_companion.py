@@ -1,4 +1,4 @@
-"""The line to a companion: opened with the options of the command line, closed at the end."""
+"""A companion in the terminal: opened with the options of the command line, closed at the end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from pxide.base.paths import Folders
 from pxide.base.problems import Notice, Trouble
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.llm.address import Address
 from pxide.llm.api_token import find_token
@@ -24,7 +25,7 @@ from vm.core.faults import Problem
 
 @dataclass(frozen=True)
 class OpenCompanion:
-    """An open line."""
+    """A companion that is open, and what it starts."""
 
     companion: Companion
     tasks: Tasks
@@ -49,7 +50,8 @@ class TerminalCompanion:
         trouble.bug.connect(bugs.append)
         tasks = Tasks(asyncio.get_running_loop(), trouble)
         image = self._named_image()
-        companion = make_companion(CompanionConfig(folders, home=image), tasks)
+        workers = Workers(trouble)
+        companion = make_companion(CompanionConfig(folders, home=image), workers, tasks)
         try:
             companion.images.start()
             companion.connection.connect_to(client)
@@ -59,7 +61,8 @@ class TerminalCompanion:
         finally:
             tasks.cancel_all()
             await tasks.ended()
-            companion.shutdown()
+            companion.leave()
+            workers.close()
         if bugs:
             raise Problem(bugs[0], "This is a mistake of pxIDE; please report it.")
 

@@ -10,7 +10,7 @@ class BreakpointTool(Click):
     """A click sets the breakpoint on a pixel or takes it away."""
 
     id = "breakpoint"
-    name = "BreakpointTool"
+    name = "Breakpoint"
     key = "K"
     icon = "breakpoint"
     words = "Click a pixel to stop a run before it, click again to let it pass."

@@ -1,11 +1,11 @@
 """The checker: looks for faults that can be seen without running, soon after each change."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from vm.check.checker import check
@@ -20,12 +20,12 @@ LIVE_PIXELS = 1 << 22
 class Checker(QObject):
     """Keeps the list of foreseen faults of every tab in the workspace up to date."""
 
-    def __init__(self, workspace: Workspace, tasks: Tasks) -> None:
-        """Watch every tab that is laid in the workspace."""
+    def __init__(self, workspace: Workspace, worker: AsyncWorker, tasks: Tasks) -> None:
+        """Watch every tab that is laid in the workspace; look on the thread of the worker."""
         super().__init__(workspace)
         self._workspace = workspace
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._changed: set[Tab] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -37,10 +37,9 @@ class Checker(QObject):
         """Look now, and say so if there is nothing to be listed."""
         self._tasks.start(self._tell(tab), f"check {tab.document.title}")
 
-    def shutdown(self) -> None:
-        """Let the thread go."""
+    def stop(self) -> None:
+        """Look no more."""
         self._soon.stop()
-        self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _watch(self, tab: Tab) -> None:
         tab.document.changed.connect(partial(self._note, tab))
@@ -63,7 +62,7 @@ class Checker(QObject):
         """What was changed meanwhile is looked through again, so that no old fault stays."""
         version = tab.document.version
         picture = tab.document.picture.copy()
-        faults = await self._tasks.on_thread(self._thread, check, picture)
+        faults = await self._worker.do(check, picture)
         if tab in self._workspace.tabs and tab.document.version == version:
             tab.set_faults(tuple(faults))
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.problems import Problem
 from pxide.base.settings import CPU
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.model.tab import Tab
 from pxide.work.engine_service import EngineService
+from vm.core.executor import Advance
 from vm.core.picture import Picture
 from vm.run.bundle import Subject, write_bundle
 from vm.run.compare import CompareRange, Comparison, compare
-
-if TYPE_CHECKING:  # the graphics library is loaded on the thread, where nobody waits for it
-    from vm.run.engines import Engines
 
 
 class StoppedComparing(Exception):
@@ -38,8 +34,7 @@ class Compared:
 
 
 class Comparer(QObject):
-    """Compares one picture at a time, on a thread and with engines of its own, so that programs
-    go on running beside it."""
+    """Compares one picture at a time, on a thread of its own, so that programs go on beside it."""
 
     progressed = Signal(int, int)
     """Steps done and steps in all."""
@@ -50,18 +45,16 @@ class Comparer(QObject):
 
     def __init__(
         self,
-        room: EngineService,
-        make: Callable[[], Engines],
+        engine_service: EngineService,
+        worker: AsyncWorker,
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
-        """Have the engines made on the thread, when they are first needed."""
+        """Compare engines of the service on the thread of the worker."""
         super().__init__(parent)
-        self._room = room
-        self._make = make
+        self._engine_service = engine_service
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="comparer")
-        self._made: Engines | None = None
         self._stopped = Event()
         self._is_at_work = False
         self._found: Compared | None = None
@@ -76,66 +69,56 @@ class Comparer(QObject):
         """The last comparison, if it showed a difference."""
         return self._found
 
-    def start(self, tab: Tab, wish: str) -> None:
-        """Compare the CPU with the engine wished for, from where the document's program starts."""
+    def start(self, tab: Tab, request: str) -> None:
+        """Compare the CPU with the engine asked for, from where the document's program starts."""
         if self._is_at_work:
             raise Problem("Executors are being compared already.", "Stop that first.")
         self._stopped.clear()
         self._set_at_work(True)
-        self._tasks.start(self._compare(tab, wish), f"compare {tab.document.title}")
+        self._tasks.start(self._compare(tab, request), f"compare {tab.document.title}")
 
     def stop(self) -> None:
-        """Compare no further."""
+        """Compare no further; any thread may say so."""
         self._stopped.set()
 
     async def write(self, compared: Compared, folder: Path) -> Path:
         """Write a difference into a folder, or a numbered one beside it; gives where."""
-        return await self._tasks.on_thread(
-            self._thread, write_bundle, folder, compared.comparison, compared.subject
-        )
+        return await self._worker.do(write_bundle, folder, compared.comparison, compared.subject)
 
-    def shutdown(self) -> None:
-        """Stop, give the engines back and let the thread go."""
-        self.stop()
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=True)
-
-    async def _compare(self, tab: Tab, wish: str) -> None:
+    async def _compare(self, tab: Tab, request: str) -> None:
         document, snapshot = tab.document, tab.document.snapshot()
         pc, steps = document.start
         stretch = CompareRange(pc=pc, steps=steps)
         self._found = None
         try:
-            await self._room.prepare()
+            await self._engine_service.prepare()
             self.progressed.emit(0, stretch.budget)
-            comparison = await self._tasks.on_thread(
-                self._thread, self._looked, snapshot.picture, wish, stretch
+            tell = self._worker.in_loop(self.progressed.emit)
+            comparison = await self._worker.do_until(
+                self.stop, self._comparison, snapshot.picture, request, stretch, tell
             )
         except StoppedComparing:
             return
         finally:
             self._set_at_work(False)
-        compared = Compared(tab, comparison, Subject(snapshot.info, (CPU, wish)))
+        compared = Compared(tab, comparison, Subject(snapshot.info, (CPU, request)))
         self._found = None if comparison.is_equal else compared
         self.changed.emit()
         self.finished.emit(compared)
 
-    def _looked(self, picture: Picture, wish: str, stretch: CompareRange) -> Comparison:
+    def _comparison(
+        self, picture: Picture, request: str, stretch: CompareRange, tell: Advance
+    ) -> Comparison:
         """On the thread."""
-        if self._made is None:
-            self._made = self._make()
-        one, other = self._made.choose(CPU), self._made.choose(wish)
-        return compare(picture, one.engine, other.engine, stretch, self._advance)
 
-    def _advance(self, done: int, count: int) -> None:
-        """On the thread."""
-        if self._stopped.is_set():
-            raise StoppedComparing
-        self._tasks.call_soon(self.progressed.emit, done, count)
+        def advance(done: int, count: int) -> None:
+            if self._stopped.is_set():
+                raise StoppedComparing
+            tell(done, count)
 
-    def _close(self) -> None:
-        if self._made is not None:
-            self._made.close()
+        choice = self._engine_service.choice
+        one, other = choice(CPU).engine, choice(request).engine
+        return compare(picture, one, other, stretch, advance)
 
     def _set_at_work(self, is_at_work: bool) -> None:
         self._is_at_work = is_at_work

@@ -1,7 +1,6 @@
-"""Filing: the one way by which pictures come in, are saved and go."""
+"""The one way by which pictures come in from files, are saved and go."""
 
 from asyncio import Task
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,12 +8,15 @@ from PySide6.QtCore import QObject
 from pxide.base.problems import Problem
 from pxide.base.settings import RECENT_FILES, Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.work.runner import Runner
 from vm.core.picture import Picture
-from vm.files.pxi import Info, load_pxi, save_pxi
+from vm.files.formats import OpenedFile
+from vm.files.pxi import Info, save_pxi
+from vm.run.readers import PROGRAMS
 
 RECENT = 10
 """How many files the list of recent ones holds."""
@@ -24,15 +26,20 @@ class DocumentFiles(QObject):
     """Opens, saves and closes; reading and writing happen on a thread of its own."""
 
     def __init__(
-        self, workspace: Workspace, runner: Runner, settings: Settings, tasks: Tasks
+        self,
+        workspace: Workspace,
+        runner: Runner,
+        settings: Settings,
+        worker: AsyncWorker,
+        tasks: Tasks,
     ) -> None:
         """Lay what is opened in the workspace, and run it by the runner."""
         super().__init__(workspace)
         self._workspace = workspace
         self._runner = runner
         self._settings = settings
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="files")
 
     def open_path(self, path: Path, run: bool = False) -> Task[None]:
         """Open a file in a tab, or bring its tab on top, and run it when asked to."""
@@ -49,7 +56,7 @@ class DocumentFiles(QObject):
     async def save(self, tab: Tab, path: Path) -> None:
         """Write a tab into a file."""
         snapshot = tab.document.snapshot()
-        await self._tasks.on_thread(self._thread, save_pxi, path, snapshot.picture, snapshot.info)
+        await self._worker.do(self._write, path, snapshot.picture, snapshot.info)
         tab.document.saved(path.resolve(), snapshot)
         self._note_recent(path.resolve())
 
@@ -79,29 +86,30 @@ class DocumentFiles(QObject):
                 saved.append(path)
         return saved
 
-    def shutdown(self) -> None:
-        """Finish what is being written and let the thread go."""
-        self._thread.shutdown(wait=True)
-
     async def _open(self, path: Path, run: bool) -> None:
         tab = self._workspace.find(path)
         if tab is None:
             try:
-                picture, info = await self._load(path)
+                opened = await self._load(path)
             except Problem:
                 self._forget_recent(path)
                 raise
-            tab = self._workspace.find(path) or self.lay_down(Document(picture, info, path))
+            tab = self._workspace.find(path) or self.lay_down(_document(opened, path))
         self._workspace.set_current(tab)
         self._note_recent(path)
         self._run_if(run, tab)
 
     async def _open_copy(self, path: Path, run: bool) -> None:
-        picture, info = await self._load(path)
-        self._run_if(run, self.lay_down(Document(picture, info, title=path.stem)))
+        opened = await self._load(path)
+        self._run_if(run, self.lay_down(_copy(opened, path)))
 
-    async def _load(self, path: Path) -> tuple[Picture, Info]:
-        return await self._tasks.on_thread(self._thread, load_pxi, path)
+    async def _load(self, path: Path) -> OpenedFile:
+        return await self._worker.do(PROGRAMS.open, path)
+
+    def _write(self, path: Path, picture: Picture, info: Info) -> None:
+        """On the thread; whoever quits meanwhile waits until it is written."""
+        with self._worker.exempt():
+            save_pxi(path, picture, info)
 
     def _run_if(self, run: bool, tab: Tab) -> None:
         if run and not tab.is_running:
@@ -114,3 +122,15 @@ class DocumentFiles(QObject):
     def _forget_recent(self, path: Path) -> None:
         kept = [name for name in self._settings.value(RECENT_FILES) if name != str(path)]
         self._settings.set(RECENT_FILES, tuple(kept))
+
+
+def _document(opened: OpenedFile, path: Path) -> Document:
+    """What was read, in its file; a picture made from another format asks where to be saved."""
+    if not opened.reader.saves_back:
+        return _copy(opened, path)
+    return Document(opened.picture, opened.info, path)
+
+
+def _copy(opened: OpenedFile, path: Path) -> Document:
+    """What was read, as a picture without a file, called as the file it came from."""
+    return Document(opened.picture, opened.info, title=path.stem)

@@ -1,26 +1,40 @@
-"""The engine room: the thread on which programs run, and the engines that live on it."""
+"""The engines of the window: made once, chosen by the setting, shared by all who run something."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.facts import AdapterFact
+from pxide.base.settings import ENGINE, Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from vm.core.picture import Picture
+from vm.cpu.compiler.build import Progress
 from vm.cpu.preparation import prepare
 
-if TYPE_CHECKING:  # the graphics library is loaded on the thread, where nobody waits for it
+if TYPE_CHECKING:  # the graphics library is loaded on a thread, where nobody waits for it
     from vm.run.engines import Choice, Engines
 
 T = TypeVar("T")
 
 
 class EngineService(QObject):
-    """Everything is done on one thread, in the order asked for; the loop only waits."""
+    """Owns the engines of this computer for programs, comparison, sandbox and search.
+
+    Programs run on the thread of this service, in the order asked for; the loop only waits. The
+    other users have threads of their own, and go on beside it: they take an engine by ``choice``
+    and use it where they are. On the CPU they do not touch each other. A graphics card is opened
+    once, in one process, whoever asked for it first; its users take turns, dispatch by dispatch,
+    and each is told only its own troubles (see ``vm.gpu.device.Device``). When the card is lost,
+    all lose it; whoever asks next has it opened anew, for all.
+
+    The machines of all users have to be given back before the worker of this service is closed,
+    for that closes the engines.
+    """
 
     preparing = Signal(int, int, str)
     """Kernels compiled, kernels in all, and the name of the one at work."""
@@ -29,17 +43,32 @@ class EngineService(QObject):
     """The graphics adapters are known."""
 
     def __init__(
-        self, make: Callable[[], Engines], tasks: Tasks, parent: QObject | None = None
+        self,
+        make: Callable[[], Engines],
+        settings: Settings,
+        worker: AsyncWorker,
+        tasks: Tasks,
+        parent: QObject | None = None,
     ) -> None:
-        """Have the engines made on the thread, when they are first needed."""
+        """Have the engines made on a thread, when they are first needed."""
         super().__init__(parent)
         self._make = make
+        self._settings = settings
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="machine")
+        self._making = Lock()
         self._made: Engines | None = None
         self._adapters: tuple[AdapterFact, ...] | None = None
         self._is_prepared = False
         self._is_busy = False
+        self._request: str = settings.value(ENGINE)
+        settings.changed.connect(self._setting_changed)
+        worker.at_end(self._close)
+
+    @property
+    def request(self) -> str:
+        """The engine that the setting asks for now; any thread may look."""
+        return self._request
 
     @property
     def is_busy(self) -> bool:
@@ -61,38 +90,46 @@ class EngineService(QObject):
             return
         self._set_busy(True)
         try:
-            await self.do(prepare, self._progress)
+            await self.do(self._prepare, self._worker.in_loop(self.preparing.emit))
             self._is_prepared = True
         finally:
             self._set_busy(False)
 
-    async def choose(self, wish: str, picture: Picture) -> Choice:
-        """The engine for a wish; raises Problem when there is no such engine."""
-        return await self.do(self._choice, wish, picture)
+    async def choose(self, request: str, picture: Picture) -> Choice:
+        """The engine for a request; raises Problem when there is no such engine."""
+        return await self.do(self.choice, request, picture)
 
     async def do(self, function: Callable[..., T], *args: Any) -> T:
-        """Call a function on the thread and wait for its value."""
-        return await self._tasks.on_thread(self._thread, function, *args)
+        """Call a function on the thread of programs and wait for its value."""
+        return await self._worker.do(function, *args)
 
-    def shutdown(self, last: Iterable[Callable[[], object]]) -> None:
-        """Do what is still asked for and the last things, close the engines, end the thread."""
-        for thing in (*last, self._close):
-            self._thread.submit(thing)
-        self._thread.shutdown(wait=True)
+    def at_end(self, call: Callable[[], object]) -> None:
+        """Have something done on the thread of programs before the engines are closed."""
+        self._worker.at_end(call)
+
+    def choice(self, request: str, picture: Picture | None = None) -> Choice:
+        """The engine for a request, on any thread but the loop's: a card may have to be opened.
+
+        Raises Problem when there is no such engine.
+        """
+        return self._engines().choose(request, picture)
 
     async def _warm_up(self) -> None:
         await self.prepare()
         self._adapters = await self.do(self._found)
         self.looked.emit()
 
-    def _engines(self) -> Engines:
-        """On the thread."""
-        if self._made is None:
-            self._made = self._make()
-        return self._made
+    def _prepare(self, progress: Progress) -> None:
+        """On the thread. Compiling cannot be interrupted; what was compiled is kept for good."""
+        with self._worker.exempt():
+            prepare(progress)
 
-    def _choice(self, wish: str, picture: Picture) -> Choice:
-        return self._engines().choose(wish, picture)
+    def _engines(self) -> Engines:
+        """On any thread."""
+        with self._making:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
 
     def _found(self) -> tuple[AdapterFact, ...]:
         adapters = self._engines().adapters
@@ -102,9 +139,9 @@ class EngineService(QObject):
         if self._made is not None:
             self._made.close()
 
-    def _progress(self, done: int, count: int, name: str) -> None:
-        """Called on the thread."""
-        self._tasks.call_soon(self.preparing.emit, done, count, name)
+    def _setting_changed(self, name: str) -> None:
+        if name == ENGINE.name:
+            self._request = self._settings.value(ENGINE)
 
     def _set_busy(self, is_busy: bool) -> None:
         if is_busy != self._is_busy:

@@ -84,11 +84,10 @@ class Runner(QObject):
         self._tasks.start(self._keep(tab), f"keep {tab.document.title}")
 
     def shutdown(self) -> None:
-        """End every run, wait for the slice at work and close the room."""
-        runs = tuple(self._runs.values())
-        for run in runs:
+        """End every run; the end of the thread waits for the slice at work."""
+        for run in self._runs.values():
             run.halt()
-        self._room.shutdown([run.drive.close for run in runs])
+            self._room.at_end(run.drive.close)
         self._runs.clear()
 
     def _launch(self, tab: Tab, extra: frozenset[Point], wish: str = "") -> None:

@@ -134,7 +134,7 @@ def main(words: list[str]) -> int:
     prepare()
     with server() as base, application() as bench:
         bench.app.settings.set(CHAT_SERVER, base)
-        bench.app.room.warm_up()
+        bench.app.engine_service.warm_up()
         bench.app.companion_actions.companion_startup.start()
         rows = list(measures(bench))
     table(rows, partial(print, file=sys.stdout))

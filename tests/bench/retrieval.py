@@ -13,12 +13,11 @@ import numpy as np
 
 from pxide.knowledge.image.entry import Embedding, Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import FOR_PEOPLE
+from pxide.knowledge.search.finder import FOR_PEOPLE, Query
 from pxide.knowledge.search.index_cache import IndexCache
 from pxide.knowledge.search.search_indexes import SearchIndexes
 from pxide.knowledge.search.vectors import quantised
-from tests.pxide.knowledge.search.image_sets import Shelf
+from tests.pxide.knowledge.search.image_sets import MemoryImage
 from vm.bench import Measure, fastest, table
 from vm.cpu.engine import CpuEngine
 from vm.cpu.preparation import prepare
@@ -62,16 +61,16 @@ def measures() -> Iterator[Measure]:
     """Search among 10 000 entries, and open as many."""
     writer = Writer()
     for size in (384, 1024):
-        library = SearchIndexes(CpuEngine())
-        library.open("bench", Shelf(writer.entry(size) for _ in range(ENTRIES)))
+        indexes = SearchIndexes(CpuEngine())
+        indexes.open("bench", MemoryImage(writer.entry(size) for _ in range(ENTRIES)))
         if size == 384:
             for count in (2, 6, 20, 100):
                 query = Query(writer.text(count), floor=FOR_PEOPLE)
                 what = f"{count} words searched in {ENTRIES} entries"
-                yield measure(what, partial(library.search, query), WORDS)
+                yield measure(what, partial(indexes.search, query), WORDS)
         query = Query("", meanings=(writer.vector(size),), floor=FOR_PEOPLE)
         what = f"a meaning of {size} searched in {ENTRIES} entries"
-        yield measure(what, partial(library.search, query), MEANING)
+        yield measure(what, partial(indexes.search, query), MEANING)
     yield opening(writer)
 
 
@@ -85,9 +84,9 @@ def opening(writer: Writer) -> Measure:
 
         def opened() -> None:
             image = KnowledgeImage.open(folder / "bench.png")
-            library = SearchIndexes(CpuEngine(), IndexCache(folder / "cache"))
-            library.open("bench", image)
-            library.save()
+            indexes = SearchIndexes(CpuEngine(), IndexCache(folder / "cache"))
+            indexes.open("bench", image)
+            indexes.save()
             image.close()
 
         opened()

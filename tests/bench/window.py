@@ -83,9 +83,9 @@ def measures(bench: Bench) -> Iterator[Measure]:
 
 def engines(bench: Bench) -> tuple[str, ...]:
     """The CPU, and the first graphics adapter where there is one; says which it is."""
-    bench.app.room.warm_up()
-    bench.wait(lambda: bench.app.room.adapters is not None)
-    for adapter in bench.app.room.adapters or ():
+    bench.app.engine_service.warm_up()
+    bench.wait(lambda: bench.app.engine_service.adapters is not None)
+    for adapter in bench.app.engine_service.adapters or ():
         _say(f"GPU is {adapter.name}, {adapter.kind}.")
         return CPU, GPU
     _say("No graphics adapter was found, so none is measured.")

@@ -19,7 +19,7 @@ from tests.llm.tiny_model import TinyModel
 
 VARIABLE = "PXIDE_LLAMA_SERVER"
 NAME = "llama-server.exe" if os.name == "nt" else "llama-server"
-BESIDE = Path(__file__).resolve().parents[4] / "shared" / "llm" / NAME
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "llm" / NAME
 """Where it may lie beside the checkout."""
 MODEL = "pxide-tiny"
 START_SECONDS = 60

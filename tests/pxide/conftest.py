@@ -16,6 +16,7 @@ from pxide.base.paths import Folders
 from pxide.base.problems import Trouble
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.work.engine_service import EngineService
@@ -63,14 +64,36 @@ def settings(qapp: QApplication, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def room(tasks: Tasks) -> EngineService:
-    """The engine room of a computer without graphics adapters; the runner closes it."""
-    return EngineService(without_adapters, tasks)
+def workers(tasks: Tasks, qapp: QApplication) -> Iterator[Workers]:
+    """The threads of a test; they end with it, as the tasks do that wait for them."""
+    workers = Workers(tasks.trouble)
+    yield workers
+    tasks.cancel_all()
+    while not tasks.is_empty:
+        qapp.processEvents()
+    workers.close()
+
+
+ServeEngines = Callable[[Callable[[], Engines]], EngineService]
 
 
 @pytest.fixture
-def runner(room: EngineService, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
-    runner = Runner(room, settings, tasks)
+def serve_engines(settings: Settings, workers: Workers, tasks: Tasks) -> ServeEngines:
+    """Makes the service of the engines that a function makes."""
+    return lambda make: EngineService(make, settings, workers.start("machine"), tasks)
+
+
+@pytest.fixture
+def engine_service(serve_engines: ServeEngines) -> EngineService:
+    """The engines of a computer without graphics adapters."""
+    return serve_engines(without_adapters)
+
+
+@pytest.fixture
+def runner(
+    engine_service: EngineService, settings: Settings, tasks: Tasks, heard: Heard
+) -> Iterator[Runner]:
+    runner = Runner(engine_service, settings, tasks)
     yield runner
     runner.shutdown()
 

@@ -51,11 +51,11 @@ class WronglyRuled(Engines):
         if wish == "cpu":
             return super().choose(wish, picture, count)
         adapter = self.adapters[0]
-        if adapter not in self._open:
+        if adapter.key not in self._open:
             addc = next(op for op in ISA if op.name == "ADDC")
             isa = [replace(op, rule=addc.rule) if op.name == "SUB" else op for op in ISA]
-            self._open[adapter] = GpuEngine(adapter, isa)
-        return Choice(self._open[adapter], "The test wants it so.")
+            self._open[adapter.key] = GpuEngine(adapter, isa)
+        return Choice(self._open[adapter.key], "The test wants it so.")
 
 
 class Wrapped:

@@ -14,7 +14,6 @@ from pxide.base.settings import ENGINE, GPU
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.panels.comparison import COMPARE, GO, SAVE
-from pxide.view.panels.step_words import step_words
 from pxide.view.panels.trace_panel import TracePanel
 from tests.pxide.conftest import Start
 from tests.pxide.engines import Kept, WronglyRuled
@@ -52,7 +51,7 @@ def ide(start: Start, kept: Kept) -> Iterator[Ide]:
 
 def looked(ide: Ide) -> None:
     """Wait until the adapters are known."""
-    ide.app.room.warm_up()
+    ide.app.engine_service.warm_up()
     ide.wait(lambda: bool(ide.app.commands.facts.adapters))
 
 
@@ -80,7 +79,7 @@ def test_an_adapter_runs_and_its_name_is_in_the_status_bar(ide: Ide, tmp_path: P
     tab = ide.open(filed(tmp_path, dot()))
     QTest.keyClick(canvas_of(ide), Qt.Key.Key_F5)
     session = ide.wait_for(tab, RunState.ENDED)
-    (name,) = {fact.name for fact in (ide.app.room.adapters or ())[:1]}
+    (name,) = {fact.name for fact in (ide.app.engine_service.adapters or ())[:1]}
     button = ide.app.window.status.engine
     assert ide.app.settings.value(ENGINE) == GPU
     assert button.accessibleName() == f"Engine: {name}"
@@ -128,7 +127,7 @@ def test_an_endless_run_is_paused_and_run_to_the_selected_pixel(ide: Ide, tmp_pa
     counted = int.from_bytes(session.picture[1, 0].tobytes(), "little")
     assert counted == (session.steps + 1) // 2
     ide.wait(lambda: session.recent[-1].number == session.steps - 1)
-    assert rows(ide)[-1][:2] == (step_words(session.recent[-1]), "(0, 0)")
+    assert rows(ide)[-1][:2] == (str(session.recent[-1].number), "(0, 0)")
 
 
 def test_a_program_of_frames_hears_mouse_and_key(ide: Ide, tmp_path: Path) -> None:
@@ -182,7 +181,7 @@ def test_a_lost_device_is_told_with_the_cpu_on_offer(ide: Ide, kept: Kept, tmp_p
     tab = ide.open(filed(tmp_path, forever()))
     ide.do("run.start")
     ide.wait(lambda: tab.session is not None and tab.session.steps > 1000)
-    ide.app.tasks.start(ide.app.room.do(kept.lose), "take the device away")
+    ide.app.tasks.start(ide.app.engine_service.do(kept.lose), "take the device away")
     session = ide.wait_for(tab, RunState.ENDED)
     (notice,) = ide.heard.notices
     assert notice.what.endswith("was lost; its driver may have been restarted.")
@@ -213,7 +212,7 @@ def test_the_processor_and_the_adapter_agree(ide: Ide) -> None:
     ide.do(COMPARE)
     ide.wait(lambda: bool(ide.heard.notices))
     (notice,) = ide.heard.notices
-    name = (ide.app.room.adapters or ())[0].name
+    name = (ide.app.engine_service.adapters or ())[0].name
     assert notice.what.startswith(f"CPU and {name} agree: ")
     assert notice.what.endswith(" steps, same pixels.")
 

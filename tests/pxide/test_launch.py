@@ -10,8 +10,8 @@ from tests.pxide.test_main import SCREENS
 
 
 def test_the_words_are_understood() -> None:
-    given = parsed(["a.pxi", "b.pxi", "--run", "--read", "1,2", "--theme", "light"])
-    assert (given.files, given.run, given.read) == ([Path("a.pxi"), Path("b.pxi")], True, (1, 2))
+    given = parsed(["a.pxi", "b.pxasm", "--run", "--read", "1,2", "--theme", "light"])
+    assert (given.files, given.run, given.read) == ([Path("a.pxi"), Path("b.pxasm")], True, (1, 2))
     assert (given.theme, given.quit, given.snapshot) == ("light", False, None)
 
 

@@ -50,6 +50,23 @@ def test_a_chosen_pixel_is_read_and_the_window_drawn_where_it_should(tmp_path: P
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_text_is_assembled_and_run(tmp_path: Path) -> None:
+    text = tmp_path / "sum.pxasm"
+    text.write_text("SET r3, 300\nH\n", encoding="utf-8")
+    done = pxide(text, "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1] == "300"
+
+
+def test_the_mistakes_of_a_text_are_said_and_end_badly(tmp_path: Path) -> None:
+    text = tmp_path / "sum.pxasm"
+    text.write_text("STE r3, 300\n", encoding="utf-8")
+    done = pxide(text, "--snapshot", tmp_path / "window.png")
+    assert done.returncode == 1
+    assert f"{text}:1:1: " in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 @pytest.mark.gpu
 def test_an_engine_is_chosen_for_this_once(tmp_path: Path) -> None:
     done = pxide(DOT, "--engine", "gpu", "--snapshot", tmp_path / "window.png")

@@ -1,14 +1,13 @@
 """The manual tells every command and every setting, in the words of their rows."""
 
 import runpy
-from pathlib import Path
 
 import pytest
 
 from pxide.base.settings import SETTINGS
+from tests.house.tree import ROOT
 from tests.pxide.ide import Ide
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "resources" / "manual" / "commands.md"
 
 

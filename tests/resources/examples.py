@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from tests.house.tree import ROOT
 from vm import HostInput, Picture, Stop, StopReason, load_pxi
 from vm.cpu.machine import Machine
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"
+FOLDER = ROOT / "resources" / "examples"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.pxasm"))
 PATIENCE = 20_000_000
 """More steps than any example needs for one frame."""

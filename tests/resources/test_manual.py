@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.tree import ROOT
 from vm.core.faults import FaultCode
 from vm.core.trace import StopReason
 from vm.isa.table import ISA, Op
 
-ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "manual"
 
 

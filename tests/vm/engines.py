@@ -75,11 +75,11 @@ def apart() -> GpuEngine:
 
 def lose(engine: GpuEngine) -> None:
     """Take a device away from all that use it, as a driver does that is started anew."""
-    device = engine._workshop.device
+    device = engine._pipelines.device
     if isinstance(device._link, ProcessLink):
         os.kill(device._link.pid, signal.SIGKILL)
     elif isinstance(device._link, LocalLink):
-        device._link._server._things[device._device.number].handle.destroy()
+        device._link._server._objects[device._device.number].handle.destroy()
 
 
 @cache

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import vm
+from tests.house.tree import ROOT
 from tests.vm.engines import gpu
 from tests.vm.painting import canvas, get_word, op, put_reds
 
-ROOT = Path(__file__).resolve().parents[2]
 CALLS = (
     "load_pxi",
     "save_pxi",

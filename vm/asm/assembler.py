@@ -39,23 +39,25 @@ class Sketch:
 def assemble(
     text: str, folder: str | os.PathLike[str] | None = None, name: str = "<text>"
 ) -> tuple[Picture, Info]:
-    """Return the picture a text describes, and its names, as ``sketch`` does."""
+    """Return the picture a text describes, uint8 (H, W, 4), and its names, as ``sketch`` does."""
     made = sketch(text, folder, name)
     return made.picture, made.info
 
 
 def sketch(text: str, folder: str | os.PathLike[str] | None = None, name: str = "<text>") -> Sketch:
-    """Return what a text describes; an AsmProblem lists all mistakes.
+    """Return what a text describes; raises an AsmProblem that lists all mistakes.
 
     Files to include lie in ``folder`` or below; ``name`` is what messages call the text.
     """
     wrongs: list[Wrong] = []
     read = list(lines(text, wrongs))
     statements = _parsed(read, wrongs)
-    pad = _laid_out(statements, IncludedFiles(Path(folder) if folder is not None else None), wrongs)
-    picture, painted = _painted(pad, wrongs)
+    assembly = _laid_out(
+        statements, IncludedFiles(Path(folder) if folder is not None else None), wrongs
+    )
+    picture, painted = _painted(assembly, wrongs)
     if not wrongs:
-        return Sketch(picture, Info(data=notes_of(pad, _about(read))), painted)
+        return Sketch(picture, Info(data=notes_of(assembly, _about(read))), painted)
     raise AsmProblem(
         Mistake(name, wrong.spot.line, wrong.spot.column, wrong.what, wrong.hint)
         for wrong in wrongs[:MOST_MISTAKES]
@@ -87,41 +89,41 @@ def _about(read: list[SourceLine]) -> str:
 def _laid_out(statements: list[Statement], files: IncludedFiles, wrongs: list[Wrong]) -> Assembly:
     """Give every statement its place; a second pass knows the width when no .size comes first."""
     first: list[Wrong] = []
-    pad = _pass(statements, Assembly(files), first)
-    if not pad.width:
-        width, height = pad.given or (pad.extent()[0], 0)
+    assembly = _pass(statements, Assembly(files), first)
+    if not assembly.width:
+        width, height = assembly.given or (assembly.extent()[0], 0)
         first = []
-        pad = _pass(statements, Assembly(files, width, height), first)
-        if not pad.given:
-            pad.height = pad.extent()[1]
+        assembly = _pass(statements, Assembly(files, width, height), first)
+        if not assembly.given:
+            assembly.height = assembly.extent()[1]
     wrongs.extend(first)
-    return pad
+    return assembly
 
 
-def _pass(statements: list[Statement], pad: Assembly, wrongs: list[Wrong]) -> Assembly:
+def _pass(statements: list[Statement], assembly: Assembly, wrongs: list[Wrong]) -> Assembly:
     for statement in statements:
         try:
-            obey(statement, pad)
+            obey(statement, assembly)
         except Wrong as wrong:
             wrongs.append(wrong)
             if len(wrongs) >= MOST_MISTAKES:
                 break
-    return pad
+    return assembly
 
 
-def _painted(pad: Assembly, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
+def _painted(assembly: Assembly, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
     try:
-        picture = blank(pad.width, pad.height)
+        picture = blank(assembly.width, assembly.height)
     except Problem as problem:
         wrongs.append(Wrong(Spot(1, 1), problem.what, problem.hint))
         return blank(1, 1), np.zeros((1, 1), np.bool_)
-    taken = np.zeros((pad.height, pad.width), np.bool_)
+    taken = np.zeros((assembly.height, assembly.width), np.bool_)
     is_laid_out = not wrongs  # else things lie where they were not meant to
-    for placed in pad.placed:
+    for placed in assembly.placed:
         try:
             if is_laid_out:
-                _claim(placed, taken, pad)
-            placed.thing.paint(picture, placed.at, pad.names)
+                _claim(placed, taken, assembly)
+            placed.item.paint(picture, placed.at, assembly.names)
         except Wrong as wrong:
             wrongs.append(wrong)
         if len(wrongs) >= MOST_MISTAKES:
@@ -129,10 +131,10 @@ def _painted(pad: Assembly, wrongs: list[Wrong]) -> tuple[Picture, Flags]:
     return picture, taken
 
 
-def _claim(placed: PlacedItem, taken: Flags, pad: Assembly) -> None:
+def _claim(placed: PlacedItem, taken: Flags, assembly: Assembly) -> None:
     for box in placed.boxes:
         if taken[box.slices].any():
-            other, x, y = _first_in(box.slices, taken, pad)
+            other, x, y = _first_in(box.slices, taken, assembly)
             spot = placed.statement.spot
             what = f"Pixel ({x}, {y}) is already taken by line {other.statement.spot.line}."
             raise Wrong(spot, what, "Put one of them elsewhere with @x, y.")
@@ -140,12 +142,12 @@ def _claim(placed: PlacedItem, taken: Flags, pad: Assembly) -> None:
 
 
 def _first_in(
-    where: tuple[slice, slice], taken: Flags, pad: Assembly
+    where: tuple[slice, slice], taken: Flags, assembly: Assembly
 ) -> tuple[PlacedItem, int, int]:
     """Return who took the first taken pixel of a rectangle, and that pixel."""
     down, right = np.argwhere(taken[where])[0]
     x, y = int(right) + where[1].start, int(down) + where[0].start
-    for placed in pad.placed:
+    for placed in assembly.placed:
         if any(box.contains(x, y) for box in placed.boxes):
             return placed, x, y
     raise ValueError(f"nobody took pixel ({x}, {y})")

@@ -1,4 +1,4 @@
-"""The pad a text is laid out on: the place of the next pixel, the names, what was placed where."""
+"""The assembly of a text: the place of the next pixel, the names, what was placed where."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Item(ABC):
         """Write its pixels."""
 
     def after(self, at: Point, width: int) -> Point:
-        """Where the next thing goes: to its right."""
+        """Where the next item goes: to its right."""
         box = self.boxes(at, width)[0]
         return box.right, at[1]
 
@@ -44,9 +44,9 @@ class Item(ABC):
 
 @dataclass(frozen=True, slots=True)
 class PlacedItem:
-    """A thing, where it lies, and the statement it came from."""
+    """An item, where it lies, and the statement it came from."""
 
-    thing: Item
+    item: Item
     at: Point
     boxes: tuple[Box, ...]
     statement: Statement
@@ -69,7 +69,7 @@ class Assembly:
     _full: set[int] = field(default_factory=set)
 
     def define(self, name: str, value: ExprValue, spot: Spot) -> None:
-        """Give a name its value; each name means one thing."""
+        """Give a name its value; raises Wrong for a name that already means something."""
         if is_reserved(name):
             raise Wrong(spot, f'"{name}" already has a meaning.', "Choose another name.")
         if name in self.names:
@@ -77,20 +77,20 @@ class Assembly:
         self.names[name] = value
 
     def label(self, name: str, spot: Spot) -> None:
-        """Name the place where the next pixel goes."""
+        """Name the place where the next pixel goes; raises Wrong for a name that is taken."""
         self.define(name, ExprValue(Meaning.LABEL, pointer(self.x, self.y)), spot)
 
     def move(self, x: int, y: int, spot: Spot) -> None:
-        """Go on at another pixel."""
+        """Go on at another pixel; raises Wrong for one outside the picture."""
         width, height = self.width or MAX_SIDE, self.height or MAX_SIDE
         if not (0 <= x < width and 0 <= y < height):
             raise Wrong(spot, f"({x}, {y}) is outside the picture.", self._size_hint())
         self.x, self.y = x, y
 
-    def place(self, thing: Item, statement: Statement) -> None:
-        """Put a thing at the current place and move behind it."""
+    def place(self, item: Item, statement: Statement) -> None:
+        """Put an item at the current place and move behind it; raises Wrong where none fits."""
         at, width = (self.x, self.y), self.width or MAX_SIDE
-        boxes = thing.boxes(at, width)
+        boxes = item.boxes(at, width)
         if max(box.right for box in boxes) > width:
             self._overflow(statement)
             return
@@ -98,8 +98,8 @@ class Assembly:
         if bottom > (self.height or MAX_SIDE):
             what = f"Row {bottom - 1} is outside the picture."
             raise Wrong(statement.spot, what, self._size_hint())
-        self.placed.append(PlacedItem(thing, at, boxes, statement))
-        self.x, self.y = thing.after(at, width)
+        self.placed.append(PlacedItem(item, at, boxes, statement))
+        self.x, self.y = item.after(at, width)
 
     def _overflow(self, statement: Statement) -> None:
         """Say once that a row is full; what follows in it says nothing new."""
@@ -112,14 +112,20 @@ class Assembly:
             )
 
     def whole(self, argument: DirectiveArgument) -> int:
-        """Return an argument that must be a whole number, from the names defined so far."""
+        """Return what a whole number is worth, from the names defined so far.
+
+        Raises Wrong for anything else.
+        """
         value = self.value(argument.node)
         if value.meaning is Meaning.REAL:
             raise Wrong(argument.spot, "A whole number is expected here.")
         return value.whole
 
     def value(self, node: Node) -> ExprValue:
-        """Return what an expression is worth, from the names defined so far."""
+        """Return what an expression is worth, from the names defined so far.
+
+        Raises Wrong for lists, texts and files.
+        """
         if isinstance(node, Items | Text | IncludeNode):
             raise Wrong(node.spot, "A number is expected here.")
         return evaluate(node, self.names)
@@ -128,9 +134,9 @@ class Assembly:
         """Return the size a picture needs for what was placed, at least the smallest usual one."""
         width = height = LEAST_SIDE
         for placed in self.placed:
-            reach = placed.thing.reaches(self.names)
+            reach = placed.item.reaches(self.names)
             right = max(box.right for box in placed.boxes)
-            width = max(width, reach[0], 0 if placed.thing.wraps else right)
+            width = max(width, reach[0], 0 if placed.item.wraps else right)
             height = max(height, reach[1], *(box.bottom for box in placed.boxes))
         return width, height
 

@@ -41,7 +41,7 @@ class Values:
     spot: Spot
 
     def array(self, names: Names) -> Table:
-        """Return the elements, (rows, cols)."""
+        """Return the elements, int64 (rows, cols); raises Wrong for one that does not fit."""
         if not self.found:
             return np.zeros((self.rows, self.cols), np.int64)
         flat = numbers(self.found, self.allowed, names, self.spot)
@@ -97,35 +97,41 @@ class TensorBlock(Item):
         return Tensor(at[1], self.values.cols, self.values.rows, self.type, scale, **whole)
 
 
-def put_matrix(statement: Statement, pad: Assembly) -> None:
-    """``matrix [[1, 2], [3, 4]]`` or ``matrix rows=2, cols=2``: a plain byte matrix."""
+def put_matrix(statement: Statement, assembly: Assembly) -> None:
+    """``matrix [[1, 2], [3, 4]]`` or ``matrix rows=2, cols=2``: a plain byte matrix.
+
+    Raises Wrong for values that are none, and where it cannot start.
+    """
     options, rest = _split(statement, _MATRIX_OPTIONS)
-    _at_start(statement, pad, 2)
-    values = _values(rest, options, pad, statement.spot)
-    pad.place(MatrixBlock(values), statement)
+    _at_start(statement, assembly, 2)
+    values = _values(rest, options, assembly, statement.spot)
+    assembly.place(MatrixBlock(values), statement)
 
 
-def put_tensor(statement: Statement, pad: Assembly) -> None:
-    """``tensor i8, [[1, -2], [3, 4]], scale=0.5, zero=3``: a tensor with its header."""
+def put_tensor(statement: Statement, assembly: Assembly) -> None:
+    """``tensor i8, [[1, -2], [3, 4]], scale=0.5, zero=3``: a tensor with its header.
+
+    Raises Wrong for a type or values that are none, and where it cannot start.
+    """
     options, rest = _split(statement, _TENSOR_OPTIONS)
-    _at_start(statement, pad, HEADER_PIXELS)
+    _at_start(statement, assembly, HEADER_PIXELS)
     word = getattr(rest[0], "name", "") if rest else ""
     if word not in _TYPES:
         spot = rest[0].spot if rest else statement.spot
         raise Wrong(spot, "The element type is missing.", f"Write tensor {', '.join(_TYPES)}.")
     kind = _TYPES[word]
-    values = _values(rest[1:], options, pad, statement.spot, kind)
-    pad.place(TensorBlock(values, kind, _header(options, pad)), statement)
+    values = _values(rest[1:], options, assembly, statement.spot, kind)
+    assembly.place(TensorBlock(values, kind, _header(options, assembly)), statement)
 
 
-def _at_start(statement: Statement, pad: Assembly, columns: int) -> None:
-    if pad.x != 0:
+def _at_start(statement: Statement, assembly: Assembly, columns: int) -> None:
+    if assembly.x != 0:
         raise Wrong(
             statement.spot,
-            f"A {statement.word} starts in column 0, not in column {pad.x}.",
+            f"A {statement.word} starts in column 0, not in column {assembly.x}.",
             "Put @0, y in front of it.",
         )
-    if 0 < pad.width < columns:
+    if 0 < assembly.width < columns:
         hint = f"The picture needs {columns} columns or more."
         raise Wrong(statement.spot, f"A {statement.word} does not fit.", hint)
 
@@ -151,14 +157,14 @@ def _split(
 def _values(
     rest: list[Node],
     options: dict[str, DirectiveArgument],
-    pad: Assembly,
+    assembly: Assembly,
     spot: Spot,
     kind: ElementType = ElementType.U8,
 ) -> Values:
-    found = [leaf for node in rest for leaf in leaves(node, pad.files)]
-    rows, cols = _shape(rest, pad)
-    rows = pad.whole(options["rows"]) if "rows" in options else rows
-    cols = pad.whole(options["cols"]) if "cols" in options else cols
+    found = [leaf for node in rest for leaf in leaves(node, assembly.files)]
+    rows, cols = _shape(rest, assembly)
+    rows = assembly.whole(options["rows"]) if "rows" in options else rows
+    cols = assembly.whole(options["cols"]) if "cols" in options else cols
     if not (0 < rows <= MAX_SIDE and 0 < cols <= MAX_SIDE and rows * cols <= 4 * MAX_PIXELS):
         hint = "Give the values in rows, [[1, 2], [3, 4]], or rows= and cols=."
         raise Wrong(spot, f"A shape of {rows} x {cols} is not possible.", hint)
@@ -169,22 +175,22 @@ def _values(
     return Values(rows, cols, found, BYTE_RANGE if kind is ElementType.U8 else allowed, spot)
 
 
-def _shape(rest: list[Node], pad: Assembly) -> tuple[int, int]:
+def _shape(rest: list[Node], assembly: Assembly) -> tuple[int, int]:
     """Return rows and columns as the values are written: rows in brackets, or a file's table."""
     if not rest:
         return 0, 0
     first = rest[0]
     if len(rest) == 1 and isinstance(first, Include):
-        shape = pad.files.table(first.file, first.spot).shape
+        shape = assembly.files.table(first.file, first.spot).shape
         return (1, shape[0]) if len(shape) == 1 else (shape[0], int(np.prod(shape[1:])))
     lists = first.values if len(rest) == 1 and isinstance(first, Items) else tuple(rest)
     if any(isinstance(item, Items) for item in lists):
-        return _even(lists, pad)
-    return 1, count_of([leaf for node in rest for leaf in leaves(node, pad.files)])
+        return _even(lists, assembly)
+    return 1, count_of([leaf for node in rest for leaf in leaves(node, assembly.files)])
 
 
-def _even(lists: tuple[Node, ...], pad: Assembly) -> tuple[int, int]:
-    lengths = [count_of(leaves(item, pad.files)) for item in lists]
+def _even(lists: tuple[Node, ...], assembly: Assembly) -> tuple[int, int]:
+    lengths = [count_of(leaves(item, assembly.files)) for item in lists]
     for item, length in zip(lists, lengths, strict=True):
         if length != lengths[0]:
             what = f"This row has {length} values, the first one {lengths[0]}."
@@ -192,27 +198,27 @@ def _even(lists: tuple[Node, ...], pad: Assembly) -> tuple[int, int]:
     return len(lengths), lengths[0]
 
 
-def _header(options: dict[str, DirectiveArgument], pad: Assembly) -> dict[str, float]:
+def _header(options: dict[str, DirectiveArgument], assembly: Assembly) -> dict[str, float]:
     """Return the numbers of a tensor's header, checked to fit their pixels."""
     found: dict[str, float] = {}
     if "scale" in options:
-        found["scale"] = _real(options["scale"], pad)
+        found["scale"] = _real(options["scale"], assembly)
     for name, allowed in (("zero", range(-(1 << 31), 1 << 31)), *_UNSIGNED):
         if name in options:
-            found[name] = worth = pad.whole(options[name])
+            found[name] = worth = assembly.whole(options[name])
             if worth not in allowed:
                 hint = f"{name} goes from {allowed[0]} to {allowed[-1]}."
                 raise Wrong(options[name].spot, f"{worth} does not fit here.", hint)
     if "real" in options:
-        found.update(_from_real(options, pad))
+        found.update(_from_real(options, assembly))
     return found
 
 
 _UNSIGNED = (("multiplier", range(1 << 32)), ("shift", range(1 << 32)))
 
 
-def _real(argument: DirectiveArgument, pad: Assembly) -> float:
-    worth = float(pad.value(argument.node).number)
+def _real(argument: DirectiveArgument, assembly: Assembly) -> float:
+    worth = float(assembly.value(argument.node).number)
     try:
         struct.pack("<f", worth)
     except OverflowError:
@@ -220,12 +226,12 @@ def _real(argument: DirectiveArgument, pad: Assembly) -> float:
     return worth
 
 
-def _from_real(options: dict[str, DirectiveArgument], pad: Assembly) -> dict[str, float]:
+def _from_real(options: dict[str, DirectiveArgument], assembly: Assembly) -> dict[str, float]:
     argument = options["real"]
     if "multiplier" in options or "shift" in options:
         raise Wrong(argument.spot, "real= already gives multiplier and shift.", "Give one of them.")
     try:
-        multiplier, shift = multiplier_and_shift(_real(argument, pad))
+        multiplier, shift = multiplier_and_shift(_real(argument, assembly))
     except (ValueError, OverflowError) as error:
         raise Wrong(argument.spot, f"{error}.", "Requantising scales down.") from None
     return {"multiplier": multiplier, "shift": shift}

@@ -38,7 +38,10 @@ class DataBlock(Item):
 
 
 def leaves(node: Node, files: IncludedFiles) -> list[Node | Table]:
-    """Return the values of a list, brackets opened, texts as bytes and files as tables."""
+    """Return the values of a list, brackets opened: texts as bytes, uint8 (n,), files as tables.
+
+    Raises Wrong for a file that cannot be read.
+    """
     if isinstance(node, Items):
         return [leaf for value in node.values for leaf in leaves(value, files)]
     if isinstance(node, Text):
@@ -49,12 +52,15 @@ def leaves(node: Node, files: IncludedFiles) -> list[Node | Table]:
 
 
 def count_of(found: list[Node | Table]) -> int:
-    """Return how many numbers the values are."""
+    """Return how many numbers the values are; a table, of any shape, counts its elements."""
     return sum(leaf.size if isinstance(leaf, np.ndarray) else 1 for leaf in found)
 
 
 def numbers(found: list[Node | Table], allowed: range, names: Names, spot: Spot) -> Table:
-    """Return all values as one flat array of whole numbers in the allowed range."""
+    """Return all values as one array of whole numbers, int64 (n,).
+
+    Raises Wrong for a value outside the allowed range, or that is no whole number.
+    """
     parts: list[Table] = []
     plain: list[int] = []
     for leaf in found:
@@ -92,8 +98,8 @@ def _number(node: Node, allowed: range, names: Names) -> int:
     return value.whole
 
 
-def _put_numbers(statement: Statement, pad: Assembly, allowed: range) -> None:
-    found = [leaf for one in statement.arguments for leaf in leaves(unnamed(one), pad.files)]
+def _put_numbers(statement: Statement, assembly: Assembly, allowed: range) -> None:
+    found = [leaf for one in statement.arguments for leaf in leaves(unnamed(one), assembly.files)]
     count = count_of(found)
     if count == 0:
         raise Wrong(statement.spot, "The values are missing.", f"Write {statement.word} 1, 2, 3.")
@@ -101,28 +107,31 @@ def _put_numbers(statement: Statement, pad: Assembly, allowed: range) -> None:
     def words(names: Names) -> Words:
         return numbers(found, allowed, names, statement.spot).astype(np.uint32)
 
-    pad.place(DataBlock(count, 1, words, statement.word.casefold()), statement)
+    assembly.place(DataBlock(count, 1, words, statement.word.casefold()), statement)
 
 
 def unnamed(argument: DirectiveArgument) -> Node:
-    """Return the value of an argument that takes no name."""
+    """Return the value of an argument; raises Wrong for one that was given a name."""
     if argument.name:
         raise Wrong(argument.spot, f'"{argument.name}=" has no meaning here.')
     return argument.node
 
 
-def put_bytes(statement: Statement, pad: Assembly) -> None:
+def put_bytes(statement: Statement, assembly: Assembly) -> None:
     """``bytes 1, 2, "text"``: the R bytes of pixels side by side."""
-    _put_numbers(statement, pad, BYTE_RANGE)
+    _put_numbers(statement, assembly, BYTE_RANGE)
 
 
-def put_words(statement: Statement, pad: Assembly) -> None:
+def put_words(statement: Statement, assembly: Assembly) -> None:
     """``words 300, -1, #ff8800, label``: whole pixels as numbers."""
-    _put_numbers(statement, pad, WORD_RANGE)
+    _put_numbers(statement, assembly, WORD_RANGE)
 
 
-def put_pixels(statement: Statement, pad: Assembly) -> None:
-    """``pixels 01010203 00000000``: pixels as bare hexadecimal digits, R G B A."""
+def put_pixels(statement: Statement, assembly: Assembly) -> None:
+    """``pixels 01010203 00000000``: pixels as bare hexadecimal digits, R G B A.
+
+    Raises Wrong for digits that are none.
+    """
     if len(statement.arguments) != 1 or not isinstance(statement.arguments[0].node, Text):
         raise Wrong(statement.spot, "The digits are missing.", "Write pixels 01010203.")
     text = statement.arguments[0].node
@@ -133,17 +142,20 @@ def put_pixels(statement: Statement, pad: Assembly) -> None:
     if not packed or len(packed) % 4:
         raise Wrong(text.spot, "Each pixel takes eight digits.", "Such as 01010203.")
     found = np.frombuffer(packed, "<u4")
-    pad.place(DataBlock(found.size, 1, lambda names: found, "pixels"), statement)
+    assembly.place(DataBlock(found.size, 1, lambda names: found, "pixels"), statement)
 
 
-def put_repeat(statement: Statement, pad: Assembly) -> None:
-    """``repeat 8, word`` or ``repeat 8, 4, word``: a row or a rectangle of equal pixels."""
+def put_repeat(statement: Statement, assembly: Assembly) -> None:
+    """``repeat 8, word`` or ``repeat 8, 4, word``: a row or a rectangle of equal pixels.
+
+    Raises Wrong for a size that is not possible.
+    """
     if len(statement.arguments) not in (2, 3):
         raise Wrong(
             statement.spot, "This takes 2 or 3 values.", "Write repeat width, height, word."
         )
     *sides, last = statement.arguments
-    columns, rows = [*(pad.whole(side) for side in sides), 1][:2]
+    columns, rows = [*(assembly.whole(side) for side in sides), 1][:2]
     if columns < 1 or rows < 1 or columns * rows > MAX_PIXELS:
         raise Wrong(statement.spot, f"{columns} x {rows} pixels are not possible.")
     node = unnamed(last)
@@ -152,18 +164,21 @@ def put_repeat(statement: Statement, pad: Assembly) -> None:
         word = np.uint32(_number(node, WORD_RANGE, names) & 0xFFFF_FFFF)
         return np.broadcast_to(word, (rows, columns))
 
-    pad.place(DataBlock(columns, rows, words, "repeat"), statement)
+    assembly.place(DataBlock(columns, rows, words, "repeat"), statement)
 
 
-def put_include(statement: Statement, pad: Assembly) -> None:
-    """``include "file"``: the pixels of a picture, or a table as whole words."""
+def put_include(statement: Statement, assembly: Assembly) -> None:
+    """``include "file"``: the pixels of a picture, or a table as whole words.
+
+    Raises Wrong for a file that cannot be read.
+    """
     node = statement.arguments[0].node if statement.arguments else None
     if not isinstance(node, Include) or len(statement.arguments) != 1:
         raise Wrong(statement.spot, "One file's name is expected.", 'Write include "file.png".')
-    table = pad.files.table(node.file, node.spot)
+    table = assembly.files.table(node.file, node.spot)
     found = _as_words(table, node.spot)
     rows, columns = found.shape
-    pad.place(DataBlock(columns, rows, lambda names: found, "picture"), statement)
+    assembly.place(DataBlock(columns, rows, lambda names: found, "picture"), statement)
 
 
 def _as_words(table: Table, spot: Spot) -> Words:

@@ -1,10 +1,11 @@
-"""Plain data as text: rows of a picture cut into runs of equal pixels and stretches of others."""
+"""Plain data as text: rows of a picture cut into runs of equal pixels and runs of others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,19 +39,20 @@ class DataRuns:
 
     words: Words
     claimed: Mask
+    """(H, W): the pixels that are listed otherwise."""
     starts: frozenset[tuple[int, int]]
-    """Labelled pixels: a stretch begins there."""
+    """Labelled pixels: a run begins there."""
 
     @property
     def least(self) -> int:
         """How many equal pixels are worth a line of their own."""
         return 8 if self.words.size < LARGE else 64
 
-    def pieces(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[Section]:
         """Yield every pixel that is not zero and not claimed."""
-        yield from _written(self._stretches(), self)
+        yield from _written(self._all_runs(), self)
 
-    def _stretches(self) -> Iterator[DataRun]:
+    def _all_runs(self) -> Iterator[DataRun]:
         mask = (self.words != 0) & ~self.claimed
         for y in np.flatnonzero(mask.any(axis=1)).tolist():
             where = np.flatnonzero(mask[y])
@@ -84,28 +86,36 @@ class DataRuns:
             yield DataRun(first + at, y, words.size - at, False)
 
 
-def _written(stretches: Iterator[DataRun], spans: DataRuns) -> Iterator[Section]:
-    """Write stretches as text; equal ones below each other become a rectangle."""
-    open_fills: dict[tuple[int, int, int], tuple[int, int]] = {}
-    for stretch in stretches:
-        if not stretch.is_even:
-            yield _listed(stretch, spans)
+class _Fill(NamedTuple):
+    """Equal pixels side by side, as they may stand in several rows below each other."""
+
+    x: int
+    columns: int
+    word: int
+
+
+def _written(runs: Iterator[DataRun], data: DataRuns) -> Iterator[Section]:
+    """Write runs as text; equal ones below each other become a rectangle."""
+    open_fills: dict[_Fill, tuple[int, int]] = {}
+    for run in runs:
+        if not run.is_even:
+            yield _listed(run, data)
             continue
-        word = int(spans.words[stretch.y, stretch.x])
-        key = (stretch.x, stretch.count, word)
-        top, rows = open_fills.get(key, (stretch.y, 0))
-        if rows and (top + rows != stretch.y or (stretch.x, stretch.y) in spans.starts):
-            yield _filled(key, top, rows)
-            top, rows = stretch.y, 0
-        open_fills[key] = (top, rows + 1)
-    for key, (top, rows) in open_fills.items():
-        yield _filled(key, top, rows)
+        word = int(data.words[run.y, run.x])
+        fill = _Fill(run.x, run.count, word)
+        top, rows = open_fills.get(fill, (run.y, 0))
+        if rows and (top + rows != run.y or (run.x, run.y) in data.starts):
+            yield _filled(fill, top, rows)
+            top, rows = run.y, 0
+        open_fills[fill] = (top, rows + 1)
+    for fill, (top, rows) in open_fills.items():
+        yield _filled(fill, top, rows)
 
 
-def _filled(key: tuple[int, int, int], top: int, rows: int) -> Section:
-    x, columns, word = key
-    size = str(columns) if rows == 1 else f"{columns}, {rows}"
-    return Section(x, top, (f"repeat {size}, {_word_text(word)}",), (x + columns, top))
+def _filled(fill: _Fill, top: int, rows: int) -> Section:
+    size = str(fill.columns) if rows == 1 else f"{fill.columns}, {rows}"
+    line = f"repeat {size}, {_word_text(fill.word)}"
+    return Section(fill.x, top, (line,), after=(fill.x + fill.columns, top))
 
 
 def _word_text(word: int) -> str:
@@ -115,10 +125,10 @@ def _word_text(word: int) -> str:
     return "#" + word.to_bytes(4, "little").hex()
 
 
-def _listed(stretch: DataRun, spans: DataRuns) -> Section:
-    words = spans.words[stretch.y, stretch.x : stretch.x + stretch.count]
-    after = (stretch.x + stretch.count, stretch.y)
-    return Section(stretch.x, stretch.y, tuple(_number_lines(words)), after)
+def _listed(run: DataRun, data: DataRuns) -> Section:
+    words = data.words[run.y, run.x : run.x + run.count]
+    after = (run.x + run.count, run.y)
+    return Section(run.x, run.y, tuple(_number_lines(words)), after)
 
 
 def _number_lines(words: Words) -> Iterator[str]:

@@ -51,22 +51,22 @@ class InstructionItem(Item):
         return width, height
 
 
-def obey(statement: Statement, pad: Assembly) -> None:
-    """Define the statement's labels and do what its word says."""
+def obey(statement: Statement, assembly: Assembly) -> None:
+    """Define the statement's labels and do what its word says; raises Wrong for a mistake."""
     for label in statement.labels:
-        pad.label(label.text, label.spot)
+        assembly.label(label.text, label.spot)
     if not statement.word:
         return
     op = _instruction_called(statement.word)
     if op is not None:
-        pad.place(InstructionItem(op, _expressions(statement, op), statement.spot), statement)
+        assembly.place(InstructionItem(op, _expressions(statement, op), statement.spot), statement)
         return
     handler = DIRECTIVES.get(statement.word.casefold())
     if handler is None:
         hint = did_you_mean(statement.word, [*BY_SPELLING, *DIRECTIVES])
         hint = hint or "An instruction or a directive is expected; labels end in a colon."
         raise Wrong(statement.spot, f'Nothing is called "{statement.word}".', hint)
-    handler(statement, pad)
+    handler(statement, assembly)
 
 
 def _instruction_called(word: str) -> Op | None:
@@ -82,48 +82,48 @@ def _expressions(statement: Statement, op: Op) -> tuple[Expression, ...]:
     return tuple(found)
 
 
-def _place(statement: Statement, pad: Assembly) -> None:
+def _place(statement: Statement, assembly: Assembly) -> None:
     """``@x, y`` or ``@y``: where the next pixel goes."""
-    wanted = [pad.value(argument.node) for argument in statement.arguments]
+    wanted = [assembly.value(argument.node) for argument in statement.arguments]
     if len(wanted) == 1 and wanted[0].meaning is Meaning.LABEL:
-        pad.move(wanted[0].whole & 0xFFFF, wanted[0].whole >> 16, statement.spot)
+        assembly.move(wanted[0].whole & 0xFFFF, wanted[0].whole >> 16, statement.spot)
     elif len(wanted) in (1, 2):
-        *column, row = [pad.whole(argument) for argument in statement.arguments]
-        pad.move(column[0] if column else 0, row, statement.spot)
+        *column, row = [assembly.whole(argument) for argument in statement.arguments]
+        assembly.move(column[0] if column else 0, row, statement.spot)
     else:
         raise Wrong(statement.spot, "A place is expected.", "Write @x, y, or @y for a row's start.")
 
 
-def _size(statement: Statement, pad: Assembly) -> None:
+def _size(statement: Statement, assembly: Assembly) -> None:
     """``.size width height``: how large the picture is."""
-    sides = [pad.whole(argument) for argument in statement.arguments]
+    sides = [assembly.whole(argument) for argument in statement.arguments]
     if len(sides) != 2:
         raise Wrong(statement.spot, "Two numbers are expected.", "Write .size 16 16.")
-    if pad.given is not None:
+    if assembly.given is not None:
         raise Wrong(statement.spot, "The size is given twice.")
     try:
         check_size(*sides)
     except Problem as problem:
         raise Wrong(statement.spot, problem.what, problem.hint) from None
-    pad.given = (sides[0], sides[1])
-    if not pad.placed:
-        pad.width, pad.height = pad.given
+    assembly.given = (sides[0], sides[1])
+    if not assembly.placed:
+        assembly.width, assembly.height = assembly.given
 
 
-def _const(statement: Statement, pad: Assembly) -> None:
+def _const(statement: Statement, assembly: Assembly) -> None:
     """``.const N = 10``: a name for a number."""
     for argument in _named(statement):
-        pad.define(argument.name, pad.value(argument.node), argument.spot)
+        assembly.define(argument.name, assembly.value(argument.node), argument.spot)
 
 
-def _reg(statement: Statement, pad: Assembly) -> None:
+def _reg(statement: Statement, assembly: Assembly) -> None:
     """``.reg i = 0``: a name for a register; without numbers the next ones are taken."""
-    _number_names(statement, pad, Meaning.REGISTER)
+    _number_names(statement, assembly, Meaning.REGISTER)
 
 
-def _row(statement: Statement, pad: Assembly) -> None:
+def _row(statement: Statement, assembly: Assembly) -> None:
     """``.row A = 1``: a name for a row; without numbers the next ones are taken."""
-    _number_names(statement, pad, Meaning.ROW)
+    _number_names(statement, assembly, Meaning.ROW)
 
 
 def _named(statement: Statement) -> tuple[DirectiveArgument, ...]:
@@ -135,23 +135,23 @@ def _named(statement: Statement) -> tuple[DirectiveArgument, ...]:
     return statement.arguments
 
 
-def _number_names(statement: Statement, pad: Assembly, meaning: Meaning) -> None:
+def _number_names(statement: Statement, assembly: Assembly, meaning: Meaning) -> None:
     if not statement.arguments:
         raise Wrong(statement.spot, "A name is missing.", f"Write .{statement.word} NAME = 1.")
     for argument in statement.arguments:
         if argument.name:
-            name, worth = argument.name, pad.whole(argument)
+            name, worth = argument.name, assembly.whole(argument)
         elif isinstance(argument.node, NameRef):
-            name, worth = argument.node.name, _next_free(pad, meaning)
+            name, worth = argument.node.name, _next_free(assembly, meaning)
         else:
             raise Wrong(argument.spot, "A name is expected.", f"Write .{statement.word} NAME = 1.")
         if not 0 <= worth < MAX_SIDE:
             raise Wrong(argument.spot, f"There is no number {worth}.", f"Up to {MAX_SIDE - 1}.")
-        pad.define(name, ExprValue(meaning, worth), argument.spot)
+        assembly.define(name, ExprValue(meaning, worth), argument.spot)
 
 
-def _next_free(pad: Assembly, meaning: Meaning) -> int:
-    taken = [value.whole for value in pad.names.values() if value.meaning is meaning]
+def _next_free(assembly: Assembly, meaning: Meaning) -> int:
+    taken = [value.whole for value in assembly.names.values() if value.meaning is meaning]
     return max(taken, default=-1) + 1
 
 

@@ -33,14 +33,14 @@ def disassemble(picture: Picture, info: Info | None = None) -> str:
         naming.read(info)
     words = words_of(picture)
     claimed = _code(picture, words)
-    columns_rows = [(int(x), int(y)) for y, x in np.argwhere(claimed)]
+    points = [(int(x), int(y)) for y, x in np.argwhere(claimed)]
     program = words[claimed].tolist()
     naming.name_targets(program)
-    pieces = list(_code_pieces(columns_rows, program, naming))
-    pieces += _blocks(picture, [*block_rows(program), *naming.blocks], claimed)
-    pieces += DataRuns(words, claimed, frozenset(naming.labels)).pieces()
-    pieces.sort(key=lambda piece: (piece.y, piece.x))
-    return "\n".join([*_head(naming), *_body(pieces, naming)]) + "\n"
+    sections = list(_code_sections(points, program, naming))
+    sections += _blocks(picture, [*block_rows(program), *naming.blocks], claimed)
+    sections += DataRuns(words, claimed, frozenset(naming.labels)).sections()
+    sections.sort(key=lambda section: (section.y, section.x))
+    return "\n".join([*_head(naming), *_body(sections, naming)]) + "\n"
 
 
 def _code(picture: Picture, words: Words) -> npt.NDArray[np.bool_]:
@@ -54,7 +54,7 @@ def _code(picture: Picture, words: Words) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _code_pieces(
+def _code_sections(
     points: Iterable[tuple[int, int]], program: list[int], naming: SymbolNames
 ) -> Iterator[Section]:
     spelling: InstructionText = naming.spelling()
@@ -66,9 +66,9 @@ def _blocks(
     picture: Picture, rows: list[tuple[OperandKind, int]], claimed: npt.NDArray[np.bool_]
 ) -> Iterator[Section]:
     for kind, row in dict.fromkeys(sorted(rows, key=lambda found: found[1])):
-        piece = block_section(picture, kind, row, claimed)
-        if piece is not None:
-            yield piece
+        section = block_section(picture, kind, row, claimed)
+        if section is not None:
+            yield section
 
 
 def _head(naming: SymbolNames) -> Iterator[str]:
@@ -81,20 +81,20 @@ def _head(naming: SymbolNames) -> Iterator[str]:
         yield f".reg {name} = {register}"
 
 
-def _body(pieces: list[Section], naming: SymbolNames) -> Iterator[str]:
+def _body(sections: list[Section], naming: SymbolNames) -> Iterator[str]:
     at = (0, 0)
     labels = dict(naming.labels)
-    for piece in pieces:
-        here = (piece.x, piece.y)
+    for section in sections:
+        here = (section.x, section.y)
         if here != at:
             yield from ("", _place(here))
         if here in labels:
             yield f"{labels.pop(here)}:"
-        first, *rest = piece.lines
+        first, *rest = section.lines
         comment = naming.comments.get(here, "")
         yield f"    {first}".ljust(_COMMENT_COLUMN) + f"; {comment}" if comment else f"    {first}"
         yield from (f"    {line}" for line in rest)
-        at = piece.after
+        at = section.after
     for point, name in sorted(labels.items(), key=lambda item: (item[0][1], item[0][0])):
         yield from ("", _place(point), f"{name}:")
 

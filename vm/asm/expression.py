@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from vm.asm.mistakes import Spot, Wrong, did_you_mean
 from vm.core.picture import point_of, pointer
@@ -85,7 +86,7 @@ def number(worth: int) -> ExprValue:
 
 
 def evaluate(tree: Expression, names: Names) -> ExprValue:
-    """Return what the expression is worth with these names."""
+    """Return what the expression is worth with these names; raises Wrong where it is none."""
     if isinstance(tree, Constant):
         return tree.value
     if isinstance(tree, NameRef):
@@ -155,16 +156,15 @@ def _call(tree: CallNode, values: list[ExprValue]) -> ExprValue:
     if function is None:
         hint = did_you_mean(tree.name, FUNCTIONS) or f"There are: {', '.join(FUNCTIONS)}."
         raise Wrong(tree.spot, f'There is no function "{tree.name}".', hint)
-    counts, rule = function
-    if len(values) != counts:
-        raise Wrong(tree.spot, f'"{tree.name}" takes {counts} values, not {len(values)}.')
+    if len(values) != function.values:
+        raise Wrong(tree.spot, f'"{tree.name}" takes {function.values} values, not {len(values)}.')
     if tree.name.casefold() == "float":
         return number(_float_bits(values[0].number, tree.spot))
     for value in values:
         if value.meaning is Meaning.REAL:
             raise Wrong(tree.spot, f'"{tree.name}" takes whole numbers.', "Use //, not /.")
-    worth = rule(*(value.whole for value in values))
-    return ExprValue(Meaning.LABEL if rule is pointer else Meaning.NUMBER, worth)
+    worth = function.rule(*(value.whole for value in values))
+    return ExprValue(Meaning.LABEL if function.rule is pointer else Meaning.NUMBER, worth)
 
 
 def _float_bits(real: float, spot: Spot) -> int:
@@ -179,14 +179,21 @@ def _pixel(red: int, green: int, blue: int, alpha: int = 255) -> int:
     return sum((part & 0xFF) << 8 * at for at, part in enumerate(parts))
 
 
-FUNCTIONS: Mapping[str, tuple[int, Callable[..., int]]] = {
-    "x": (1, lambda word: point_of(word & 0xFFFF_FFFF)[0]),
-    "y": (1, lambda word: point_of(word & 0xFFFF_FFFF)[1]),
-    "at": (2, pointer),
-    "low": (1, lambda word: word & 0xFFFF),
-    "high": (1, lambda word: word >> 16 & 0xFFFF),
-    "rgb": (3, _pixel),
-    "rgba": (4, _pixel),
-    "float": (1, math.floor),
+class ExprFunction(NamedTuple):
+    """How many values a function takes, and what it makes of them."""
+
+    values: int
+    rule: Callable[..., int]
+
+
+FUNCTIONS: Mapping[str, ExprFunction] = {
+    "x": ExprFunction(1, lambda word: point_of(word & 0xFFFF_FFFF)[0]),
+    "y": ExprFunction(1, lambda word: point_of(word & 0xFFFF_FFFF)[1]),
+    "at": ExprFunction(2, pointer),
+    "low": ExprFunction(1, lambda word: word & 0xFFFF),
+    "high": ExprFunction(1, lambda word: word >> 16 & 0xFFFF),
+    "rgb": ExprFunction(3, _pixel),
+    "rgba": ExprFunction(4, _pixel),
+    "float": ExprFunction(1, math.floor),
 }
-"""The functions of the assembler: how many values each takes, and what it is worth."""
+"""The functions of the assembler."""

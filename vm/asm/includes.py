@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ from vm.asm.mistakes import Spot, Wrong
 from vm.core.faults import Problem
 from vm.core.picture import MAX_PIXELS
 from vm.files.disk import read_file
-from vm.files.pxi import load_pxi
+from vm.files.formats import PICTURES
 
 Table = npt.NDArray[Any]
 
 
 class IncludedFiles:
-    """Reads .npy, .csv and .png files below one folder and remembers what it read."""
+    """Reads tables of numbers and pictures below one folder and remembers what it read."""
 
     def __init__(self, folder: Path | None) -> None:
         """Read below ``folder``; without one nothing can be included."""
@@ -27,7 +28,10 @@ class IncludedFiles:
         self._tables: dict[str, Table] = {}
 
     def table(self, name: str, spot: Spot) -> Table:
-        """Return the numbers of a file: pixels (h, w, 4) of a .png, else a table of numbers."""
+        """Return the numbers of a file: pixels, uint8 (h, w, 4), else a table of one to three axes.
+
+        Raises Wrong for a file that is not below the folder, or holds no numbers.
+        """
         if name not in self._tables:
             path = self._path(name, spot)
             try:
@@ -85,8 +89,12 @@ def _read_csv(path: Path) -> Table:
     return table.astype(np.int64) if whole and np.abs(table).max() < 1 << 53 else table
 
 
-def _read_png(path: Path) -> Table:
-    return load_pxi(path)[0]
+def _read_pixels(path: Path) -> Table:
+    return PICTURES.open(path).picture
 
 
-_READERS = {".npy": _read_npy, ".csv": _read_csv, ".png": _read_png, ".pxi": _read_png}
+_READERS: dict[str, Callable[[Path], Table]] = {
+    ".npy": _read_npy,
+    ".csv": _read_csv,
+    **dict.fromkeys(sorted(PICTURES.suffixes), _read_pixels),
+}

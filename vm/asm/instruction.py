@@ -63,7 +63,10 @@ def usage(op: Op) -> str:
 
 
 def instruction_word(op: Op, arguments: Sequence[Expression], names: Names, spot: Spot) -> int:
-    """Return the instruction's word; bytes beyond its operands may be written as numbers."""
+    """Return the instruction's word; bytes beyond its operands may be written as numbers.
+
+    Raises Wrong for operands that do not fit, by number or by kind.
+    """
     short = slots(op)
     if len(arguments) == len(short):
         return encode(op, _bytes(short, arguments, names))

@@ -10,7 +10,7 @@ from enum import Enum
 from vm.asm.mistakes import Spot, Wrong
 
 
-class Sort(Enum):
+class TokenKind(Enum):
     """What a token is; the values are words for messages."""
 
     NAME = "a name"
@@ -23,9 +23,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of the text: its sort, what was written, what it is worth, and where it stood."""
+    """One word of the text: its kind, what was written, what it is worth, and where it stood."""
 
-    sort: Sort
+    kind: TokenKind
     text: str
     value: int | float | str
     spot: Spot
@@ -95,7 +95,7 @@ def _cut(line: str, number: int, tokens: list[Token], opened: list[Token]) -> st
         spot = Spot(number, at + 1)
         if _wants_hex(tokens, line, number, at):
             end = (line.find(";", at) + 1 or len(line) + 1) - 1
-            tokens.append(Token(Sort.HEX, line[at:end], line[at:end], spot))
+            tokens.append(Token(TokenKind.HEX, line[at:end], line[at:end], spot))
             at = end
             continue
         match = _WORD.match(line, at)
@@ -125,7 +125,7 @@ def _unreadable(char: str, spot: Spot) -> Wrong:
 
 
 def _balance(token: Token, opened: list[Token]) -> None:
-    if token.sort is not Sort.MARK:
+    if token.kind is not TokenKind.MARK:
         return
     if token.text in "([":
         opened.append(token)
@@ -138,16 +138,16 @@ def _balance(token: Token, opened: list[Token]) -> None:
 def _token(match: re.Match[str], spot: Spot) -> Token:
     group, text = match.lastgroup or "", match.group()
     if group in _BASES:
-        return Token(Sort.NUMBER, text, _integer(text, _BASES[group], spot), spot)
+        return Token(TokenKind.NUMBER, text, _integer(text, _BASES[group], spot), spot)
     if group == "real":
-        return Token(Sort.REAL, text, float(text), spot)
+        return Token(TokenKind.REAL, text, float(text), spot)
     if group == "colour":
-        return Token(Sort.NUMBER, text, _colour(text, spot), spot)
+        return Token(TokenKind.NUMBER, text, _colour(text, spot), spot)
     if group == "char":
-        return Token(Sort.NUMBER, text, _character(text, spot), spot)
+        return Token(TokenKind.NUMBER, text, _character(text, spot), spot)
     if group == "text":
-        return Token(Sort.TEXT, text, _unescape(text[1:-1], spot), spot)
-    return Token(Sort.NAME if group == "name" else Sort.MARK, text, text, spot)
+        return Token(TokenKind.TEXT, text, _unescape(text[1:-1], spot), spot)
+    return Token(TokenKind.NAME if group == "name" else TokenKind.MARK, text, text, spot)
 
 
 def _integer(text: str, base: int, spot: Spot) -> int:

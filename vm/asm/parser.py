@@ -14,7 +14,7 @@ from vm.asm.expression import (
     NameRef,
     Operation,
 )
-from vm.asm.lexer import Sort, SourceLine, Token
+from vm.asm.lexer import SourceLine, Token, TokenKind
 from vm.asm.mistakes import Spot, Wrong
 
 PLACE = "@"
@@ -73,7 +73,10 @@ class Statement:
 
 
 def parse(line: SourceLine) -> Statement:
-    """Return the statement of one line; its word is empty when it holds only labels."""
+    """Return the statement of one line; its word is empty when it holds only labels.
+
+    Raises Wrong for what cannot be read.
+    """
     return _Reader(line).statement()
 
 
@@ -89,7 +92,7 @@ class _Reader:
 
     def statement(self) -> Statement:
         labels = []
-        while self._peek(1) == ":" and self._tokens[self._at].sort is Sort.NAME:
+        while self._peek(1) == ":" and self._tokens[self._at].kind is TokenKind.NAME:
             labels.append(self._tokens[self._at])
             self._at += 2
         spot = self._spot()
@@ -99,7 +102,7 @@ class _Reader:
 
     def _peek(self, ahead: int = 0) -> str:
         at = self._at + ahead
-        if at >= len(self._tokens) or self._tokens[at].sort in (Sort.TEXT, Sort.HEX):
+        if at >= len(self._tokens) or self._tokens[at].kind in (TokenKind.TEXT, TokenKind.HEX):
             return ""
         return self._tokens[at].text
 
@@ -112,7 +115,7 @@ class _Reader:
         return Spot(last.spot.line, last.spot.column + len(last.text))
 
     def _take(self, *marks: str) -> bool:
-        if self._peek() in marks and self._tokens[self._at].sort is Sort.MARK:
+        if self._peek() in marks and self._tokens[self._at].kind is TokenKind.MARK:
             self._at += 1
             return True
         return False
@@ -122,7 +125,7 @@ class _Reader:
             return PLACE
         self._take(".")
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
-        if token is None or token.sort is not Sort.NAME:
+        if token is None or token.kind is not TokenKind.NAME:
             found = token.text if token else "."
             raise Wrong(
                 self._spot(),
@@ -145,14 +148,17 @@ class _Reader:
     def _argument(self) -> DirectiveArgument:
         spot = self._spot()
         name = ""
-        if self._peek(1) == "=" and self._tokens[self._at].sort is Sort.NAME:
+        if self._peek(1) == "=" and self._tokens[self._at].kind is TokenKind.NAME:
             name = self._peek()
             self._at += 2
         return DirectiveArgument(name, self._node(), spot)
 
     def _node(self) -> Node:
         spot = self._spot()
-        if self._at < len(self._tokens) and self._tokens[self._at].sort in (Sort.TEXT, Sort.HEX):
+        if self._at < len(self._tokens) and self._tokens[self._at].kind in (
+            TokenKind.TEXT,
+            TokenKind.HEX,
+        ):
             self._at += 1
             return Text(str(self._tokens[self._at - 1].value), spot)
         if self._peek() == "[":
@@ -169,7 +175,7 @@ class _Reader:
     def _include(self) -> Include:
         self._at += 1
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
-        if token is None or token.sort is not Sort.TEXT:
+        if token is None or token.kind is not TokenKind.TEXT:
             raise Wrong(self._spot(), "The file's name is missing.", 'Write include "file.png".')
         self._at += 1
         return Include(str(token.value), token.spot)
@@ -239,9 +245,9 @@ class _Reader:
             raise Wrong(spot, "A value is missing here.")
         token = self._tokens[self._at]
         self._at += 1
-        if token.sort is Sort.NUMBER or token.sort is Sort.REAL:
+        if token.kind is TokenKind.NUMBER or token.kind is TokenKind.REAL:
             return Constant(_worth(token), spot)
-        if token.sort is not Sort.NAME:
+        if token.kind is not TokenKind.NAME:
             raise Wrong(spot, f'A value is expected here, not "{token.text}".')
         if self._peek() == "(":
             return self._call(token)
@@ -260,6 +266,6 @@ class _Reader:
 
 
 def _worth(token: Token) -> ExprValue:
-    if token.sort is Sort.REAL:
+    if token.kind is TokenKind.REAL:
         return ExprValue(Meaning.REAL, float(token.value))
     return ExprValue(Meaning.NUMBER, int(token.value))

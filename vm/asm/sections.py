@@ -1,4 +1,4 @@
-"""The pieces a disassembly is made of: code, matrices, tensors, and what else is not zero."""
+"""The sections a disassembly is made of: code, matrices, tensors, and what else is not zero."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def block_rows(program: Iterable[int]) -> Iterator[tuple[OperandKind, int]]:
 def block_section(
     picture: Picture, kind: OperandKind, row: int, claimed: npt.NDArray[np.bool_]
 ) -> Section | None:
-    """Return a matrix or tensor as text and claim its pixels; None when it would not come back."""
+    """Return a matrix or tensor as text and claim its pixels; None when it would not come back.
+
+    ``claimed``, (H, W), are the pixels that have been listed; its own are set.
+    """
     reader = read_matrix if kind is OperandKind.MATRIX else read_tensor
     block = reader(picture, row)
     if block is None or block.rows * block.cols > MOST_ELEMENTS:

@@ -37,8 +37,14 @@ def _loop(engine: Engine, adapter: Adapter) -> Measure:
         machine.run(LOOP_STEPS)
         seconds = fastest(lambda: machine.run(LOOP_STEPS, resumed=True), 3)
     rate = LOOP_STEPS / seconds
-    what, figures = "cell loop", (f"{rate / 1e6:.1f} M/s", f"{PER_SECOND / 1e6:.0f} M/s")
-    row = Measure(what, *figures, rate / PER_SECOND, ">= 1", rate >= PER_SECOND)
+    row = Measure(
+        what="cell loop",
+        figure=f"{rate / 1e6:.1f} M/s",
+        beside=f"{PER_SECOND / 1e6:.0f} M/s",
+        ratio=rate / PER_SECOND,
+        bar=">= 1",
+        holds=rate >= PER_SECOND,
+    )
     return row if adapter.is_software else replace(row, bar="", holds=True)
 
 

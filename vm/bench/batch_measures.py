@@ -44,6 +44,11 @@ def _row(what: str, pictures: Pictures, engine: Engine) -> Measure:
     same = np.array_equal(ends["here"].pictures, ends["cpu"].pictures)
     if not same or ends["here"].stops != ends["cpu"].stops or ends["cpu"].faulted:
         raise RuntimeError(f"a batch of {what} came out differently on {engine.name}")
-    figures = (f"{rates['here']:.0f} /s", f"{rates['cpu']:.0f} /s on the CPU")
-    words = f"{len(pictures)} x {what}"
-    return Measure(words, *figures, rates["here"] / rates["cpu"], "", holds=True)
+    return Measure(
+        what=f"{len(pictures)} x {what}",
+        figure=f"{rates['here']:.0f} /s",
+        beside=f"{rates['cpu']:.0f} /s on the CPU",
+        ratio=rates["here"] / rates["cpu"],
+        bar="",
+        holds=True,
+    )

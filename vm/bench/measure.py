@@ -18,7 +18,7 @@ class Measure:
     beside: str
     ratio: float
     bar: str
-    """"" where none is set: the figure is told for what it is."""
+    """"" where none is set: the figure is said for what it is."""
     holds: bool
 
 
@@ -56,4 +56,5 @@ def at_most(what: str, ours: float, beside: float, bar: float) -> Measure:
     """Return the row of a measurement that may take at most ``bar`` times as long, in seconds."""
     ratio = ours / beside
     figure, other = f"{ours * 1e3:.3f} ms", f"{beside * 1e3:.3f} ms"
-    return Measure(what, figure, other, ratio, f"<= {bar:g}", ratio <= bar)
+    holds = ratio <= bar
+    return Measure(what, figure, beside=other, ratio=ratio, bar=f"<= {bar:g}", holds=holds)

@@ -42,7 +42,7 @@ def counting_loop(count: int = 1 << 31) -> Picture:
 
 
 def product() -> tuple[Picture, Callable[[type], Callable[[], Values]]]:
-    """Return a MATMUL_T of i8, SIDE^3, and what makes numpy's product of the same numbers."""
+    """Return a MATMUL_T of i8, (SIDE, SIDE) each, and what makes numpy's product of the same."""
     random = np.random.default_rng(1)
     left, right = random.integers(-128, 128, (2, SIDE, SIDE)).astype(np.int8)
     picture = program(1024, 1024, ("MATMUL_T", 2, 70, 140))
@@ -88,7 +88,7 @@ def network(inputs: int, hidden: int, outputs: int) -> Picture:
 
 
 def given(source: Picture, count: int, row: int) -> Pictures:
-    """Return as many copies of a picture, in each of which one row holds other bytes."""
+    """Return copies of a picture, uint8 (count, H, W, 4), in each of which one row is another."""
     pictures = np.repeat(source[np.newaxis], count, axis=0)
     random = np.random.default_rng(4)
     pictures[:, row] = random.integers(0, 256, pictures[:, row].shape)

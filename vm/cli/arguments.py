@@ -36,7 +36,7 @@ class Verb:
 
 
 def point(text: str) -> Point:
-    """Read ``X,Y``."""
+    """Read ``X,Y``; raises ValueError, as argparse wants it, for anything else."""
     x, y = (int(part) for part in text.split(","))
     if not (0 <= x <= MAX_SIDE and 0 <= y <= MAX_SIDE):
         raise ValueError
@@ -44,7 +44,7 @@ def point(text: str) -> Point:
 
 
 def count(text: str) -> int:
-    """Read a whole number from 0."""
+    """Read a whole number from 0; raises ValueError for anything else."""
     number = int(text)
     if number < 0:
         raise ValueError
@@ -52,7 +52,7 @@ def count(text: str) -> int:
 
 
 def positive(text: str) -> int:
-    """Read a whole number from 1."""
+    """Read a whole number from 1; raises ValueError for anything else."""
     number = int(text)
     if number < 1:
         raise ValueError
@@ -60,7 +60,7 @@ def positive(text: str) -> int:
 
 
 def pair(text: str) -> tuple[str, str]:
-    """Read ``A,B``."""
+    """Read ``A,B``; raises ValueError for anything else."""
     one, other = (part.strip() for part in text.split(","))
     if not (one and other):
         raise ValueError

@@ -12,10 +12,9 @@ import numpy as np
 from vm.cli.console import Console
 from vm.core.executor import Pictures
 from vm.core.faults import Problem
-from vm.files.pxi import load_pxi
+from vm.files.formats import PICTURES
 
 ARRAY_SUFFIX = ".npy"
-SUFFIXES = frozenset({".png", ".pxi"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +22,12 @@ class Inputs:
     """Pictures of one size to be laid into a program, each with a name."""
 
     pixels: Pictures
+    """uint8 (N, h, w, 4)."""
     names: tuple[str, ...]
 
 
 def open_inputs(path: Path, console: Console) -> Inputs:
-    """Load the pictures of a folder, or the rows of an array; a Problem says what is wrong."""
+    """Load the pictures of a folder, or the rows of an array; raises Problem for what is none."""
     if path.is_dir():
         return _from_folder(path, console)
     if path.suffix.lower() == ARRAY_SUFFIX:
@@ -49,19 +49,20 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 def _from_folder(folder: Path, console: Console) -> Inputs:
     """Load every picture of a folder, in the natural order of their names."""
     try:
-        found = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+        found = [path for path in folder.iterdir() if PICTURES.knows(path)]
     except OSError as error:
         raise Problem(f"{folder} cannot be read.", "Check that you may read it.") from error
     if not found:
-        raise Problem(f"There are no pictures in {folder}.", "Put .png or .pxi pictures there.")
+        kinds = " or ".join(sorted(PICTURES.suffixes))
+        raise Problem(f"There are no pictures in {folder}.", f"Put {kinds} pictures there.")
     paths = sorted(found, key=lambda path: (natural(path.name), path.name))
     pictures = []
     remarks: Counter[str] = Counter()
     for path in paths:
-        picture, info = load_pxi(path)
-        remarks.update(info.remarks)
-        pictures.append(picture)
-        _check_size(path, picture.shape, paths[0], pictures[0].shape)
+        opened = PICTURES.open(path)
+        remarks.update(opened.info.remarks)
+        pictures.append(opened.picture)
+        _check_size(path, opened.picture.shape, paths[0], pictures[0].shape)
     for words, times in remarks.items():
         console.remark(f"{folder}, {times} of {len(paths)} pictures: {words}")
     return Inputs(np.stack(pictures), tuple(path.name for path in paths))

@@ -56,7 +56,10 @@ def _check_place(target: Path) -> None:
 def save_results(
     target: Path, batch: Batch, inputs: Inputs, info: Info, show: ProgressLine
 ) -> None:
-    """Write the pictures of a batch; ``info`` is what travelled beside the program's pixels."""
+    """Write the pictures of a batch; ``info`` is what travelled beside the program's pixels.
+
+    Raises Problem for a place that cannot be written.
+    """
     if _is_array(target):
         file = io.BytesIO()
         np.save(file, np.asarray(batch.pictures), allow_pickle=False)

@@ -18,7 +18,8 @@ from vm.cli.program_files import check_points, open_program
 from vm.core.executor import Pictures
 from vm.core.picture import Picture, Point, word_at
 from vm.core.trace import Stop
-from vm.report.words import at, fault_values, fault_words, pixel_words
+from vm.report.places import at, pixel_line
+from vm.report.stops import fault_line, fault_values
 from vm.run.batch import Batch, BatchEngine, inputs_into, run_batch
 
 FEW = 10  # faults that a text names one by one
@@ -93,7 +94,7 @@ def _show_pixels(done: Batch, inputs: Inputs, spots: list[Point], console: Conso
     """Say what the asked pixels of each picture hold."""
     for name, picture in zip(inputs.names, done.pictures, strict=True):
         for spot in spots:
-            console.line(f"{name}  {at(*spot)}  {pixel_words(picture, spot)}")
+            console.line(f"{name}  {at(*spot)}  {pixel_line(picture, spot)}")
 
 
 def _report(done: Batch, inputs: Inputs, console: Console) -> None:
@@ -104,7 +105,7 @@ def _report(done: Batch, inputs: Inputs, console: Console) -> None:
         if stop.fault is not None
     ]
     for name, fault in faults[:FEW]:
-        console.line(f"{name}  {fault_words(fault)}")
+        console.line(f"{name}  {fault_line(fault)}")
     if len(faults) > FEW:
         console.line(f"and {len(faults) - FEW} more pictures that faulted")
     rows = [("pictures", str(len(done.stops)))]

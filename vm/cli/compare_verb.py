@@ -18,7 +18,8 @@ from vm.core.executor import Engine
 from vm.core.faults import Problem
 from vm.core.picture import Picture
 from vm.files.pxi import Info
-from vm.report.words import at, fault_words, pixel_words, stop_words
+from vm.report.places import at, pixel_line
+from vm.report.stops import fault_line, stop_line
 from vm.run.bundle import (
     Subject,
     divergence_values,
@@ -37,14 +38,14 @@ SILENT_SECONDS = 1.0
 def compare(args: argparse.Namespace, console: Console) -> int:
     """Compare two engines; exit status 1 says that they differ, and a folder shows where."""
     picture, info = open_program(args.file, console)
-    wishes = ("cpu", args.engine) if args.engine else args.engines
+    requests = ("cpu", args.engine) if args.engine else args.engines
     with closing(Engines()) as engines:
-        chosen = [engines.choose(wish, picture).engine for wish in wishes]
+        chosen = [engines.choose(request, picture).engine for request in requests]
         comparison = _compared(chosen, picture, _stretch(args, picture, info), console)
     folder = None
     if not comparison.is_equal:
         target = args.bundle or args.file.with_suffix(".divergence")
-        folder = _bundle(target, comparison, Subject(info, wishes), console)
+        folder = _bundle(target, comparison, Subject(info, requests), console)
     if args.json:
         console.line(json.dumps(comparison_values(comparison, folder)))
     else:
@@ -94,7 +95,7 @@ def _compared(
 def _bundle(
     target: Path, comparison: Comparison, subject: Subject, console: Console
 ) -> Path | None:
-    """Write the folder; where that fails the answer is told all the same."""
+    """Write the folder; where that fails the answer is said all the same."""
     try:
         return write_bundle(target, comparison, subject)
     except Problem as problem:
@@ -121,7 +122,7 @@ def _report_end(comparison: Comparison, console: Console) -> None:
     console.line(f"steps    {stop.steps - begin}, from {begin} to {stop.steps}")
     console.line(f"stop     {stop.reason} at {at(*stop.pc)}")
     if stop.fault:
-        console.line(f"fault    {fault_words(stop.fault)}")
+        console.line(f"fault    {fault_line(stop.fault)}")
     console.line(f"lossy    {'yes' if stop.lossy else 'no'}")
     console.line(f"pixels   {width} x {height}, none differs")
 
@@ -147,9 +148,9 @@ def _report_moment(name: str, moment: Moment, found: Divergence, console: Consol
     stop = moment.stop
     words = f"fault {stop.fault.code:d} {stop.fault.code.words}, " if stop.fault else ""
     lossy = ", lossy" if stop.lossy else ""
-    console.line(f"{name:<8} {words}{stop_words(stop)}{lossy}")
+    console.line(f"{name:<8} {words}{stop_line(stop)}{lossy}")
     for spot in found.spots(1):
-        console.line(f"{'':<8} {at(*spot)} {pixel_words(moment.picture, spot)}")
+        console.line(f"{'':<8} {at(*spot)} {pixel_line(moment.picture, spot)}")
 
 
 COMPARE = Verb(

@@ -23,11 +23,13 @@ def compile_once(console: Console) -> None:
 
 
 @contextmanager
-def ready_engine(wish: str, picture: Picture, console: Console, count: int = 1) -> Iterator[Engine]:
-    """Hold the engine for a wish, compiled; why Auto took it is told."""
+def ready_engine(
+    request: str, picture: Picture, console: Console, count: int = 1
+) -> Iterator[Engine]:
+    """Hold the engine that was asked for, compiled; why Auto took it is told."""
     with closing(Engines()) as engines:
-        choice = engines.choose(wish, picture, count)
-        if wish.lower() == EngineName.AUTO:
+        choice = engines.choose(request, picture, count)
+        if request.lower() == EngineName.AUTO:
             console.remark(choice.why)
         if isinstance(choice.engine, CpuEngine):
             compile_once(console)
@@ -36,12 +38,12 @@ def ready_engine(wish: str, picture: Picture, console: Console, count: int = 1) 
 
 @contextmanager
 def ready_machine(
-    wish: str, picture: Picture, info: Info, console: Console
+    request: str, picture: Picture, info: Info, console: Console
 ) -> Iterator[tuple[Engine, Executor]]:
-    """Hold the engine for a wish and a machine of it, at the saved place."""
+    """Hold the engine that was asked for and a machine of it, at the saved place."""
     pc, steps = info.start(picture)
     with (
-        ready_engine(wish, picture, console) as engine,
+        ready_engine(request, picture, console) as engine,
         closing(engine.machine(picture, pc=pc, steps=steps)) as machine,
     ):
         yield engine, machine

@@ -1,4 +1,4 @@
-"""The entrance of pxvm: its verbs, and the parser made of them."""
+"""The command line pxvm: its verbs, and the parser made of them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 from vm.cli.arguments import Verb
 from vm.cli.batch_verb import BATCH
-from vm.cli.bench_verb import BENCH
-from vm.cli.check_verb import CHECK
+from vm.cli.command_line import Parser, add_verbs, run_command
 from vm.cli.compare_verb import COMPARE
-from vm.cli.diff_verb import DIFF
-from vm.cli.isa_verb import ISA_VERB
-from vm.cli.parser import Parser, add_verbs, run_command
+from vm.cli.machine_verbs import BENCH, ISA_VERB
+from vm.cli.picture_verbs import ASM, CHECK, DIFF, DIS
 from vm.cli.run_verb import RUN
 from vm.cli.step_verbs import STEP, TRACE
-from vm.cli.text_verbs import ASM, DIS
 
 VERBS: tuple[Verb, ...] = (RUN, STEP, TRACE, ASM, DIS, CHECK, DIFF, COMPARE, BATCH, ISA_VERB, BENCH)
 

@@ -1,40 +1,26 @@
-"""Files as the verbs meet them: a picture or a text that becomes one."""
+"""Files as the verbs meet them: programs to be opened, and pixels that are asked for in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from vm.asm import assemble
 from vm.cli.console import Console
 from vm.core.faults import Problem
 from vm.core.picture import Picture, Point
-from vm.files.disk import read_file
-from vm.files.pxi import Info, load_pxi
-
-TEXT_SUFFIX = ".pxasm"
+from vm.files.pxi import Info
+from vm.run.readers import PROGRAMS
 
 
 def open_program(path: Path, console: Console) -> tuple[Picture, Info]:
-    """Load a picture, or assemble a text; what is unusual about it is told."""
-    if path.suffix.lower() == TEXT_SUFFIX:
-        return open_text(path)
-    picture, info = load_pxi(path)
-    for remark in info.remarks:
+    """Read a file of any format that can be run: its picture, uint8 (H, W, 4), and its notes.
+
+    What is unusual about it is told. Raises Problem for a file that cannot be read, or is wrong.
+    """
+    opened = PROGRAMS.open(path)
+    for remark in opened.info.remarks:
         console.remark(f"{path}: {remark}")
-    return picture, info
-
-
-def open_text(path: Path) -> tuple[Picture, Info]:
-    """Assemble a text; files it includes are looked for beside it."""
-    try:
-        text = read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Problem(
-            f"{path} is not UTF-8 text: byte {error.start} does not fit.",
-            "Name a .pxasm text; pixels are turned into one by pxvm dis.",
-        ) from error
-    return assemble(text, folder=path.parent, name=str(path))
+    return opened.picture, opened.info
 
 
 def check_points(points: Iterable[Point], picture: Picture) -> None:

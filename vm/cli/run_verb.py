@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from time import perf_counter
-from typing import Any
 
 from vm.cli import arguments
 from vm.cli.arguments import Verb
@@ -15,7 +14,8 @@ from vm.cli.program_files import check_points, open_program
 from vm.core.picture import Box, Picture, Point
 from vm.core.trace import Stop
 from vm.files.pxi import save_pxi
-from vm.report.words import at, fault_values, fault_words, pixel_words
+from vm.report.places import at, pixel_line
+from vm.report.stops import fault_line, stop_values
 from vm.run.run_loop import run_until
 
 
@@ -37,31 +37,18 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         console.line(json.dumps(stop_values(stop, engine.name, seconds)))
         for spot in args.reads:
-            console.remark(f"{at(*spot)}  {pixel_words(picture, spot)}")
+            console.remark(f"{at(*spot)}  {pixel_line(picture, spot)}")
     else:
         _report(stop, engine.name, seconds, console)
         _show_pixels(picture, args.reads, console)
     return 1 if stop.fault else 0
 
 
-def stop_values(stop: Stop, engine: str, seconds: float) -> dict[str, Any]:
-    """Return what --json prints; programs read it, so its keys stay as they are."""
-    return {
-        "stop": str(stop.reason),
-        "pc": list(stop.pc),
-        "steps": stop.steps,
-        "fault": fault_values(stop.fault),
-        "lossy": stop.lossy,
-        "engine": engine,
-        "seconds": round(seconds, 6),
-    }
-
-
 def _report(stop: Stop, engine: str, seconds: float, console: Console) -> None:
     """Say how the run ended, for a person."""
     console.line(f"stop     {stop.reason}")
     if stop.fault:
-        console.line(f"fault    {fault_words(stop.fault)}")
+        console.line(f"fault    {fault_line(stop.fault)}")
     if stop.touched:
         console.line(f"touched  {at(*stop.touched)}")
     console.line(f"pc       {at(*stop.pc)}")
@@ -74,7 +61,7 @@ def _report(stop: Stop, engine: str, seconds: float, console: Console) -> None:
 def _show_pixels(picture: Picture, spots: list[Point], console: Console) -> None:
     """Say what the asked pixels hold."""
     for spot in spots:
-        console.line(f"{at(*spot):<8} {pixel_words(picture, spot)}")
+        console.line(f"{at(*spot):<8} {pixel_line(picture, spot)}")
 
 
 RUN = Verb(

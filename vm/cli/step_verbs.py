@@ -16,7 +16,8 @@ from vm.core.executor import Executor
 from vm.core.faults import Problem
 from vm.core.trace import Step, Stop
 from vm.files.pxi import save_pxi
-from vm.report.words import fault_words, step_values, step_words, stop_words
+from vm.report.steps import step_line, step_values
+from vm.report.stops import fault_line, stop_line
 from vm.run.run_loop import run_until
 from vm.run.tracer import Tracer
 
@@ -30,15 +31,18 @@ def step(args: argparse.Namespace, console: Console) -> int:
         stop, done = machine.step()
         picture = machine.picture
     if done:
-        console.line(step_words(done))
-    console.line(fault_words(stop.fault) if stop.fault else stop_words(stop))
+        console.line(step_line(done))
+    console.line(fault_line(stop.fault) if stop.fault else stop_line(stop))
     if args.out:
         save_pxi(args.out, picture, saved_after(stop, info))
     return 1 if stop.fault else 0
 
 
 def trace(args: argparse.Namespace, console: Console) -> int:
-    """Say every step of a stretch of a run; why it ended goes beside the result."""
+    """Say every step of a stretch of a run; why it ended goes beside the result.
+
+    Raises Problem for a step before the one the file was saved at.
+    """
     picture, info = open_program(args.file, console)
     start = info.start(picture)[1]
     first = start if args.first is None else args.first
@@ -50,7 +54,7 @@ def trace(args: argparse.Namespace, console: Console) -> int:
         steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
         _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
         stop = ends[-1]
-    console.remark(fault_words(stop.fault) if stop.fault else stop_words(stop))
+    console.remark(fault_line(stop.fault) if stop.fault else stop_line(stop))
     return 1 if stop.fault else 0
 
 
@@ -70,7 +74,7 @@ def _stretch(machine: Executor, count: int, ends: list[Stop]) -> Iterator[Step]:
 def _as_text(steps: Iterator[Step], console: Console) -> None:
     """Write a line a step."""
     for done in steps:
-        console.line(step_words(done))
+        console.line(step_line(done))
 
 
 def _as_json(steps: Iterator[Step], console: Console) -> None:

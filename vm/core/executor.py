@@ -102,7 +102,7 @@ class Engine(Protocol):
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place from (0, 0), each for itself; one Stop for each.
+        """Run many pictures, uint8 (N, H, W, 4), in place from (0, 0), each for itself.
 
-        YIELD stops a picture of a batch, as it stops a single run.
+        Returns one Stop for each. YIELD stops a picture of a batch, as it stops a single run.
         """

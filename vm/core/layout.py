@@ -164,7 +164,10 @@ def write_tensor(picture: Picture, tensor: Tensor, values: Values | None = None)
 
 
 def with_real_multiplier(tensor: Tensor, real: float) -> Tensor:
-    """Return the tensor with the multiplier and shift that scale by ``real`` when requantising."""
+    """Return the tensor with the multiplier and shift that scale by ``real`` when requantising.
+
+    Raises ValueError as ``multiplier_and_shift`` does.
+    """
     multiplier, shift = multiplier_and_shift(real)
     return replace(tensor, multiplier=multiplier, shift=shift)
 

@@ -79,7 +79,10 @@ class Patch:
 
 
 def difference(before: Picture, after: Picture, rows: npt.NDArray[np.intp] | None = None) -> Patch:
-    """Return what turns one picture into another of the same size, looking only at ``rows``."""
+    """Return what turns one picture into another of the same size.
+
+    ``rows``, intp (n,) and ascending, are the only ones that are looked at.
+    """
     old, new = words_of(before), words_of(after)
     looked = np.arange(old.shape[0]) if rows is None else rows
     pieces: list[Piece] = []

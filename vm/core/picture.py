@@ -98,7 +98,7 @@ def check_picture(picture: Picture) -> None:
 
 
 def blank(width: int, height: int) -> Picture:
-    """Return a picture of zeros, (height, width, 4); a Problem when it would be too large."""
+    """Return a picture of zeros, uint8 (height, width, 4); raises Problem when it is too large."""
     check_size(width, height)
     return np.zeros((height, width, 4), np.uint8)
 

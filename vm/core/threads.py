@@ -25,27 +25,28 @@ def watched(
     """Do all calls on so many threads, and return what came of each.
 
     ``look`` is called some times a second and at the end. What it raises, Ctrl+C as well, or the
-    trouble of a call makes ``interrupt`` be called until no call is at work any more.
+    trouble of a call makes ``interrupt`` be called until no call is at work any more, and is raised
+    here.
     """
     work = _Work(interrupt)
     with ThreadPoolExecutor(threads, thread_name_prefix="pxvm") as pool:
         try:
-            pieces = [pool.submit(work.do, call) for call in calls]
-            _wait(pieces, look)
+            futures = [pool.submit(work.do, call) for call in calls]
+            _wait(futures, look)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             work.break_off()
             raise
-    return [piece.result() for piece in pieces]
+    return [future.result() for future in futures]
 
 
-def _wait(pieces: Sequence[Future[Result]], look: Callable[[], None] | None) -> None:
+def _wait(futures: Sequence[Future[Result]], look: Callable[[], None] | None) -> None:
     """Wait until all are done or one is in trouble, and look about meanwhile."""
     is_over = False
     while not is_over:
-        ready, waiting = wait(pieces, GLANCE, FIRST_EXCEPTION)
-        for piece in ready:
-            piece.result()
+        ready, waiting = wait(futures, GLANCE, FIRST_EXCEPTION)
+        for future in ready:
+            future.result()
         is_over = not waiting
         if look is not None:
             look()
@@ -55,7 +56,7 @@ class _Work:
     """The calls at work; counted here, for Ctrl+C may come before their futures are known."""
 
     def __init__(self, interrupt: Callable[[], None]) -> None:
-        """Nothing is at work yet."""
+        """Begin with no call at work."""
         self._interrupt = interrupt
         self._at_work = 0
         self._is_over = False

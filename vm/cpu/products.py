@@ -15,12 +15,13 @@ import numpy.typing as npt
 from vm.core.layout import ElementType, PlainMatrix, Tensor
 from vm.core.picture import Picture
 
-Octets: TypeAlias = npt.NDArray[Any]
+ByteMatrix: TypeAlias = npt.NDArray[Any]
+"""uint8 or int8, of two dimensions."""
 Floats: TypeAlias = npt.NDArray[np.float32]
 PIECE = 1 << 10
 
 
-def multiply(a: Octets, b: Octets, zero_a: int, zero_b: int) -> npt.NDArray[np.uint32]:
+def multiply(a: ByteMatrix, b: ByteMatrix, zero_a: int, zero_b: int) -> npt.NDArray[np.uint32]:
     """Return sum over k of (a[i, k] - zero_a) * (b[k, j] - zero_b), modulo 2^32, uint32 (m, n).
 
     ``a`` (m, k) and ``b`` (k, n) are uint8 or int8. With a' = a - ca and za' = zero_a - ca,
@@ -64,7 +65,7 @@ def multiply_matrices(picture: Picture, a: PlainMatrix, b: PlainMatrix, out: int
     return bool((sums > 255).any())
 
 
-def _centred(values: Octets, zero: int) -> tuple[Floats, int]:
+def _centred(values: ByteMatrix, zero: int) -> tuple[Floats, int]:
     """Return the bytes as float32, u8 moved down by 128, and the zero point moved alike."""
     if values.dtype == ElementType.I8.dtype:
         return values.astype(np.float32), zero

@@ -12,7 +12,7 @@ from vm.cpu.kernels.board import EXECUTE, READ, WRITE
 
 
 class WatchMap:
-    """One byte a pixel, in reading order; no bytes at all while nothing is marked."""
+    """One byte a pixel, uint8 (H * W,) in reading order; (0,) while nothing is marked."""
 
     def __init__(self, width: int, height: int) -> None:
         """Begin with nothing marked."""

@@ -14,7 +14,7 @@ MAX_FILE = 1 << 30  # eight times the bytes of the largest picture: nothing we r
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of an ordinary file; a Problem says why it cannot be had."""
+    """Return the bytes of an ordinary file; raises Problem with why it cannot be had."""
     try:
         status = path.stat()
         _check_ordinary(path, status)
@@ -35,7 +35,8 @@ def replace_file(path: Path, data: bytes) -> None:
     """Put ``data`` in the place of the file, all at once; a link is followed to what it names.
 
     The bytes go to a new file beside the old one, reach the disk, are read back and compared,
-    and only then take the old one's name. On any failure the old file is as it was.
+    and only then take the old one's name. On any failure the old file is as it was, and a Problem
+    is raised.
     """
     try:
         target = path.resolve()

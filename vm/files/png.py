@@ -113,7 +113,7 @@ def check_signature(data: bytes) -> None:
 
 
 def walk(data: bytes) -> Iterator[ByteSpan]:
-    """Yield every chunk up to IEND, each with a sound length, name and check sum."""
+    """Yield every chunk up to IEND; raises PngFlaw for one without sound length, name or sum."""
     view = memoryview(data)
     place = len(SIGNATURE)
     while True:
@@ -153,9 +153,10 @@ def read_header(span: ByteSpan) -> PngHeader:
 def decode_pixels(
     header: PngHeader, first: ByteSpan, pixels: Sequence[ByteSpan]
 ) -> npt.NDArray[np.uint8]:
-    """Return the bytes of the pixels as they are in the file, (H, W, channels).
+    """Return the bytes of the pixels as they are in the file, uint8 (H, W, channels).
 
-    Pillow sees nothing but the header chunk and the pixels, so no other chunk can change them.
+    Raises PngFlaw for pixels that are damaged. Pillow sees nothing but the header chunk and the
+    pixels, so no other chunk can change them.
     """
     end = PngChunk("IEND", b"").to_bytes()
     bare = b"".join([SIGNATURE, first.whole, *(span.whole for span in pixels), end])

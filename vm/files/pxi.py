@@ -79,18 +79,27 @@ class Info:
 
 
 def load_pxi(path: AnyPath) -> tuple[Picture, Info]:
-    """Read a .pxi file; a Problem says what is wrong with it, and nothing else can happen."""
+    """Return the picture of a .pxi file, uint8 (H, W, 4), and what travels beside it.
+
+    Raises Problem for a file that cannot be read or is wrong, and nothing else.
+    """
     place = Path(path)
     return decode_pxi(read_file(place), str(place))
 
 
 def save_pxi(path: AnyPath, picture: Picture, info: Info | None = None) -> None:
-    """Write a .pxi file whole or not at all; without ``info`` it holds the pixels alone."""
+    """Write a .pxi file whole or not at all; without ``info`` it holds the pixels alone.
+
+    Raises Problem for an array that is no picture, and where it cannot be written.
+    """
     replace_file(Path(path), encode_pxi(picture, info))
 
 
 def decode_pxi(data: bytes, name: str) -> tuple[Picture, Info]:
-    """Read the bytes of a .pxi file; ``name`` is how a Problem calls them."""
+    """Return the picture in the bytes of a .pxi file, uint8 (H, W, 4), and what travels beside it.
+
+    Raises Problem, which calls the bytes by ``name``, for what is wrong with them.
+    """
     try:
         check_signature(data)
         spans = list(walk(data))
@@ -113,7 +122,10 @@ def decode_pxi(data: bytes, name: str) -> tuple[Picture, Info]:
 
 
 def encode_pxi(picture: Picture, info: Info | None = None) -> bytes:
-    """Return the bytes of a .pxi file: an 8-bit RGBA PNG with the notes before its pixels."""
+    """Return the bytes of a .pxi file: an 8-bit RGBA PNG with the notes before its pixels.
+
+    Raises Problem for an array that is no picture.
+    """
     check_picture(picture)
     travels = info or Info()
     before = [chunk for chunk in travels.chunks if not chunk.after_pixels]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import TypeAlias
 
 from vm.gpu.link import DriverLink, Handle, ServerGone
 from vm.gpu.local_link import LocalLink
@@ -28,6 +29,10 @@ _KINDS = {
 }
 
 
+AdapterKey: TypeAlias = tuple[str, str, int]
+"""By what an adapter is known again when they are looked for anew."""
+
+
 @dataclass(frozen=True, eq=False)
 class Adapter:
     """One adapter: its name, what it is, and its place among those that a link found."""
@@ -39,6 +44,11 @@ class Adapter:
     place: int = 0
     limit: int = 0
     """The bytes that a shader of it can see at once."""
+
+    @property
+    def key(self) -> AdapterKey:
+        """Its name, its interface and its place."""
+        return self.name, self.backend, self.place
 
     @property
     def is_software(self) -> bool:
@@ -59,16 +69,19 @@ class Adapter:
         return not self.is_software
 
     def open(self) -> tuple[DriverLink, Handle]:
-        """Open it; return the way to it, and the device. ServerError or ServerGone if it fails."""
+        """Open it; return the link to it, and the device; raises ServerError or ServerGone.
+
+        A card gets a process of its own each time: whoever opens it shares what was opened.
+        """
         link = _link_to(self.name, self.place) if self.runs_apart else self.link
         return link, link.make("open", self.place)
 
 
 def _link_to(name: str, place: int) -> DriverLink:
-    """Return a way to an adapter through a process of its own."""
+    """Return a link to an adapter through a process of its own; raises ServerGone without it."""
     link = ProcessLink()
     there, _ = link.ask("adapters")
-    if len(there) <= place or there[place][0] != name:
+    if len(there) <= place or there[place].name != name:
         raise ServerGone("it is not there any more")
     return link
 
@@ -76,10 +89,17 @@ def _link_to(name: str, place: int) -> DriverLink:
 def adapters() -> Sequence[Adapter]:
     """Return the adapters that can run programs, real cards first; none is not an error."""
     link = LocalLink()
-    told, _ = link.ask("adapters")
+    rows, _ = link.ask("adapters")
     found = [
-        Adapter(name, _KINDS.get(kind, AdapterKind.UNKNOWN), backend, link, place, most)
-        for place, (name, kind, backend, most) in enumerate(told)
+        Adapter(
+            row.name,
+            _KINDS.get(row.kind, AdapterKind.UNKNOWN),
+            row.backend,
+            link=link,
+            place=place,
+            limit=row.most_bytes,
+        )
+        for place, row in enumerate(rows)
     ]
     order = list(AdapterKind)
     return sorted(found, key=lambda adapter: order.index(adapter.kind))

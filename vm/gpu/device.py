@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ from vm.core.faults import Problem
 from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter
 from vm.gpu.link import Handle, ServerError, ServerGone
+from vm.gpu.messages import ByteRange, DispatchCall
 
 Words: TypeAlias = npt.NDArray[np.uint32]
 WORD = 4
@@ -61,16 +63,18 @@ class Range:
 
 
 class Device:
-    """Everything that is said to an adapter; what goes wrong with it becomes a Problem here.
+    """Everything that is said to an adapter; what goes wrong with it is raised as a Problem here.
 
-    Several threads may use it; they take turns. What is wrong with a call that nothing is wanted
-    of is told by the next one of which something is.
+    Several threads may use it; they take turns, call by call, so that a run waits for no more than
+    what another one has submitted. What is wrong with a call that nothing is wanted of is told by
+    the next one of the same thread of which something is.
     """
 
     def __init__(self, adapter: Adapter) -> None:
-        """Open the adapter; a Problem when it refuses."""
+        """Open the adapter; raises Problem, a refusal, when it cannot be opened."""
         self.adapter = adapter
         self._end: Problem | None = None
+        self._compiling = Lock()
         self._pipelines: dict[EntryPoint, Handle] = {}
         try:
             self._link, self._device = adapter.open()
@@ -87,19 +91,19 @@ class Device:
         return self._buffer(max(words, 1) * WORD, "storage")
 
     def uniform(self, words: Words) -> Handle:
-        """Return a small buffer of constants that holds these words."""
+        """Return a small buffer of constants that holds these words, uint32 (n,)."""
         buffer = self._buffer(words.nbytes, "uniform")
         self.write(buffer, 0, words)
         return buffer
 
     def write(self, buffer: Handle, first: int, words: Words) -> None:
-        """Write words into a buffer, before whatever is submitted next."""
+        """Write words, uint32 (n,), into a buffer, before whatever is submitted next."""
         with self._guarded() as device:
             self._link.tell("write", device, buffer.number, first * WORD, payload=words)
 
     def pipeline(self, entry: EntryPoint) -> Handle:
-        """Return a compiled entry point; compiled once."""
-        with self._guarded() as device:
+        """Return a compiled entry point; compiled once, whoever asks for it."""
+        with self._guarded() as device, self._compiling:
             if entry not in self._pipelines:
                 bindings, constants = _plain(entry.bindings), dict(entry.constants)
                 what = (device, entry.source, entry.name, bindings, constants)
@@ -113,12 +117,17 @@ class Device:
             return self._link.make("bind", device, _plain(bindings), numbers)
 
     def submit(self, dispatches: Sequence[Dispatch], wanted: Sequence[Range] = ()) -> list[Words]:
-        """Do dispatches one after the other, then return copies of the ranges wanted.
+        """Do dispatches one after the other, then return copies of the ranges, uint32 (n,) each.
 
         Waits for the device where something is wanted.
         """
-        work = [(each.pipeline.number, each.bound.number, each.groups) for each in dispatches]
-        parts = [(part.buffer.number, part.first * WORD, part.count * WORD) for part in wanted]
+        work = [
+            DispatchCall(each.pipeline.number, each.bound.number, each.groups)
+            for each in dispatches
+        ]
+        parts = [
+            ByteRange(part.buffer.number, part.first * WORD, part.count * WORD) for part in wanted
+        ]
         with self._guarded() as device:
             if not parts:
                 self._link.tell("submit", device, work, parts)
@@ -136,6 +145,8 @@ class Device:
     def distrust(self, made: int, due: int) -> Problem:
         """Use the device no more, for it left steps out; return the Problem to raise."""
         self._end = device_problems.distrust(self.adapter.name, made, due)
+        if self.adapter.runs_apart:
+            self._link.close()
         return self._end
 
     def drop(self, buffers: Sequence[Handle]) -> None:
@@ -160,7 +171,7 @@ class Device:
 
     @contextmanager
     def _guarded(self) -> Iterator[int]:
-        """Give the device's number, and turn what can go wrong into what a person can do."""
+        """Give the device's number; raise as a Problem what a person can do something about."""
         if self._end is not None:
             raise self._end
         try:
@@ -170,11 +181,14 @@ class Device:
                 raise device_problems.shortage(self.adapter.name) from error
             if not device_problems.is_loss(error):
                 raise
-            self._end = device_problems.loss(self.adapter.name)
-            raise self._end from error
+            raise self._lost() from error
         except ServerGone as error:
-            self._end = device_problems.loss(self.adapter.name)
-            raise self._end from error
+            raise self._lost() from error
+
+    def _lost(self) -> Problem:
+        """It is gone, if another thread did not find something worse before."""
+        self._end = self._end or device_problems.loss(self.adapter.name)
+        return self._end
 
 
 def _plain(bindings: Bindings) -> tuple[str, ...]:

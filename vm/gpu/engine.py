@@ -20,9 +20,9 @@ class GpuEngine:
     """Runs programs on one graphics adapter; pipelines are compiled once and kept."""
 
     def __init__(self, adapter: Adapter, isa: Sequence[Op] = ISA) -> None:
-        """Open the adapter; a Problem when it refuses. ``isa`` is the table it executes."""
+        """Open the adapter; raises Problem when it refuses. ``isa`` is the table it executes."""
         self.adapter = adapter
-        self._workshop = PipelineCache(Device(adapter), Shaders(isa))
+        self._pipelines = PipelineCache(Device(adapter), Shaders(isa))
 
     @property
     def name(self) -> str:
@@ -32,33 +32,33 @@ class GpuEngine:
     @property
     def is_lost(self) -> bool:
         """Whether the device went away and has to be opened anew."""
-        return self._workshop.device.is_lost
+        return self._pipelines.device.is_lost
 
     def machine(
         self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
     ) -> GpuMachine:
         """Return a machine for a picture, which it changes in place."""
-        return GpuMachine(self._workshop, picture, pc=pc, steps=steps, counters=counters)
+        return GpuMachine(self._pipelines, picture, pc=pc, steps=steps, counters=counters)
 
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place, each a lane; as many at once as the adapter holds.
+        """Run many pictures, uint8 (N, H, W, 4), in place: as many at once as the adapter holds.
 
         ``advance`` is called some times a second. What it raises, Ctrl+C as well, ends the batch
         after the dispatch at work; pictures that had not ended yet are left as they were.
         """
         if not len(pictures):
             return []
-        bunches = LaneBatches(self._workshop, pictures, budget)
+        batches = LaneBatches(self._pipelines, pictures, budget)
 
         def look() -> None:
             if advance is not None:
-                advance(bunches.ended, len(pictures))
+                advance(batches.ended, len(pictures))
 
-        (stops,) = watched([bunches.run], bunches.interrupt, look)
+        (stops,) = watched([batches.run], batches.interrupt, look)
         return stops
 
     def close(self) -> None:
         """Let the device go."""
-        self._workshop.device.close()
+        self._pipelines.device.close()

@@ -1,4 +1,4 @@
-"""A batch on one adapter: as many pictures at once as it holds, bunch after bunch."""
+"""A batch on one adapter: as many pictures at once as it holds, batch after batch."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 
 from vm.core.executor import Pictures
 from vm.core.trace import Stop
+from vm.gpu.lane_stops import check_room, stop_of
 from vm.gpu.lanes import NO_END, Lanes
 from vm.gpu.pipelines import PipelineCache
 from vm.gpu.shader.lane_fields import LaneField
-from vm.gpu.stops import check_room, stop_of
 
 MOST_LANES = 1 << 14
 """Pictures that run at the same time."""
@@ -20,20 +20,24 @@ MOST_BYTES = 1 << 28
 class LaneBatches:
     """Runs pictures in place from (0, 0), each a lane; other threads may look on and interrupt."""
 
-    def __init__(self, workshop: PipelineCache, pictures: Pictures, budget: int | None) -> None:
-        """Run each picture until something stops it, or ``budget`` steps are done."""
-        adapter = workshop.device.adapter
+    def __init__(self, pipelines: PipelineCache, pictures: Pictures, budget: int | None) -> None:
+        """Run each picture, uint8 (N, H, W, 4), until it stops, or ``budget`` steps are done.
+
+        Raises Problem for pictures that the adapter cannot hold.
+        """
+        adapter = pipelines.device.adapter
         check_room(adapter, pictures[0], False)
         room = min(adapter.most_bytes, MOST_BYTES) // pictures[0].nbytes
         self._size = min(max(1, room), MOST_LANES)
-        self._workshop = workshop
+        self._pipelines = pipelines
         self._pictures = pictures
         self._end = NO_END if budget is None else max(budget, 0)
+        # Set as one, so that a thread that looks on sees both or neither.
         self._at_work: tuple[int, Lanes | None] = (0, None)
         self._is_interrupted = False
 
     def run(self) -> list[Stop]:
-        """Run all of them; InterruptedError where that was broken off."""
+        """Run all of them; raises InterruptedError where that was broken off."""
         stops: list[Stop] = []
         for first in range(0, len(self._pictures), self._size):
             stops += self._run_some(first, self._pictures[first : first + self._size])
@@ -51,7 +55,7 @@ class LaneBatches:
 
     def _run_some(self, first: int, pictures: Pictures) -> list[Stop]:
         """Run pictures that fit on the device together."""
-        lanes = Lanes(self._workshop, np.ascontiguousarray(pictures))
+        lanes = Lanes(self._pipelines, np.ascontiguousarray(pictures))
         self._at_work = (first, lanes)
         try:
             lanes.run(np.full(len(pictures), self._end, np.int64), self._go_on)

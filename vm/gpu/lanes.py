@@ -35,24 +35,24 @@ DoPending: TypeAlias = Callable[[], None]
 class Lanes:
     """The device's side of runs: it executes, and the host reads the states between dispatches."""
 
-    def __init__(self, workshop: PipelineCache, pictures: Pictures) -> None:
+    def __init__(self, pipelines: PipelineCache, pictures: Pictures) -> None:
         """Put pictures, uint8 (N, H, W, 4), on the device."""
         self.count, self.height, self.width = pictures.shape[:3]
-        self.device = device = workshop.device
+        self.device = device = pipelines.device
         self.mode = Mode()
         self.states: Words = np.zeros((self.count, STATE_SIZE), np.uint32)
         self.steps: Steps = np.zeros(self.count, np.int64)
-        self._shaders = workshop.shaders
-        self._chunk = StepBudget(device.adapter.is_software, self.count)
-        self._fuel = 0
+        self._shaders = pipelines.shaders
+        self._budget = StepBudget(device.adapter.is_software, self.count)
+        self._most = 0
         area = self.width * self.height
         self.words = device.storage(self.count * area)
         self.state = device.storage(self.count * STATE_SIZE)
         self._frame = device.uniform(np.zeros(4, np.uint32))
-        self._table = device.uniform(workshop.shaders.table.reshape(-1))
+        self._table = device.uniform(pipelines.shaders.table.reshape(-1))
         self.extras = {name: device.storage(LEAST) for name in ("marks", "counts", "ring", "dirty")}
         self._bound: Handle | None = None
-        self.passes = PassRunner(workshop, self.words, self.state, pictures.shape)
+        self.passes = PassRunner(pipelines, self.words, self.state, pictures.shape)
         device.write(self.words, 0, pictures.reshape(-1).view("<u4"))
 
     def extend(self, name: str, words: int) -> Handle:
@@ -71,15 +71,15 @@ class Lanes:
         )
 
     def allow(self, ends: Steps) -> None:
-        """Let every lane run on until it has made the steps that ``ends`` says."""
+        """Let every lane run on until it has made the steps of ``ends``, int64 (N,)."""
         self.states[:, LaneField.LEFT] = np.clip(ends - self.steps, 0, MOST_LEFT)
         self.states[:, LaneField.STATUS] = Status.RUNNING
         self.device.write(self.state, 0, self.states.reshape(-1))
 
     def advance(self) -> None:
-        """Dispatch the interpreter once, and read the states."""
+        """Dispatch the interpreter once, and read the states; raises Problem as ``run`` does."""
         before = self.states
-        self._burn(self._chunk.steps)
+        self._set_most(self._budget.steps)
         began = perf_counter()
         group = SINGLE if self.count == 1 else MANY
         pipeline = self.device.pipeline(self._shaders.interpreter(self.mode, group))
@@ -91,13 +91,14 @@ class Lanes:
         was_pending = before[:, LaneField.STATUS] == Status.PENDING
         self._check(was_pending, made)
         self.steps += made
-        self._chunk.note(int(made.max()), perf_counter() - began, not was_pending.any())
+        self._budget.note(int(made.max()), perf_counter() - began, not was_pending.any())
 
     def run(self, ends: Steps, is_over: IsOver, do_pending: DoPending | None = None) -> None:
-        """Run every lane until it stops by itself or at its end; ``is_over`` cuts that short.
+        """Run every lane until it stops by itself or at its end, int64 (N,).
 
-        ``do_pending`` does what lanes wait for, in place of the bare passes. No lane is left
-        waiting: the instruction it is at is always led to its end.
+        ``is_over`` cuts that short. ``do_pending`` does what lanes wait for, in place of the bare
+        passes. No lane is left waiting: the instruction it is at is always led to its end. Raises
+        Problem for a device that is lost, or that leaves steps out.
         """
         self.allow(ends)
         self.advance()
@@ -132,7 +133,7 @@ class Lanes:
         return int(np.count_nonzero((status != Status.RUNNING) & (status != Status.PENDING)))
 
     def read(self, pictures: Pictures) -> None:
-        """Write all pictures as they are now into an array like that which was put there."""
+        """Write all pictures as they are now into an array like theirs, uint8 (N, H, W, 4)."""
         area = self.width * self.height
         size = max(1, MOST_READ // area)
         for first in range(0, self.count, size):
@@ -163,11 +164,11 @@ class Lanes:
             self.device.write(self.state, 0, self.states.reshape(-1))
         return bool(spent.any() or (status == Status.RUNNING).any())
 
-    def _burn(self, fuel: int) -> None:
+    def _set_most(self, steps: int) -> None:
         """Tell the next dispatch how many steps it may make."""
-        if fuel != self._fuel:
-            self._fuel = fuel
-            frame = np.array([self.width, self.height, self.count, fuel], np.uint32)
+        if steps != self._most:
+            self._most = steps
+            frame = np.array([self.width, self.height, self.count, steps], np.uint32)
             self.device.write(self._frame, 0, frame)
 
     def _bind(self) -> Handle:
@@ -179,6 +180,6 @@ class Lanes:
     def _check(self, was_pending: Flags, made: Steps) -> None:
         """Hold the device to the steps it was given: a lane still running made all of them."""
         runs = self.states[:, LaneField.STATUS] == Status.RUNNING
-        wrong = runs & (made != self._fuel + was_pending)
+        wrong = runs & (made != self._most + was_pending)
         if wrong.any():
-            raise self.device.distrust(int(made[wrong].min()), self._fuel)
+            raise self.device.distrust(int(made[wrong].min()), self._most)

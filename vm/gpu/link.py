@@ -1,4 +1,4 @@
-"""The way to what speaks to graphics drivers: straight, or into another process."""
+"""Calls to the graphics server, in this process or in one of its own."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Any
 
 
 class ServerError(Exception):
-    """A call went wrong, and what was called lives; ``kind`` is what wgpu calls it."""
+    """A call went wrong, and the server goes on; ``kind`` is what wgpu calls the error."""
 
     def __init__(self, kind: str, words: str) -> None:
-        """Keep both."""
+        """Keep the kind apart from the sentence."""
         super().__init__(f"{kind}: {words}")
         self.kind = kind
 
 
 class ServerGone(Exception):
-    """What was called is gone, and all it held with it; says why, if that is known."""
+    """The server has ended, and all it kept with it; says why, if that is known."""
 
 
 class Handle:
-    """A thing that is kept there under a number until nobody here speaks of it any more."""
+    """Stands here for an object of the server, which drops it when the handle is collected."""
 
     def __init__(self, number: int, size: int, forget: Callable[[int], object]) -> None:
-        """Stand for a thing; ``size`` is that of a buffer, in bytes."""
+        """Stand for the object of this number; ``size`` is that of a buffer, in bytes."""
         self.number = number
         self.size = size
         self._forget = forget
 
     def __del__(self) -> None:
-        """Have it forgotten."""
+        """Let the server drop the object."""
         self._forget(self.number)
 
 
@@ -39,30 +39,34 @@ class DriverLink(ABC):
     """Calls a ``vm.gpu.server.Server``. Several threads may; they take turns."""
 
     def __init__(self) -> None:
-        """Nothing is kept yet."""
-        self._things = count(1)
+        """Number the objects from 1."""
+        self._numbers = count(1)
 
     def make(self, call: str, *arguments: Any, size: int = 0) -> Handle:
-        """Have a thing made and kept."""
-        thing = Handle(next(self._things), size, self._forget)
-        self.ask(call, thing.number, *arguments)
-        return thing
+        """Have an object made and kept by the server; raises as ``ask`` does."""
+        handle = Handle(next(self._numbers), size, self._forget)
+        self.ask(call, handle.number, *arguments)
+        return handle
 
     @abstractmethod
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
         """Call, and wait for the answer: a value, and an array of bytes or numbers behind it.
 
-        Raises ServerError for what went wrong with this call or with one told before it.
+        Raises ServerError for what went wrong with this call or with one that the same thread told
+        before it, and ServerGone where the server has ended.
         """
 
     @abstractmethod
     def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
-        """Call without waiting; what goes wrong may be said by the next one that asks."""
+        """Call without waiting; what goes wrong may be said when the same thread asks next.
+
+        Raises ServerGone where the server has ended.
+        """
 
     @abstractmethod
     def close(self) -> None:
-        """Give back all that is kept."""
+        """Let the server and all that it keeps go."""
 
     @abstractmethod
-    def _forget(self, thing: int) -> None:
-        """Have a thing forgotten, sooner or later; called from any thread, amid anything."""
+    def _forget(self, number: int) -> None:
+        """Have the server drop an object, sooner or later; called from any thread at any time."""

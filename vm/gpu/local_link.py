@@ -1,4 +1,4 @@
-"""The straight way to graphics drivers, in this process: quick, and safe where none can be lost."""
+"""Calls to a graphics server in this process: quick, and safe where no device can be lost."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class LocalLink(DriverLink):
     """Calls a server of its own."""
 
     def __init__(self) -> None:
-        """Have a server."""
+        """Make the server."""
         super().__init__()
         self._server = Server()
         self._turn = RLock()
 
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
-        """Call the server."""
+        """Call the server; raises ServerError for what went wrong."""
         with self._turn:
             try:
                 return self._server.call(call, arguments)
@@ -31,9 +31,9 @@ class LocalLink(DriverLink):
         self.ask(call, *arguments, *([payload] if len(payload) else []))
 
     def close(self) -> None:
-        """Let the server go."""
+        """Replace the server, so that all it kept goes."""
         self._server = Server()
 
-    def _forget(self, thing: int) -> None:
-        """Forget a thing at once."""
-        self._server.forget([thing])
+    def _forget(self, number: int) -> None:
+        """Drop an object at once."""
+        self._server.forget([number])

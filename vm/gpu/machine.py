@@ -16,11 +16,11 @@ from vm.cpu.kernels.board import WRITE
 from vm.cpu.machine import NO_POINTER, check_start
 from vm.cpu.watch_map import WatchMap
 from vm.gpu.device import WORD, Dispatch, Range
+from vm.gpu.lane_stops import check_room, stop_of
 from vm.gpu.lanes import NO_END, Lanes, Moment
 from vm.gpu.mirror import Mirror
 from vm.gpu.pipelines import TALLY, Mode, PipelineCache
 from vm.gpu.shader.lane_fields import LaneField, Status
-from vm.gpu.stops import check_room, stop_of
 from vm.gpu.touched import Touched, touched_by
 from vm.gpu.trace_buffer import RECORD, ROOM, TraceBuffer
 

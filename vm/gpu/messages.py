@@ -4,14 +4,42 @@ from __future__ import annotations
 
 import pickle
 import struct
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 HEAD = struct.Struct("<QQ")
 """The sizes of a message and of the bytes behind it."""
 
 
+class DispatchCall(NamedTuple):
+    """One start of a pipeline, as the server is asked for it: numbers of what it keeps."""
+
+    pipeline: int
+    bound: int
+    groups: tuple[int, int, int]
+    """Workgroups in x, y and z."""
+
+
+class ByteRange(NamedTuple):
+    """A stretch of a buffer that the server keeps, in bytes."""
+
+    buffer: int
+    first: int
+    length: int
+
+
+class AdapterRow(NamedTuple):
+    """What the server says of an adapter it found; the words are those of wgpu."""
+
+    name: str
+    kind: str
+    backend: str
+    most_bytes: int
+    """What a shader sees at once."""
+
+
 def send(to: IO[bytes], message: object, payload: Any = b"") -> None:
     """Write a message and the bytes of an array behind it; flushing is for the caller to do."""
+    # Pickle, for both ends are this program and one started the other: nothing foreign is read.
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     view = memoryview(payload)
     to.write(HEAD.pack(len(data), view.nbytes))
@@ -21,7 +49,7 @@ def send(to: IO[bytes], message: object, payload: Any = b"") -> None:
 
 
 def receive(source: IO[bytes]) -> tuple[Any, bytes]:
-    """Read a message and the bytes behind it; EOFError when the other end is gone."""
+    """Read a message and the bytes behind it; raises EOFError when the other end is gone."""
     size, rest = HEAD.unpack(_exactly(source, HEAD.size))
     return pickle.loads(_exactly(source, size)), _exactly(source, rest)
 

@@ -38,7 +38,7 @@ class Mirror:
         self._is_behind = True
 
     def soil(self, rows: Rows) -> None:
-        """Mark rows on the device as written, as the interpreter marks its own."""
+        """Mark rows, intp (n,), on the device as written, as the interpreter marks its own."""
         one = np.ones(1, np.uint32)
         for first, last in _runs(rows, 1):
             self._lanes.device.write(self._dirty, first, np.repeat(one, last - first))
@@ -64,7 +64,7 @@ class Mirror:
         self._is_behind = False
 
     def write(self, row: int, column: int, words: npt.NDArray[np.uint32]) -> None:
-        """Write words into one row, here and on the device."""
+        """Write words, uint32 (n,), into one row from ``column`` on, here and on the device."""
         width = self.picture.shape[1]
         self._lanes.device.write(self._lanes.words, row * width + column, words)
         words_of(self.picture)[row, column : column + len(words)] = words

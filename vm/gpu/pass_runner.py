@@ -58,14 +58,14 @@ class PassRunner:
 
     def __init__(
         self,
-        workshop: PipelineCache,
+        pipelines: PipelineCache,
         words: Handle,
         state: Handle,
         shape: tuple[int, ...],
     ) -> None:
         """Work on the words and states of ``shape``, which is (N, H, W, 4)."""
-        self._device = device = workshop.device
-        self._shaders = workshop.shaders
+        self._device = device = pipelines.device
+        self._shaders = pipelines.shaders
         self._words, self._state = words, state
         _, self._height, self._width, _ = shape
         self._scratch = device.storage(1)
@@ -74,7 +74,7 @@ class PassRunner:
         self._rate = RATES[device.adapter.is_software]
 
     def run(self, states: Words, look: Look | None = None) -> None:
-        """Do every pending instruction; the states are as the interpreter left them.
+        """Do every pending instruction; the states, (N, STATE_SIZE), are the interpreter's.
 
         ``look`` is called now and then; what it raises leaves instructions half done.
         """
@@ -82,19 +82,18 @@ class PassRunner:
         for number in np.unique(states[pending, LaneField.KERNEL]).tolist():
             is_meant = pending & (states[:, LaneField.KERNEL] == number)
             scratch = self._need(states[is_meant], number)
-            for first, last in self._bunches(is_meant, scratch):
+            for first, last in self._batches(is_meant, scratch):
                 if is_meant[first:last].any():
                     meant = states[first:last][is_meant[first:last]]
-                    work = Work(
-                        number, first, last - first, LaneStates(meant, self._width), scratch
-                    )
+                    lanes = LaneStates(meant, self._width)
+                    work = Work(number, first, last - first, lanes, scratch)
                     self._do(work, look)
 
     def close(self) -> None:
         """Give the memory on the device back."""
         self._device.drop([self._scratch, *self._frames])
 
-    def _bunches(self, is_meant: Flags, scratch: int) -> Iterator[tuple[int, int]]:
+    def _batches(self, is_meant: Flags, scratch: int) -> Iterator[tuple[int, int]]:
         """Cut the lanes of a kernel into ranges that scratch has room for."""
         chosen = np.flatnonzero(is_meant)
         size = max(1, min(SCRATCH_WORDS // max(scratch, 1), MOST_GROUPS))
@@ -120,8 +119,15 @@ class PassRunner:
                 count = min(_rounded(int(self._rate * SLICE / weight)), items - start)
                 row = min(_rounded(count), MOST_GROUPS * GROUP)
                 frame = DispatchUniform(
-                    *(self._width, self._height, area, work.first, work.kernel),
-                    *(start, count, row, work.scratch),
+                    width=self._width,
+                    height=self._height,
+                    area=area,
+                    first_lane=work.first,
+                    kernel=work.kernel,
+                    first_item=start,
+                    count=count,
+                    items_a_row=row,
+                    scratch_a_lane=work.scratch,
                 )
                 yield ItemWindow(step.entry, frame, work.count, float(count) * weight)
                 start += count

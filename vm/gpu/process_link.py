@@ -1,4 +1,4 @@
-"""The way into another process that speaks to graphics drivers."""
+"""Calls to a graphics server in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from pickle import UnpicklingError
-from threading import RLock
+from threading import RLock, local
 from typing import IO, Any
 from weakref import finalize
 
@@ -33,16 +34,28 @@ if sys.platform == "win32":
     ALONE = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 LAST_WORDS = 2000
 NO_ANSWER = 0
+NOBODY = 0
+"""The speaker of what never goes wrong."""
+
+
+class _Speaker(local):
+    """The number of the thread that speaks; another one for each, and never used again."""
+
+    def __init__(self, numbers: Iterator[int]) -> None:
+        self.number = next(numbers)
 
 
 class ProcessLink(DriverLink):
-    """Starts a server in a process of its own, which a driver may end without ending this one."""
+    """Starts a server in a process of its own, which a driver may end without ending this one.
+
+    The threads that share it take turns, and each is told only what went wrong with its own calls.
+    """
 
     def __init__(self) -> None:
-        """Start it; the first answer takes part of a second."""
+        """Start it; the first answer takes part of a second. Raises ServerGone if it cannot."""
         super().__init__()
         ending = ExitStack()
-        self._words = ending.enter_context(_paper())
+        self._words = ending.enter_context(_last_words_file())
         try:
             process = _started(self._words)
         except OSError as error:
@@ -53,6 +66,7 @@ class ProcessLink(DriverLink):
         self._process, self._to, self._from = process, _pipe(process.stdin), _pipe(process.stdout)
         self._turn = RLock()
         self._calls = count(NO_ANSWER + 1)
+        self._speaker = _Speaker(count(NOBODY + 1))
         self._gone: deque[int] = deque()
 
     @property
@@ -61,7 +75,7 @@ class ProcessLink(DriverLink):
         return self._process.pid
 
     def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
-        """Call the server and wait for its answer."""
+        """Call the server and wait for its answer; raises ServerError, or ServerGone if it ends."""
         with self._turn:
             number = next(self._calls)
             try:
@@ -77,7 +91,7 @@ class ProcessLink(DriverLink):
         return value, data
 
     def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
-        """Call the server and go on."""
+        """Call the server and go on; raises ServerGone where it has ended."""
         with self._turn:
             try:
                 self._send(NO_ANSWER, call, arguments, payload)
@@ -91,12 +105,12 @@ class ProcessLink(DriverLink):
     def _send(self, number: int, call: str, arguments: Any, payload: Any = b"") -> None:
         forgotten = [self._gone.popleft() for _ in range(len(self._gone))]
         if forgotten:
-            send(self._to, (NO_ANSWER, "forget", (forgotten,)))
-        send(self._to, (number, call, arguments), payload)
+            send(self._to, (NO_ANSWER, NOBODY, "forget", (forgotten,)))
+        send(self._to, (number, self._speaker.number, call, arguments), payload)
 
-    def _forget(self, thing: int) -> None:
-        """Have a thing forgotten with the next call."""
-        self._gone.append(thing)
+    def _forget(self, number: int) -> None:
+        """Have an object dropped with the next call."""
+        self._gone.append(number)
 
     def _ended(self) -> ServerGone:
         """Make sure that it is gone; return what it said last."""
@@ -130,8 +144,8 @@ def _started(words: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _paper() -> IO[bytes]:
-    """Return a file that goes when it is closed."""
+def _last_words_file() -> IO[bytes]:
+    """Return a file for what the server says last; it goes when it is closed."""
     return tempfile.TemporaryFile()
 
 

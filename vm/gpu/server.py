@@ -1,6 +1,6 @@
-"""What speaks to graphics drivers, in this process or as one of its own.
+"""The graphics server: it alone speaks to drivers, in this process or as one of its own.
 
-It knows buffers, pipelines and dispatches, and nothing of the machine. What is kept goes by the
+It knows buffers, pipelines and dispatches, and nothing of the machine. What it keeps goes by the
 numbers that the caller gave it.
 """
 
@@ -10,17 +10,18 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import IO, Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import wgpu
 from wgpu import classes
 from wgpu.backends.wgpu_native.extras import set_instance_extras
 
-from vm.gpu.messages import receive, send
-from vm.gpu.staging_buffer import StagingBuffer
+from vm.gpu.messages import AdapterRow, ByteRange, DispatchCall, receive, send
 
 BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
 """The interfaces that compute reliably, as an adapter names them and as they are asked for."""
@@ -32,11 +33,54 @@ USAGES = {
     "storage": wgpu.BufferUsage.STORAGE | _BOTH_WAYS,
     "uniform": wgpu.BufferUsage.UNIFORM | wgpu.BufferUsage.COPY_DST,
 }
+LEAST_STAGING = 1 << 16
+STAGING_USAGE = wgpu.BufferUsage.MAP_READ | wgpu.BufferUsage.COPY_DST
 WRONG = (classes.GPUError, classes.GPUPipelineError, RuntimeError, TypeError, ValueError)
 """What wgpu raises; anything else is a bug here, and ends the process."""
 Answer: TypeAlias = tuple[object, Any]
-"""What came of a call: a value, and bytes behind it."""
+"""What a call returns: a value, and bytes behind it."""
 NOTHING: Answer = (None, b"")
+
+
+class StagingBuffer:
+    """The buffer through which the host reads what lies on the device.
+
+    It grows with what is read, and is made anew where a reading was broken off.
+    """
+
+    def __init__(self, make: Callable[[int, int], classes.GPUBuffer], most: int) -> None:
+        """Begin small; ``make`` makes a buffer of a size for a usage, of ``most`` bytes at most."""
+        self._make = make
+        self._most = most
+        self._buffer = make(LEAST_STAGING, STAGING_USAGE)
+        self._is_read = False
+
+    def room(self, size: int) -> classes.GPUBuffer:
+        """Return the buffer, with room for so many bytes.
+
+        One whose reading was broken off, by Ctrl+C for one, may still belong to the host.
+        """
+        if self._is_read or self._buffer.size < size:
+            least = max(size, LEAST_STAGING)
+            larger = self._make(min(1 << (least - 1).bit_length(), self._most), STAGING_USAGE)
+            self.close()
+            self._buffer, self._is_read = larger, False
+        return self._buffer
+
+    def read(self, size: int) -> npt.NDArray[np.uint32]:
+        """Wait for the device, then copy the first bytes of what it left, as uint32 (size / 4,)."""
+        self._is_read = True
+        self._buffer.map_sync(wgpu.MapMode.READ, 0, size)
+        there = np.frombuffer(self._buffer.read_mapped(0, size, copy=False), np.uint32)
+        found = there.copy()  # by numpy, which lets other threads run meanwhile
+        del there  # the map cannot be closed while anything looks at it
+        self._buffer.unmap()
+        self._is_read = False
+        return found
+
+    def close(self) -> None:
+        """Give its memory back."""
+        self._buffer.destroy()
 
 
 class OpenedDevice:
@@ -77,15 +121,17 @@ class OpenedDevice:
 
 
 class Server:
-    """Does what is asked for, call by call."""
+    """Keeps the objects of wgpu by number, and does what is asked for, call by call."""
 
     def __init__(self) -> None:
-        """Nothing is open yet."""
+        """Keep nothing until something is asked for."""
         self._adapters: list[classes.GPUAdapter] = []
-        self._things: dict[int, Any] = {}
+        self._objects: dict[int, Any] = {}
 
     def call(self, name: str, arguments: Sequence[Any]) -> Answer:
-        """Do what a name says."""
+        """Do what a name says; raises one of WRONG, as wgpu does."""
+        # The methods are the protocol, in this process as over a pipe: a table of their names would
+        # only say them again. Nobody else can call, for the pipe belongs to the two processes.
         found: Answer = getattr(self, name)(*arguments)
         return found
 
@@ -99,98 +145,99 @@ class Server:
 
     def open(self, number: int, place: int) -> Answer:
         """Open the adapter at a place."""
-        self._things[number] = OpenedDevice(self._adapters[place])
+        self._objects[number] = OpenedDevice(self._adapters[place])
         return NOTHING
 
     def buffer(self, number: int, device: int, size: int, usage: str) -> Answer:
         """Make a buffer, all zero."""
-        self._things[number] = self._things[device].buffer(size, USAGES[usage])
+        self._objects[number] = self._objects[device].buffer(size, USAGES[usage])
         return NOTHING
 
     def pipeline(self, number: int, device: int, *entry: Any) -> Answer:
         """Compile an entry point."""
-        self._things[number] = self._things[device].pipeline(*entry)
+        self._objects[number] = self._objects[device].pipeline(*entry)
         return NOTHING
 
     def bind(
         self, number: int, device: int, bindings: tuple[str, ...], buffers: Sequence[int]
     ) -> Answer:
         """Bind buffers."""
-        opened = self._things[device]
+        opened = self._objects[device]
         entries = [
-            {"binding": i, "resource": {"buffer": self._things[buffer]}}
+            {"binding": i, "resource": {"buffer": self._objects[buffer]}}
             for i, buffer in enumerate(buffers)
         ]
         layout = opened.layout(bindings)
-        self._things[number] = opened.handle.create_bind_group(layout=layout, entries=entries)
+        self._objects[number] = opened.handle.create_bind_group(layout=layout, entries=entries)
         return NOTHING
 
     def write(self, device: int, buffer: int, first: int, data: Any) -> Answer:
         """Write bytes into a buffer, before whatever is submitted next."""
-        self._things[device].handle.queue.write_buffer(self._things[buffer], first, data)
+        self._objects[device].handle.queue.write_buffer(self._objects[buffer], first, data)
         return NOTHING
 
     def clear(self, device: int, buffer: int) -> Answer:
         """Set a whole buffer to zero."""
-        handle = self._things[device].handle
+        handle = self._objects[device].handle
         encoder = handle.create_command_encoder()
-        encoder.clear_buffer(self._things[buffer])
+        encoder.clear_buffer(self._objects[buffer])
         handle.queue.submit([encoder.finish()])
         return NOTHING
 
     def submit(
         self,
         device: int,
-        dispatches: Sequence[tuple[int, int, tuple[int, int, int]]],
-        wanted: Sequence[tuple[int, int, int]],
+        dispatches: Sequence[DispatchCall],
+        wanted: Sequence[ByteRange],
     ) -> Answer:
         """Do dispatches one after the other; return the bytes of the stretches wanted."""
-        opened = self._things[device]
-        size = sum(length for _, _, length in wanted)
+        opened = self._objects[device]
+        size = sum(part.length for part in wanted)
         staging = opened.staging.room(size)
         encoder = opened.handle.create_command_encoder()
         if dispatches:
             self._encode(encoder, dispatches)
         at = 0
-        for buffer, first, length in wanted:
-            encoder.copy_buffer_to_buffer(self._things[buffer], first, staging, at, length)
-            at += length
+        for part in wanted:
+            source = self._objects[part.buffer]
+            encoder.copy_buffer_to_buffer(source, part.first, staging, at, part.length)
+            at += part.length
         opened.handle.queue.submit([encoder.finish()])
         return None, opened.staging.read(size) if size else b""
 
     def drop(self, buffers: Sequence[int]) -> Answer:
         """Give the memory of buffers back."""
         for buffer in buffers:
-            self._things[buffer].destroy()
+            self._objects[buffer].destroy()
         return NOTHING
 
-    def forget(self, things: Sequence[int]) -> Answer:
-        """Let go of what nobody speaks of any more."""
-        for thing in things:
-            self._things.pop(thing, None)
+    def forget(self, numbers: Sequence[int]) -> Answer:
+        """Drop objects whose handles are gone."""
+        for number in numbers:
+            self._objects.pop(number, None)
         return NOTHING
 
     def count(self) -> Answer:
-        """Say how many things are kept."""
-        return len(self._things), b""
+        """Say how many objects are kept."""
+        return len(self._objects), b""
 
-    def _known(self, adapter: classes.GPUAdapter) -> tuple[str, str, str, int]:
+    def _known(self, adapter: classes.GPUAdapter) -> AdapterRow:
         """Return an adapter's name, type, interface, and the most bytes a shader sees at once."""
         info = adapter.info
         most = min(adapter.limits[name] for name in LIMITS)
-        return info["device"], info["adapter_type"], info["backend_type"], int(most)
+        return AdapterRow(info["device"], info["adapter_type"], info["backend_type"], int(most))
 
     def _encode(
         self,
         encoder: classes.GPUCommandEncoder,
-        dispatches: Sequence[tuple[int, int, tuple[int, int, int]]],
+        dispatches: Sequence[DispatchCall],
     ) -> None:
         """Write dispatches into one compute pass; each sees what those before it wrote."""
         work = encoder.begin_compute_pass()
-        for pipeline, bound, groups in dispatches:
-            work.set_pipeline(self._things[pipeline])
-            work.set_bind_group(0, self._things[bound])
-            work.dispatch_workgroups(*groups)
+        for dispatch in dispatches:
+            work.set_pipeline(self._objects[dispatch.pipeline])
+            work.set_bind_group(0, self._objects[dispatch.bound])
+            work.dispatch_workgroups(*dispatch.groups)
         work.end()
 
 
@@ -221,23 +268,23 @@ def _quiet_drivers() -> Iterator[None]:
 def serve(source: IO[bytes], to: IO[bytes]) -> None:
     """Answer until the other end is gone.
 
-    A call with number 0 is not answered; what goes wrong with it is the answer to the next one.
+    A call with number 0 is not answered; what goes wrong with it is the answer to the next one of
+    the same speaker, and what that one says until then is left undone. Others are not held up.
     """
     server = Server()
-    trouble: tuple[str, str] | None = None
+    trouble: dict[int, tuple[str, str]] = {}
     with suppress(EOFError):
         while True:
-            (number, name, arguments), data = receive(source)
+            (number, speaker, name, arguments), data = receive(source)
             value: Answer = NOTHING
-            if trouble is None:
+            if speaker not in trouble:
                 try:
                     value = server.call(name, [*arguments, data] if data else arguments)
                 except WRONG as error:
-                    trouble = type(error).__name__, str(error)
+                    trouble[speaker] = type(error).__name__, str(error)
             if number:
-                send(to, (number, trouble, value[0]), value[1])
+                send(to, (number, trouble.pop(speaker, None), value[0]), value[1])
                 to.flush()
-                trouble = None
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What a wide instruction read and wrote, told by the same lines that tell the CPU's kernels."""
+"""What a wide instruction read and wrote, noted by the same lines as on the CPU."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from vm.cpu.compiler.wide import notes, soils
 from vm.cpu.kernels import board as b
 from vm.cpu.kernels import rectangles, slots
 from vm.gpu.shader.lane_fields import LaneField
-from vm.isa.table import Op, Wide, decode
+from vm.isa.rules import Copy
+from vm.isa.table import Op, OperandKind, Wide, decode
 
-Teller: TypeAlias = Callable[..., None]
+Noter: TypeAlias = Callable[..., None]
 Numbers: TypeAlias = npt.NDArray[np.int64]
-_ROOM: Mapping[str, object] = MappingProxyType({**vars(b), **vars(slots)})
-_HEAD = "def tell(board, slots, dirty, f0, f1, f2, width):"
+_GLOBALS: Mapping[str, object] = MappingProxyType({**vars(b), **vars(slots)})
+_HEAD = "def note(board, slots, dirty, f0, f1, f2, width):"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Touched:
 
     spans: tuple[tuple[int, Box], ...]
     rows: npt.NDArray[np.intp]
+    """(n,), ascending."""
 
     def boxes(self, kind: int) -> tuple[Box, ...]:
         """The boxes of one kind of access."""
@@ -38,13 +40,16 @@ class Touched:
 
 
 def touched_by(state: npt.NDArray[np.uint32], width: int, height: int) -> Touched:
-    """Return what the wide instruction touches that a lane waits for; ``state`` is the lane's."""
+    """Return what the wide instruction touches that a lane waits for.
+
+    ``state`` are the lane's words, uint32 (STATE_SIZE,); width and height are the picture's.
+    """
     numbers = state.astype(np.int64)
     op, fields = decode(int(state[LaneField.INSTRUCTION]))
     board = _board(numbers, width, height)
     if op is not None and isinstance(op.rule, Wide):
         board.slots[0, slots.PIXELS] = _length(op, numbers, board)
-        _teller(op)(board, board.slots, board.dirty, *fields, width)
+        _noter(op)(board, board.slots, board.dirty, *fields, width)
         registers: list[tuple[int, Box]] = []
     else:
         registers = _rectangles(op, fields, numbers, board)
@@ -58,33 +63,35 @@ def _board(numbers: Numbers, width: int, height: int) -> b.Board:
     first = int(LaneField.SLOTS)
     given = numbers[first : first + 3 * slots.SLOT_SIZE].reshape(3, slots.SLOT_SIZE)
     return b.Board(
-        np.zeros(0, np.uint32),
-        np.zeros(0, np.uint8),
-        width,
-        height,
-        b.TRACING,
-        np.zeros(b.STATE_SIZE, np.int64),
-        given.copy(),
-        np.zeros(0, np.uint8),
-        np.zeros((3, 0), np.uint32),
-        np.zeros(height, np.uint8),
-        np.zeros((b.SPAN_ROOM, 5), np.int64),
+        words=np.zeros(0, np.uint32),
+        octets=np.zeros(0, np.uint8),
+        width=width,
+        height=height,
+        mode=b.TRACING,
+        state=np.zeros(b.STATE_SIZE, np.int64),
+        slots=given.copy(),
+        marks=np.zeros(0, np.uint8),
+        counts=np.zeros((3, 0), np.uint32),
+        dirty=np.zeros(height, np.uint8),
+        spans=np.zeros((b.SPAN_ROOM, 5), np.int64),
     )
 
 
 def _length(op: Op, numbers: Numbers, board: b.Board) -> int:
     """Return the pixels that slot 0 means: a vector's were measured by a pass."""
-    is_vector = op.operands[0].kind.name == "VECTOR"
+    is_vector = op.operands[0].kind is OperandKind.VECTOR
     return int(numbers[LaneField.LENGTH] if is_vector else board.slots[0, slots.PIXELS])
 
 
 @cache
-def _teller(op: Op) -> Teller:
+def _noter(op: Op) -> Noter:
     """Return the lines that note what a row's instruction touches, as a function."""
     body = [*notes(op), *soils(op)] or ["pass"]
-    space = dict(_ROOM)
+    space = dict(_GLOBALS)
+    # The compiler writes these lines into the CPU's interpreter; running the very text here says
+    # what is touched in one place. It is made of the instruction table alone, of nothing foreign.
     exec("\n    ".join((_HEAD, *body)), space)
-    found = space["tell"]
+    found = space["note"]
     if not callable(found):
         raise TypeError(f"{op.name} cannot tell what it touches")
     return found
@@ -94,9 +101,9 @@ def _rectangles(
     op: Op | None, fields: tuple[int, int, int], numbers: Numbers, board: b.Board
 ) -> list[tuple[int, Box]]:
     """Note the rectangles of BLIT or FILL; return the registers they read."""
-    names = [] if op is None else [operand.name for operand in op.operands]
+    copies = op is not None and any(isinstance(effect, Copy) for effect in op.effects)
     size = int(numbers[LaneField.SIZE])
-    if "src" in names:
+    if copies:
         rectangles.note_rectangle(board, b.READ, int(numbers[LaneField.SOURCE]), size)
     rectangles.note_rectangle(board, b.WRITE, int(numbers[LaneField.TARGET]), size)
     return [(b.READ, Box(field, REGISTER_ROW, 1, 1)) for field in fields]

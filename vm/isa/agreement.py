@@ -27,7 +27,7 @@ class Agreement:
         """What the letters of the shapes stand for."""
 
     def flaws(self, rule: Wide, picture: Picture | None) -> Iterator[str]:
-        """Yield a sentence for each thing that does not agree.
+        """Yield a sentence for each point that does not agree.
 
         The elements are looked at only in a ``picture`` that stands as the instruction finds it.
         """

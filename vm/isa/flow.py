@@ -86,7 +86,7 @@ def reachable(picture: Picture, start: Point = (0, 0)) -> npt.NDArray[np.bool_]:
 def reached(
     picture: Picture, start: Point = (0, 0), limit: int | None = None
 ) -> npt.NDArray[np.intp]:
-    """Return the same pixels counted in reading order, y * W + x, ascending.
+    """Return the same pixels counted in reading order, y * W + x: intp (n,), ascending.
 
     It costs the program, not the picture. With ``limit``, only about so many are followed.
     """

@@ -59,7 +59,7 @@ ROW_KINDS = frozenset(
 
 
 class Access(Enum):
-    """What an instruction does with the thing an operand names."""
+    """What an instruction does with what an operand names."""
 
     NONE = "not touched"
     READ = "read"
@@ -68,12 +68,12 @@ class Access(Enum):
 
     @property
     def reads(self) -> bool:
-        """Say whether the thing is read."""
+        """Say whether it is read."""
         return self in (Access.READ, Access.BOTH)
 
     @property
     def writes(self) -> bool:
-        """Say whether the thing is written."""
+        """Say whether it is written."""
         return self in (Access.WRITE, Access.BOTH)
 
 

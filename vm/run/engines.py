@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
 from vm.core.executor import Engine
@@ -16,7 +17,7 @@ from vm.cpu.engine import CpuEngine
 from vm.isa.workload import largest_product
 
 if TYPE_CHECKING:
-    from vm.gpu.adapters import Adapter
+    from vm.gpu.adapters import Adapter, AdapterKey
     from vm.gpu.engine import GpuEngine
 
 WORTH = 1 << 30
@@ -48,29 +49,35 @@ def _adapters() -> Sequence[Adapter]:
 
 
 class Engines:
-    """The engines of this computer; adapters are looked for and opened once, when first asked."""
+    """The engines of this computer; adapters are looked for and opened once, when first asked.
+
+    Several threads may share them: an adapter is opened for all together, and one of its calls
+    waits for the other.
+    """
 
     def __init__(self, look: Callable[[], Sequence[Adapter]] = _adapters) -> None:
         """Find adapters by ``look``."""
         self._look = look
         self._cpu = CpuEngine()
+        self._turn = RLock()
         self._adapters: Sequence[Adapter] | None = None
-        self._open: dict[Adapter, GpuEngine] = {}
+        self._open: dict[AdapterKey, GpuEngine] = {}
 
     @property
     def adapters(self) -> Sequence[Adapter]:
         """The graphics adapters, real cards first; looking for them takes part of a second."""
-        if self._adapters is None:
-            self._adapters = tuple(self._look())
-        return self._adapters
+        with self._turn:
+            if self._adapters is None:
+                self._adapters = tuple(self._look())
+            return self._adapters
 
-    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
-        """Return the engine for a wish: auto, cpu, gpu, or part of an adapter's name.
+    def choose(self, request: str, picture: Picture | None = None, count: int = 1) -> Choice:
+        """Return the engine for a request: auto, cpu, gpu, or part of an adapter's name.
 
         ``picture`` is what Auto looks at, and ``count`` how many like it are to run in one batch.
         Raises Problem when there is no such engine.
         """
-        match wish.lower():
+        match request.lower():
             case EngineName.CPU:
                 return Choice(self._cpu, "The CPU was asked for.")
             case EngineName.AUTO:
@@ -82,9 +89,10 @@ class Engines:
 
     def close(self) -> None:
         """Give the opened adapters back."""
-        for engine in self._open.values():
-            engine.close()
-        self._open.clear()
+        with self._turn:
+            for engine in self._open.values():
+                engine.close()
+            self._open.clear()
 
     def _automatic(self, picture: Picture | None, count: int) -> Choice:
         """Choose by what is there and what is to be done."""
@@ -121,14 +129,16 @@ class Engines:
 
     def _opened(self, adapter: Adapter) -> GpuEngine:
         """Return an adapter's engine; one whose device was lost is looked for and opened anew."""
-        engine = self._open.get(adapter)
-        if engine is not None and engine.is_lost:
-            del self._open[adapter]
-            self._adapters = None  # what is known of it went away with its driver
-            return self._opened(self._named(adapter.name.lower()))
-        if engine is None:
-            engine = self._open[adapter] = import_module("vm.gpu.engine").GpuEngine(adapter)
-        return engine
+        with self._turn:
+            engine = self._open.get(adapter.key)
+            if engine is not None and engine.is_lost:
+                del self._open[adapter.key]
+                self._adapters = None  # what is known of it went away with its driver
+                return self._opened(self._named(adapter.name.lower()))
+            if engine is None:
+                engine = import_module("vm.gpu.engine").GpuEngine(adapter)
+                self._open[adapter.key] = engine
+            return engine
 
 
 EngineRequest: TypeAlias = str | Engines | Engine
@@ -136,12 +146,15 @@ EngineRequest: TypeAlias = str | Engines | Engine
 
 
 @contextmanager
-def chosen(wish: EngineRequest, picture: Picture, count: int = 1) -> Iterator[Engine]:
-    """Hold the engine for a wish, as ``Engines.choose`` does; what a name opened is given back."""
-    if isinstance(wish, str):
+def chosen(request: EngineRequest, picture: Picture, count: int = 1) -> Iterator[Engine]:
+    """Give the engine for a request, as ``Engines.choose`` does, for as long as the block lasts.
+
+    What a name opened is given back.
+    """
+    if isinstance(request, str):
         with closing(Engines()) as engines:
-            yield engines.choose(wish, picture, count).engine
-    elif isinstance(wish, Engines):
-        yield wish.choose(EngineName.AUTO, picture, count).engine
+            yield engines.choose(request, picture, count).engine
+    elif isinstance(request, Engines):
+        yield request.choose(EngineName.AUTO, picture, count).engine
     else:
-        yield wish
+        yield request

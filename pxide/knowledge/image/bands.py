@@ -182,7 +182,9 @@ def _stored(embedding: Embedding) -> npt.NDArray[np.uint8]:
 def _draw_embedding(embedding: Embedding, rows: Picture) -> None:
     """Write the embedding as a tensor; the last pixel's unused bytes are 255."""
     count = int(embedding.values.size)
-    tensor = Tensor(0, count, 1, ElementType.U8, embedding.scale, ZERO)
+    tensor = Tensor(
+        row=0, cols=count, rows=1, type=ElementType.U8, scale=embedding.scale, zero=ZERO
+    )
     stored = np.full(-(-count // 4) * 4, 255, np.uint8)
     stored[:count] = _stored(embedding)
     write_tensor(rows, tensor, stored)

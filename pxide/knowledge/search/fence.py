@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.citations import Citable
 
 QUOTE = "> "
 CUT = " ..."
@@ -19,15 +20,40 @@ such as {example}. Where they do not say, say so.
 _AFTER = "{mark} end"
 
 
+class Quotable(Citable, Protocol):
+    """An entry with its texts: a hit of a search, or what was kept of one."""
+
+    @property
+    def question(self) -> str:
+        """What was asked."""
+
+    @property
+    def answer(self) -> str:
+        """What was answered."""
+
+    @property
+    def program(self) -> str:
+        """The program of the entry, or ""."""
+
+    @property
+    def result(self) -> str:
+        """What came of the program, or ""."""
+
+
+Quoted = TypeVar("Quoted", bound=Quotable)
+
+
 @dataclass(frozen=True, slots=True)
-class FenceNotes:
+class FenceNotes(Generic[Quoted]):
     """Text for a prompt, and the hits that are in it; "" and none when nothing fits."""
 
     text: str
-    hits: tuple[Hit, ...]
+    hits: tuple[Quoted, ...]
 
 
-def fenced(hits: Sequence[Hit], budget: int, measure: Callable[[str], int] = len) -> FenceNotes:
+def fenced(
+    hits: Sequence[Quoted], budget: int, measure: Callable[[str], int] = len
+) -> FenceNotes[Quoted]:
     """Write hits, the best first, as long as `measure` of the whole text stays in the budget.
 
     `measure` counts characters unless told otherwise, tokens for example. The last hit that has
@@ -52,9 +78,9 @@ def fenced(hits: Sequence[Hit], budget: int, measure: Callable[[str], int] = len
 class _Fence:
     """What stands before and after the hits."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, hits: Sequence[Quotable]) -> None:
         self._mark = _mark(hits)
-        self._example = hits[0].citation if hits else ""
+        self._example = _citation(hits[0]) if hits else ""
 
     def around(self, blocks: Sequence[str]) -> str:
         """Put the fence around blocks."""
@@ -62,7 +88,7 @@ class _Fence:
         return "\n".join([before, *blocks, _AFTER.format(mark=self._mark)])
 
 
-def _mark(hits: Sequence[Hit]) -> str:
+def _mark(hits: Sequence[Quotable]) -> str:
     """Return a mark that stands in none of the hits."""
     while True:
         mark = f"notes-{secrets.token_hex(8)}"
@@ -70,7 +96,11 @@ def _mark(hits: Sequence[Hit]) -> str:
             return mark
 
 
-def _body(hit: Hit) -> str:
+def _citation(hit: Quotable) -> str:
+    return f"[{hit.label}]"
+
+
+def _body(hit: Quotable) -> str:
     lines = [f"Question: {hit.question}", f"Answer: {hit.answer}"]
     if hit.program and hit.program not in hit.answer:
         lines.append(f"Program:\n{hit.program}")
@@ -79,14 +109,14 @@ def _body(hit: Hit) -> str:
     return "\n".join(lines)
 
 
-def _block(hit: Hit, length: int) -> str:
+def _block(hit: Quotable, length: int) -> str:
     """Write a hit under its citation; every line is quoted, whatever ends it."""
     body = _body(hit)
     shown = body if length >= len(body) else body[:length] + CUT
-    return "\n".join([hit.citation, *(QUOTE + line for line in shown.splitlines())])
+    return "\n".join([_citation(hit), *(QUOTE + line for line in shown.splitlines())])
 
 
-def _longest(hit: Hit, has_room: Callable[[str], bool]) -> int:
+def _longest(hit: Quotable, has_room: Callable[[str], bool]) -> int:
     """Return how many characters of a hit there is room for, 0 when for none."""
     least, most = 0, len(_body(hit))
     if has_room(_block(hit, most)):

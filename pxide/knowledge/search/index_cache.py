@@ -59,7 +59,9 @@ class IndexCache:
         if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != _digest(data[head:]):
             return None
         header, arrays = _unpacked(data[head:])
-        prints = [Fingerprint(*values) for values in header["fingerprints"]]
+        prints = [
+            Fingerprint(size, entries, closing) for size, entries, closing in header["fingerprints"]
+        ]
         return _index(header, arrays, tokens) if all_fit(prints, volumes) else None
 
     def save(self, volumes: Sequence[Path], index: ImageIndex) -> None:
@@ -124,7 +126,7 @@ def _index(header: Mapping[str, Any], arrays: Mapping[str, Array], tokens: Token
     postings = Postings()
     postings.restore(header["forms"], arrays["sizes"], arrays["pairs"], arrays["lengths"])
     index = ImageIndex(tokens)
-    places = [Place(*numbers) for numbers in arrays["places"].tolist()]
+    places = [Place(volume, row, rows) for volume, row, rows in arrays["places"].tolist()]
     index.restore(postings, places)
     for at, (model, size) in enumerate(header["models"]):
         rows, scales = arrays[f"rows {at}"].tolist(), arrays[f"scales {at}"].tolist()

@@ -1,8 +1,7 @@
-"""The library: the images that are searched together, their indices, and what is kept of them."""
+"""The search indexes of the images that are searched together, and what is kept of them."""
 
 from pxide.knowledge.image.entry import Entry, Place
-from pxide.knowledge.search.finder import Finder, Query, Searched
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Finder, Hit, Query, SearchedImage
 from pxide.knowledge.search.image_index import Advance, ImageIndex, IndexedImage
 from pxide.knowledge.search.index_cache import IndexCache
 from pxide.knowledge.search.tokens import Tokenizer
@@ -10,20 +9,20 @@ from vm.core.executor import Engine
 
 
 class SearchIndexes:
-    """Holds the indices of images by name. One thread uses it at a time."""
+    """Holds the indexes of images by name. One thread uses it at a time."""
 
     def __init__(self, engine: Engine, cache: IndexCache | None = None) -> None:
-        """Compare meanings by this engine, and keep indices in the cache if there is one."""
+        """Compare meanings by this engine, and keep indexes in the cache if there is one."""
         self._tokens = Tokenizer()
         self._finder = Finder(engine, self._tokens)
         self._cache = cache
-        self._held: dict[str, Searched] = {}
+        self._searched: dict[str, SearchedImage] = {}
         self._unsaved: set[str] = set()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the images, as they were opened."""
-        return tuple(self._held)
+        return tuple(self._searched)
 
     def open(self, name: str, image: IndexedImage, advance: Advance | None = None) -> None:
         """Take in an image: from the cache, or entry by entry.
@@ -38,39 +37,39 @@ class SearchIndexes:
             self._unsaved.add(name)
         if index.follow(image, advance):
             self._unsaved.add(name)
-        self._held[name] = Searched(image, index)
+        self._searched[name] = SearchedImage(image, index)
 
     def follow(self, name: str) -> int:
         """Take in what its image has taken over from other programs; return how much that was."""
-        held = self._held[name]
-        changes = held.index.follow(held.image)
+        searched = self._searched[name]
+        changes = searched.index.follow(searched.image)
         if changes:
             self._unsaved.add(name)
         return changes
 
     def close(self, name: str) -> None:
         """Search an image no more."""
-        del self._held[name]
+        del self._searched[name]
         self._unsaved.discard(name)
 
     def add(self, name: str, place: Place, entry: Entry) -> None:
         """Find an entry that was appended to an image."""
-        self._held[name].index.add(place, entry)
+        self._searched[name].index.add(place, entry)
         self._unsaved.add(name)
 
     def hide(self, name: str, place: Place) -> None:
         """Find an entry no more."""
-        self._held[name].index.hide(place)
+        self._searched[name].index.hide(place)
         self._unsaved.add(name)
 
     def save(self) -> None:
         """Keep what has changed; raises Problem where that cannot be."""
         for name in sorted(self._unsaved):
-            held = self._held[name]
+            searched = self._searched[name]
             if self._cache is not None:
-                self._cache.save(held.image.volumes, held.index)
+                self._cache.save(searched.image.volumes, searched.index)
             self._unsaved.discard(name)
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """Search all images together."""
-        return self._finder.search(self._held, query)
+        return self._finder.search(self._searched, query)

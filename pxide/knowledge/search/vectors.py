@@ -43,17 +43,17 @@ class VectorPicture:
     Row 0 is the program `DH`; then come the question, the products and the vectors.
     """
 
-    def __init__(self, size: int, room: int) -> None:
+    def __init__(self, size: int, capacity: int) -> None:
         """Make room for so many vectors of so many elements."""
-        self._size, self.room, self.count = size, room, 0
+        self._size, self.capacity, self.count = size, capacity, 0
         question = Tensor(QUESTION, size, 1, ElementType.I8)
         self._products = QUESTION + 1 + _rows(question.pixels)
-        self._vectors = self._products + 1 + _rows(room)
-        height = self._vectors + 1 + _rows(-(-room * size // 4))
+        self._vectors = self._products + 1 + _rows(capacity)
+        height = self._vectors + 1 + _rows(-(-capacity * size // 4))
         self.picture = blank(WIDTH, height)
         words = words_of(self.picture)[0]
         words[0] = encode(BY_SPELLING["DOT_T"], (QUESTION, self._vectors, self._products))
-        words[1] = ord("H")
+        words[1] = encode(BY_SPELLING["H"], ())
         write_tensor(self.picture, question)
 
     @staticmethod
@@ -65,7 +65,7 @@ class VectorPicture:
     @property
     def is_full(self) -> bool:
         """Whether no vector can be added."""
-        return self.count == self.room
+        return self.count == self.capacity
 
     @property
     def elements(self) -> Octets:
@@ -141,7 +141,7 @@ class Vectors:
         done = 0
         while done < len(vectors):
             part = self._roomy(len(vectors) - done)
-            taken = min(part.room - part.count, len(vectors) - done)
+            taken = min(part.capacity - part.count, len(vectors) - done)
             part.extend(vectors[done : done + taken])
             done += taken
 

@@ -30,7 +30,7 @@ def named(title: str) -> dict[str, Any]:
 
 
 def answered_in(chat_settings: ChatSettings) -> dict[str, Any]:
-    """The line of a manner."""
+    """The line of the chat settings; files call them the manner."""
     return {"manner": values_of_chat_settings(chat_settings)}
 
 
@@ -53,7 +53,7 @@ class ChatLog:
     """What the lines read so far tell."""
 
     def __init__(self, chat: str) -> None:
-        """Nothing is told yet."""
+        """Begin without a line."""
         self._chat = chat
         self._time = 0
         self._title = self._draft = ""
@@ -74,8 +74,15 @@ class ChatLog:
     def record(self) -> ChatRecord:
         """The chat as far as it is told."""
         turns = tuple(turn for turn in self._turns.values() if self._is_reached(turn))
-        given = (self._chat, self._time, self._title, self._chat_settings, self._draft)
-        return ChatRecord(*given, turns, tuple(self._shown))
+        return ChatRecord(
+            id=self._chat,
+            time=self._time,
+            title=self._title,
+            chat_settings=self._chat_settings,
+            draft=self._draft,
+            turns=turns,
+            chosen=tuple(self._shown),
+        )
 
     def _take(self, name: str, value: Any) -> None:
         match name:
@@ -95,7 +102,7 @@ class ChatLog:
                 self._drop(int(value))
 
     def _take_turn(self, turn: Turn) -> None:
-        """Of a turn told again the later telling counts; what is new is shown."""
+        """Keep a turn. Where one is written again the later line counts; a new one is shown."""
         if turn.parent is not None and turn.parent >= turn.id:
             raise ValueError("a turn follows one that came later")
         if turn.id not in self._turns:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.chat.chat_settings import USUAL, ChatSettings
-from pxide.model.chat.turn import Author, Turn
+from pxide.model.chat.turn import Author, Source, Turn
 
 TITLE_LETTERS = 60
 
@@ -90,7 +90,7 @@ class Conversation(QObject):
         return self._chat_settings
 
     def set_chat_settings(self, chat_settings: ChatSettings) -> None:
-        """Answer in this manner from now on."""
+        """Answer by these settings from now on."""
         if chat_settings != self._chat_settings:
             self._chat_settings = chat_settings
             self.chat_settings_changed.emit()
@@ -119,8 +119,15 @@ class Conversation(QObject):
     @property
     def record(self) -> ChatRecord:
         """The conversation as it is now."""
-        given = (self.id, self.time, self._title, self._chat_settings, self.draft)
-        return ChatRecord(*given, self.turns, tuple(self._chosen.values()))
+        return ChatRecord(
+            id=self.id,
+            time=self.time,
+            title=self._title,
+            chat_settings=self._chat_settings,
+            draft=self.draft,
+            turns=self.turns,
+            chosen=tuple(self._chosen.values()),
+        )
 
     def turn(self, number: int) -> Turn:
         """One turn."""
@@ -137,6 +144,14 @@ class Conversation(QObject):
             found.append(self._turns[number])
             number = found[-1].parent
         return tuple(reversed(found))
+
+    def citable(self, number: int) -> tuple[Source, ...]:
+        """What a turn may cite: all that its branch was given, the latest first."""
+        found: dict[str, Source] = {}
+        for turn in reversed(self.before(number)):
+            for source in turn.sources:
+                found.setdefault(source.label, source)
+        return tuple(found.values())
 
     def add(self, turn: Turn) -> None:
         """Add a turn and show its branch."""

@@ -42,7 +42,7 @@ class Proposals(QObject):
     """The Proposal, and whether it was accepted."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing waits."""
+        """Begin without a proposal."""
         super().__init__(parent)
         self._waiting: Proposal | None = None
         self._then: Callable[[bool], None] | None = None

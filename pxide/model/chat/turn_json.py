@@ -1,4 +1,4 @@
-"""Turns and manners as values for JSON and back; what is empty is left out."""
+"""Turns and chat settings as values for JSON and back; what is empty is left out."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -45,7 +45,7 @@ def turn_of(values: dict[str, Any]) -> Turn:
     given["uses"] = tuple(ToolUse(**use) for use in given.get("uses", ()))
     given["sources"] = tuple(_source_of(source) for source in given.get("sources", ()))
     given["learned"] = tuple(
-        Learned(Path(one["image"]), Place(*one["place"])) for one in given.get("learned", ())
+        Learned(Path(one["image"]), _place(one["place"])) for one in given.get("learned", ())
     )
     if "figures" in given:
         given["figures"] = Figures(**given["figures"])
@@ -55,7 +55,7 @@ def turn_of(values: dict[str, Any]) -> Turn:
 
 
 def values_of_chat_settings(chat_settings: ChatSettings) -> dict[str, Any]:
-    """What a manner says otherwise than the usual one."""
+    """The chat settings that are not the usual ones."""
     usual = ChatSettings()
     return {
         name: value
@@ -65,7 +65,7 @@ def values_of_chat_settings(chat_settings: ChatSettings) -> dict[str, Any]:
 
 
 def chat_settings_of(values: dict[str, Any]) -> ChatSettings:
-    """The manner of such values; what is not known is passed over."""
+    """The chat settings of such values; what is not known is passed over."""
     known = {field.name for field in fields(ChatSettings)} - NOT_KEPT
     return ChatSettings(**{name: value for name, value in values.items() if name in known})
 
@@ -81,8 +81,13 @@ def _values_of_source(source: Source) -> dict[str, Any]:
 
 
 def _source_of(values: dict[str, Any]) -> Source:
-    image, place, kind = Path(values["image"]), Place(*values["place"]), EntryKind(values["kind"])
+    image, place, kind = Path(values["image"]), _place(values["place"]), EntryKind(values["kind"])
     return Source(**{**values, "image": image, "place": place, "kind": kind})
+
+
+def _place(numbers: list[int]) -> Place:
+    volume, row, rows = numbers
+    return Place(volume, row, rows)
 
 
 def _placed(value: Learned | Source) -> dict[str, Any]:

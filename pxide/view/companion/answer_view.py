@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from markdown_it import MarkdownIt
-from PySide6.QtCore import Signal
-
+from pxide.model.chat.turn import Source
 from pxide.view.companion.code_block import CodeBlock
 from pxide.view.companion.column import Column
 from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind
@@ -13,6 +11,7 @@ from pxide.view.companion.markdown_reader import MarkdownReader
 from pxide.view.companion.markdown_table import MarkdownTable
 from pxide.view.companion.markdown_writer import MarkdownWriter
 from pxide.view.companion.prose import ProseView
+from pxide.view.companion.turn_context import TurnContext
 from pxide.view.widgets.metrics import GAP
 
 Section = ProseView | MarkdownTable | CodeBlock
@@ -32,22 +31,19 @@ class _Group:
 
     def goes_on(self, piece: MarkdownPiece) -> bool:
         """Whether a piece belongs with these."""
-        return (self.pieces[-1].look.is_prose and piece.look.is_prose) or piece.is_more
+        return (self.pieces[-1].kind.is_prose and piece.kind.is_prose) or piece.is_more
 
 
 class AnswerView(Column):
     """Shows a text again and again while it grows."""
 
-    activated = Signal(str)
-    """The address of a link that was clicked."""
-    insert_wanted = Signal(str)
-    run_wanted = Signal(str)
-
-    def __init__(self, parser: MarkdownIt, markdown_writer: MarkdownWriter) -> None:
+    def __init__(self, turn_context: TurnContext, sources: Sequence[Source] = ()) -> None:
+        """Show Markdown that may cite these sources."""
         super().__init__(2 * GAP)
-        self._parser = parser
-        self._markdown_writer = markdown_writer
-        self._reader = MarkdownReader(parser)
+        self._turn_context = turn_context
+        self._sources = sources
+        self._markdown_writer = MarkdownWriter(turn_context.text_formats, sources)
+        self._reader = MarkdownReader(turn_context.parser)
         self._shown: tuple[str, bool] = ("", False)
         self._open = 0
         """The place of the first section that may yet change."""
@@ -58,7 +54,7 @@ class AnswerView(Column):
         if (text, is_whole) == self._shown:
             return
         if self._shown[1] or not self._reader.goes_on(text):
-            self.begin_anew(self._markdown_writer)
+            self._begin_anew()
         self._shown = (text, is_whole)
         reading = self._reader.read(text, is_whole)
         place, begins = self._open, -1
@@ -69,10 +65,9 @@ class AnswerView(Column):
         self._end(place)
         self._open = begins if begins >= 0 else max(len(self.sections) - 1, 0)
 
-    def begin_anew(self, markdown_writer: MarkdownWriter) -> None:
-        """Forget what is shown, and write from now on as this typesetter does."""
-        self._markdown_writer = markdown_writer
-        self._reader = MarkdownReader(self._parser)
+    def _begin_anew(self) -> None:
+        """Forget what is shown."""
+        self._reader = MarkdownReader(self._turn_context.parser)
         self._shown = ("", False)
         self._drop(0)
         self._open = 0
@@ -89,25 +84,22 @@ class AnswerView(Column):
                 break
             section.write((), ())
             place += 1
-        section = self._made(group.pieces[0].look)
+        section = self._made(group.pieces[0].kind)
         self.sections.append(section)
         self.add(section)
         section.write(group.settled, group.tail)
         return place
 
-    def _made(self, look: PieceKind) -> Section:
-        if look is PieceKind.CODE:
-            code = CodeBlock(self._markdown_writer.text_formats)
-            code.insert_wanted.connect(self.insert_wanted)
-            code.run_wanted.connect(self.run_wanted)
-            return code
-        paper = (
-            MarkdownTable(self._markdown_writer)
-            if look is PieceKind.TABLE
-            else ProseView(self._markdown_writer)
-        )
-        paper.activated.connect(self.activated)
-        return paper
+    def _made(self, kind: PieceKind) -> Section:
+        writer = self._markdown_writer
+        if kind is PieceKind.CODE:
+            return CodeBlock(writer.text_formats, self._turn_context.requests)
+        text = MarkdownTable(writer) if kind is PieceKind.TABLE else ProseView(writer)
+        text.activated.connect(self._follow)
+        return text
+
+    def _follow(self, address: str) -> None:
+        self._turn_context.follow(address, self._sources)
 
     def _end(self, place: int) -> None:
         """Nothing more stands at a place and behind it but what is settled."""

@@ -48,7 +48,7 @@ def _span(word: re.Match[str]) -> tuple[int, int]:
 
 
 def _bold(colour: QColor) -> QTextCharFormat:
-    ink = QTextCharFormat()
-    ink.setForeground(colour)
-    ink.setFontWeight(QFont.Weight.Bold)
-    return ink
+    text_format = QTextCharFormat()
+    text_format.setForeground(colour)
+    text_format.setFontWeight(QFont.Weight.Bold)
+    return text_format

@@ -1,9 +1,10 @@
 """The chats that are kept: finding one, opening it, and what else can be done with it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -11,24 +12,24 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from pxide.base.tasks import Tasks
 from pxide.model.chat.chat_archive import ChatSummary
-from pxide.view.companion.chat_list_delegate import (
-    ABOUT,
-    ID,
-    ChatListDelegate,
-    about_words,
-)
 from pxide.view.companion.offer_bar import OfferBar
 from pxide.view.companion.side_page import PageHead
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.metrics import GAP
 from pxide.work.companion.chat_history import ChatHistory
 
+ID = int(Qt.ItemDataRole.UserRole)
+ABOUT = ID + 1
+"""Under this role stands the second line."""
 REST = 150
 """Milliseconds after the last letter until it is searched."""
 
@@ -176,6 +177,53 @@ class ChatList(QWidget):
             column.addWidget(part, int(part is self.list))
         column.addStretch(0)
         column.addLayout(buttons)
+
+
+class ChatListDelegate(QStyledItemDelegate):
+    """Paints each chat in two lines: its title, and when it was and how long."""
+
+    def __init__(self, app_theme: AppTheme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._app_theme = app_theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the ground as the style does, then both lines."""
+        self.initStyleOption(option, index)
+        title, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        theme = self._app_theme.theme
+        area = option.rect.adjusted(2 * GAP, GAP, -2 * GAP, -GAP)
+        upper = area.adjusted(0, 0, 0, -area.height() // 2)
+        lower = area.adjusted(0, area.height() // 2, 0, 0)
+        painter.save()
+        painter.setFont(option.font)
+        for place, text, colour in (
+            (upper, title, theme.text),
+            (lower, str(index.data(ABOUT)), theme.muted),
+        ):
+            cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.setPen(colour)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), cut)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Room for both lines."""
+        return QSize(20 * GAP, 2 * option.fontMetrics.lineSpacing() + 3 * GAP)
+
+
+def about_words(chat: ChatSummary) -> str:
+    """When something was last said, and how much."""
+    when = datetime.fromtimestamp(chat.time / 1000, UTC).astimezone()
+    turns = "1 turn" if chat.turns == 1 else f"{chat.turns} turns"
+    return f"{when:%Y-%m-%d %H:%M}  ·  {turns}"
 
 
 def _line(words: str) -> QLineEdit:

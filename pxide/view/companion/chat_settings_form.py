@@ -24,7 +24,7 @@ LEAST = 80
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A number of the manner: its words, its limits, and whether it is a whole one."""
+    """A number of the chat settings: its words, its limits, and whether it is a whole one."""
 
     name: str
     words: str
@@ -40,12 +40,33 @@ class NumberRow:
 
 
 NUMBERS = (
-    NumberRow("temperature", "Temperature", 0, 2, "How far the model strays: 0 hardly, 1 much"),
-    NumberRow("top_p", "Top p", 0, 1, "Only the likeliest tokens that add up to this share"),
-    NumberRow("top_k", "Top k", 0, 200, "Only so many of the likeliest tokens", 1),
-    NumberRow("repeat_penalty", "Repeat penalty", 0.5, 2, "Over 1, words are repeated less"),
-    NumberRow("seed", "Seed", 0, 2_000_000_000, "The same seed gives the same answer again", 1),
-    NumberRow("max_tokens", "Longest answer", 16, 65_536, "So many tokens at most", 16),
+    NumberRow(
+        "temperature",
+        "Temperature",
+        low=0,
+        high=2,
+        tip="How far the model strays: 0 hardly, 1 much",
+    ),
+    NumberRow(
+        "top_p", "Top p", low=0, high=1, tip="Only the likeliest tokens that add up to this share"
+    ),
+    NumberRow(
+        "top_k", "Top k", low=0, high=200, tip="Only so many of the likeliest tokens", step=1
+    ),
+    NumberRow(
+        "repeat_penalty", "Repeat penalty", low=0.5, high=2, tip="Over 1, words are repeated less"
+    ),
+    NumberRow(
+        "seed",
+        "Seed",
+        low=0,
+        high=2_000_000_000,
+        tip="The same seed gives the same answer again",
+        step=1,
+    ),
+    NumberRow(
+        "max_tokens", "Longest answer", low=16, high=65_536, tip="So many tokens at most", step=16
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """Figures of a chat in words."""
 
 from pxide.model.chat.turn import Figures, Turn, TurnState
-from pxide.view.widgets.readings import grouped
+from vm.report.numbers import grouped
 
 THOUSAND, KIB, MANY = 1000, 1024, 10_000
 GIB = 1 << 30
@@ -33,7 +33,7 @@ def size_words(size: int) -> str:
 
 
 def figures_words(turn: Turn) -> str:
-    """The foot of an answer: why it ended where that is news, how fast it was and how long."""
+    """The footer of an answer: why it ended where that is news, how fast it was and how long."""
     figures = turn.figures
     reason = "" if figures is None else _REASONS.get(figures.reason, "")
     if turn.state is TurnState.STOPPED:

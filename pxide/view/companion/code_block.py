@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -11,6 +11,7 @@ from pxide.view.companion.column import Column
 from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind
 from pxide.view.companion.text_formats import TextFormats
 from pxide.view.companion.text_view import PlainTextView
+from pxide.view.companion.turn_context import TurnRequests
 from pxide.view.widgets.app_theme import fixed_font
 from pxide.view.widgets.metrics import GAP
 
@@ -32,12 +33,7 @@ class CodeLines(PlainTextView):
 class CodeBlock(Column):
     """Lines of code under their language and the links to what can be done with them."""
 
-    insert_wanted = Signal(str)
-    """The assembler text that is to be painted into the picture."""
-    run_wanted = Signal(str)
-    """The assembler text that is to be run."""
-
-    def __init__(self, text_formats: TextFormats) -> None:
+    def __init__(self, text_formats: TextFormats, requests: TurnRequests) -> None:
         super().__init__(GAP)
         self.setObjectName("code")
         self._text_formats = text_formats
@@ -50,8 +46,8 @@ class CodeBlock(Column):
         self.insert = _link("Insert", "Assemble this and show the change on the canvas, for a yes")
         self.run = _link("Run", "Assemble this as a picture of its own and run it")
         self.copy = _link("Copy", "Copy this code")
-        self.insert.clicked.connect(lambda: self.insert_wanted.emit(self.lines.text))
-        self.run.clicked.connect(lambda: self.run_wanted.emit(self.lines.text))
+        self.insert.clicked.connect(lambda: requests.insert_wanted.emit(self.lines.text))
+        self.run.clicked.connect(lambda: requests.run_wanted.emit(self.lines.text))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.lines.text))
         self._lay_out()
 
@@ -62,7 +58,7 @@ class CodeBlock(Column):
 
     def accepts(self, pieces: Sequence[MarkdownPiece]) -> bool:
         """Whether this code goes on."""
-        return pieces[0].look is PieceKind.CODE and not self._is_settled
+        return pieces[0].kind is PieceKind.CODE and not self._is_settled
 
     def write(self, settled: Sequence[MarkdownPiece], tail: Sequence[MarkdownPiece]) -> None:
         """Show the code as far as it has come."""

@@ -19,8 +19,7 @@ from pxide.view.companion.lesson_form import LessonForm
 from pxide.view.companion.markdown_reader import make_parser
 from pxide.view.companion.models import ModelPage
 from pxide.view.companion.server_status import can_answer, server_status
-from pxide.view.companion.turn_context import TurnContext
-from pxide.view.companion.turn_requests import TurnRequests
+from pxide.view.companion.turn_context import TurnContext, TurnRequests
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.companion import Companion
 
@@ -30,7 +29,7 @@ LEAST = 260
 
 
 class CompanionPanel(QWidget):
-    """Shows a companion and asks it what a person wants. It decides nothing itself."""
+    """Shows a companion and passes on to it what a person wants."""
 
     place_wanted = Signal(object, object)
     """The Path of an image and the Place of an entry in it: to be shown."""
@@ -57,7 +56,7 @@ class CompanionPanel(QWidget):
         self.chat = ChatPage(
             companion, commands, TurnContext(app_theme, make_parser(), self.requests)
         )
-        self.past = ChatList(companion.history, tasks, app_theme)
+        self.chat_list = ChatList(companion.history, tasks, app_theme)
         self.chat_settings = ChatSettingsForm(app_theme)
         self.lesson = LessonForm(app_theme)
         self.models = ModelPage(companion, app_theme)
@@ -71,7 +70,7 @@ class CompanionPanel(QWidget):
         self._hear_person()
         self._hear_requests()
         self._show_conversation()
-        self._show_server_state()
+        self._show_server_status()
         self._show_meter()
 
     def event(self, event: QEvent) -> bool:
@@ -113,11 +112,11 @@ class CompanionPanel(QWidget):
         if self._toggle(self.models):
             self.models.refresh()
 
-    def show_past(self) -> None:
+    def show_chats(self) -> None:
         """Show the chats that are kept, or the conversation again."""
-        if self._toggle(self.past):
-            self.past.refresh()
-            self.past.search.setFocus()
+        if self._toggle(self.chat_list):
+            self.chat_list.refresh()
+            self.chat_list.search.setFocus()
 
     def show_chat_settings(self) -> None:
         """Show how this chat is answered, or the conversation again."""
@@ -145,8 +144,8 @@ class CompanionPanel(QWidget):
         companion.conversation_changed.connect(self._show_conversation)
         companion.activity_changed.connect(self._show_activity)
         companion.meter_changed.connect(self._show_meter)
-        companion.permission_changed.connect(self._show_wish)
-        companion.connection.changed.connect(self._show_server_state)
+        companion.permission_changed.connect(self._show_run_request)
+        companion.connection.changed.connect(self._show_server_status)
         self._measure_later.timeout.connect(self._measure)
 
     def _hear_person(self) -> None:
@@ -157,19 +156,19 @@ class CompanionPanel(QWidget):
         composer.draft_changed.connect(self._draft_changed)
         chat.beginning.asked.connect(self._ask)
         chat.beginning.lesson_wanted.connect(self.show_lesson)
-        chat.server_state.look.clicked.connect(self._companion.connection.look)
-        chat.server_state.server.clicked.connect(self.server_wanted)
+        chat.server_status.look.clicked.connect(self._companion.connection.look)
+        chat.server_status.server.clicked.connect(self.server_wanted)
         chat.head.model.clicked.connect(self.show_models)
         self.models.settings_wanted.connect(self.server_wanted)
         self.models.chosen.connect(self._choose_model)
-        chat.wish.permitted.connect(self._companion.permit)
+        chat.run_request.permitted.connect(self._companion.permit)
         chat.keep.clicked.connect(lambda: self.chat.sure.say(""))
         chat.delete.clicked.connect(self._delete)
-        self.past.open_wanted.connect(self._open)
-        self.past.export_wanted.connect(self.export_wanted)
+        self.chat_list.open_wanted.connect(self._open)
+        self.chat_list.export_wanted.connect(self.export_wanted)
         self.chat_settings.changed.connect(self._set_chat_settings)
         self.lesson.taught.connect(self._teach)
-        for page in (self.past, self.chat_settings, self.lesson, self.models):
+        for page in (self.chat_list, self.chat_settings, self.lesson, self.models):
             page.closed.connect(lambda: self._turn_to(self.chat))
 
     def _hear_requests(self) -> None:
@@ -197,13 +196,13 @@ class CompanionPanel(QWidget):
     def _ask(self, text: str) -> None:
         if self._try(self._companion.ask, text):
             self.chat.composer.clear()
-            self.chat.transcript.to_foot()
+            self.chat.transcript.to_bottom()
 
     def _teach(self, question: str, answer: str) -> None:
         if self._try(self._companion.teach, question, answer):
             self.lesson.clear()
             self._turn_to(self.chat)
-            self.chat.transcript.to_foot()
+            self.chat.transcript.to_bottom()
 
     def _open(self, chat: str) -> None:
         self._companion.open_conversation(chat)
@@ -257,23 +256,23 @@ class CompanionPanel(QWidget):
     def _show_activity(self) -> None:
         self.chat.activity.show_activity(self._companion.activity)
         is_answering = self._companion.is_answering
-        self.chat.composer.show_server_state(can_answer(self._companion.connection), is_answering)
+        self.chat.composer.show_state(can_answer(self._companion.connection), is_answering)
 
     def _show_meter(self) -> None:
-        self.chat.head.meter.show_meter(self._companion.meter)
+        self.chat.head.gauge.show_meter(self._companion.meter)
 
-    def _show_wish(self) -> None:
-        self.chat.wish.show_wish(self._companion.wish)
+    def _show_run_request(self) -> None:
+        self.chat.run_request.show_request(self._companion.run_request)
 
-    def _show_server_state(self) -> None:
+    def _show_server_status(self) -> None:
         connection = self._companion.connection
-        server_state = server_status(connection)
-        self.chat.server_state.show_server_state(server_state, connection.health.is_reached)
-        self.chat.beginning.show_server_state(server_state, can_answer(connection))
+        status = server_status(connection)
+        self.chat.server_status.show_status(status, connection.health.is_reached)
+        self.chat.beginning.show_status(status, can_answer(connection))
         self._show_activity()
 
     def _lay_out(self) -> None:
-        for page in (self.chat, self.past, self.chat_settings, self.lesson, self.models):
+        for page in (self.chat, self.chat_list, self.chat_settings, self.lesson, self.models):
             self._pages.addWidget(page)
         self.setFocusProxy(self.chat)
         column = QVBoxLayout(self)

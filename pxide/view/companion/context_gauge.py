@@ -1,4 +1,4 @@
-"""The context meter: how full the context would be if the draft were sent now, in parts."""
+"""The gauge of the context: how full the context would be if the draft were sent now, in parts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from pxide.view.companion.chat_words import tokens_words
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.view.widgets.theme import Theme
 from pxide.work.companion.activity import ContextMeter
 from vm.isa.table import Family
+from vm.report.numbers import grouped
 
 AMBER, RED = 0.75, 0.95
 PARTS: Mapping[str, str] = MappingProxyType(

@@ -60,11 +60,11 @@ class EmptyChat(QScrollArea):
         column.addStretch(2)
         for link in self.starters:
             link.clicked.connect(partial(self._ask, link))
-        self.show_server_state(ServerStatus("", ""), False)
+        self.show_status(ServerStatus("", ""), False)
 
-    def show_server_state(self, server_state: ServerStatus, can_answer: bool) -> None:
+    def show_status(self, status: ServerStatus, can_answer: bool) -> None:
         """Say how it stands with the server, and what can be done now."""
-        self.trouble.setText(f"{server_state.what} {server_state.hint}".strip())
+        self.trouble.setText(f"{status.what} {status.hint}".strip())
         self.trouble.setVisible(bool(self.trouble.text()))
         self.words.setText(WITH_SERVER if can_answer else WITHOUT_SERVER)
         for link in self.starters:

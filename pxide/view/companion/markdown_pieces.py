@@ -43,7 +43,7 @@ class TableCell:
 class MarkdownPiece:
     """One leaf block: a paragraph, a heading, a rule, a code block or some rows of a table."""
 
-    look: PieceKind
+    kind: PieceKind
     runs: Runs = ()
     level: int = 0
     """Of a heading, from 1 to 6."""
@@ -69,11 +69,11 @@ class _Around:
     marker: str = ""
     rows: list[list[TableCell]] = field(default_factory=list)
 
-    def piece(self, look: PieceKind, **parts: object) -> MarkdownPiece:
+    def piece(self, kind: PieceKind, **parts: object) -> MarkdownPiece:
         """A piece in these surroundings; the marker is for the first piece of an item alone."""
         marker, self.marker = self.marker, ""
         where = {"depth": self.depth, "marker": marker, "is_quoted": self.quotes > 0}
-        return MarkdownPiece(look, **where, **parts)  # type: ignore[arg-type]
+        return MarkdownPiece(kind, **where, **parts)  # type: ignore[arg-type]
 
 
 def pieces(tokens: Sequence[Token]) -> Iterator[MarkdownPiece]:

@@ -45,7 +45,7 @@ class MarkdownTable(TextView):
 
     def accepts(self, pieces: Sequence[MarkdownPiece]) -> bool:
         """Whether these are the rows of this table."""
-        return pieces[0].look is PieceKind.TABLE and pieces[0].is_more == self.has_settled
+        return pieces[0].kind is PieceKind.TABLE and pieces[0].is_more == self.has_settled
 
     def write(self, settled: Sequence[MarkdownPiece], tail: Sequence[MarkdownPiece]) -> None:
         """Add the rows that have become settled, and show another last one."""
@@ -66,16 +66,16 @@ class MarkdownTable(TextView):
 
     def _made(self, cursor: QTextCursor, columns: int) -> QTextTable:
         theme = self._markdown_writer.text_formats.theme
-        look = QTextTableFormat()
-        look.setBorder(1)
-        look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        look.setBorderBrush(theme.border)
-        look.setBorderCollapse(True)
-        look.setCellPadding(PADDING)
-        look.setCellSpacing(0)
-        look.setHeaderRowCount(1)
+        table_format = QTextTableFormat()
+        table_format.setBorder(1)
+        table_format.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        table_format.setBorderBrush(theme.border)
+        table_format.setBorderCollapse(True)
+        table_format.setCellPadding(PADDING)
+        table_format.setCellSpacing(0)
+        table_format.setHeaderRowCount(1)
         self._widths = [0.0] * columns
-        self._table = cursor.insertTable(1, columns, look)
+        self._table = cursor.insertTable(1, columns, table_format)
         return self._table
 
     def _write_cell(self, table: QTextTable, place: tuple[int, int], cell: TableCell) -> None:

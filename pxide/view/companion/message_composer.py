@@ -32,7 +32,7 @@ class MessageComposer(QFrame):
         self.switches = tuple(_switch(action, words) for action, words in switches)
         self._lay_out()
         self._connect()
-        self.show_server_state(True, False)
+        self.show_state(True, False)
 
     @property
     def text(self) -> str:
@@ -54,7 +54,7 @@ class MessageComposer(QFrame):
         self.field.insertPlainText(text)
         self.field.setFocus()
 
-    def show_server_state(self, can_answer: bool, is_answering: bool) -> None:
+    def show_state(self, can_answer: bool, is_answering: bool) -> None:
         """While an answer is written, Stop stands where Send does; without a model, Search."""
         self._can_answer, self._is_answering = can_answer, is_answering
         self.field.setPlaceholderText(ASK if can_answer else SEARCH)

@@ -111,8 +111,8 @@ class ModelPage(SidePage):
             self._group.removeButton(row.choose)
             row.hide()
             row.deleteLater()
-        server_state = server_status(connection)
-        self.words.setText(f"{server_state.what} {server_state.hint}".strip())
+        status = server_status(connection)
+        self.words.setText(f"{status.what} {status.hint}".strip())
         self.words.setVisible(bool(self.words.text()))
         can_load, answers = not connection.loading, answering(self._companion)
         self.rows = [ModelRow(model, model == answers, can_load) for model in connection.models]
@@ -179,12 +179,12 @@ class ModelButton(QToolButton):
 
     def refresh(self) -> None:
         """Name the model anew."""
-        server_state, model = server_status(self._companion.connection), answering(self._companion)
-        self._words = server_state.short if model is None else model.name
+        status, model = server_status(self._companion.connection), answering(self._companion)
+        self._words = status.short if model is None else model.name
         if model is not None and model.context:
             self._words += f"  ·  {tokens_words(model.context)}"
-        self.setAccessibleName(f"Model: {self._words}, {server_state.short}")
-        self.setToolTip(f"{server_state.short}: choose the model that answers")
+        self.setAccessibleName(f"Model: {self._words}, {status.short}")
+        self.setToolTip(f"{status.short}: choose the model that answers")
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -38,7 +38,7 @@ class ProseView(TextView):
 
     def accepts(self, pieces: Sequence[MarkdownPiece]) -> bool:
         """Whether these go on from what is here."""
-        return all(piece.look.is_prose for piece in pieces)
+        return all(piece.kind.is_prose for piece in pieces)
 
     def write(self, settled: Sequence[MarkdownPiece], tail: Sequence[MarkdownPiece]) -> None:
         """Add what has become settled and show another tail behind it."""

@@ -4,14 +4,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pxide.model.chat.turn import Author, Turn
-from pxide.view.companion.branches import Branches
 from pxide.view.companion.column import Column
-from pxide.view.companion.learned_chips import LearnedChips
 from pxide.view.companion.message_field import MessageField
-from pxide.view.companion.shown_turn import ShownTurn
 from pxide.view.companion.text_view import PlainTextView
-from pxide.view.companion.turn_context import TurnContext
-from pxide.view.companion.turn_footer import TurnFooter
+from pxide.view.companion.turn_context import ShownTurn, TurnContext
+from pxide.view.companion.turn_footer import Branches, LearnedChips, TurnFooter
 from pxide.view.widgets.metrics import GAP
 
 INDENT = 8 * GAP
@@ -32,12 +29,12 @@ class QuestionView(Column):
         self._editor = QWidget()
         self.bubble = Column(GAP)
         self.bubble.setObjectName("bubble")
-        self.foot = TurnFooter(turn_context.app_theme)
-        self.rows = LearnedChips(self.foot, turn_context.requests)
-        self.branches = Branches(self.foot, turn_context.requests)
-        self.edit = self.foot.add_button("pencil", "Ask this otherwise, in a branch of its own")
-        self.copy = self.foot.add_button("copy", "Copy this message")
-        self.delete = self.foot.add_button("delete", "Delete this and all that follows it")
+        self.footer = TurnFooter(turn_context.app_theme)
+        self.rows = LearnedChips(self.footer, turn_context.requests)
+        self.branches = Branches(self.footer, turn_context.requests)
+        self.edit = self.footer.add_button("pencil", "Ask this otherwise, in a branch of its own")
+        self.copy = self.footer.add_button("copy", "Copy this message")
+        self.delete = self.footer.add_button("delete", "Delete this and all that follows it")
         self._lay_out()
         self._connect()
         self._edit(False)
@@ -54,7 +51,7 @@ class QuestionView(Column):
         metrics = self.text.fontMetrics()
         self._widest = max(metrics.horizontalAdvance(line) for line in turn.text.split("\n"))
         is_lesson = turn.author is Author.LESSON
-        self.foot.words.set_words("Taught" if is_lesson else "")
+        self.footer.words.set_words("Taught" if is_lesson else "")
         self.edit.setVisible(not is_lesson)
         self.rows.show_rows(turn.learned)
         self.branches.show_place(shown_turn)
@@ -93,7 +90,7 @@ class QuestionView(Column):
         self._is_edited = is_edited
         self._editor.setVisible(is_edited)
         self.text.setVisible(not is_edited)
-        self.foot.setVisible(not is_edited)
+        self.footer.setVisible(not is_edited)
 
     def _lay_out(self) -> None:
         self.send = QPushButton("Send")
@@ -110,4 +107,4 @@ class QuestionView(Column):
         self.bubble.add(self.text)
         self.bubble.add(self._editor)
         self.add(self.bubble)
-        self.add(self.foot)
+        self.add(self.footer)

@@ -9,8 +9,8 @@ from pxide.view.companion.asm_colours import AsmColours
 from pxide.view.companion.offer_bar import OfferBar
 from pxide.view.widgets.app_theme import AppTheme, fixed_font
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.activity import Permission, RunRequest
+from vm.report.numbers import grouped
 
 ANSWERS = (
     (Permission.NO, "No", "It is not run; the model is told so"),
@@ -21,11 +21,11 @@ OPEN_PICTURE = "the picture that is open"
 MOST_LINES = 8
 
 
-def request_words(wish: RunRequest) -> str:
+def request_words(request: RunRequest) -> str:
     """What the model wants to run, and for how long at most."""
-    what = "a program of its own" if wish.program else OPEN_PICTURE
-    words = f"The model wants to run {what}, {grouped(wish.steps)} steps at most."
-    return f"{words} It says: {wish.words}" if wish.words else words
+    what = "a program of its own" if request.program else OPEN_PICTURE
+    words = f"The model wants to run {what}, {grouped(request.steps)} steps at most."
+    return f"{words} It says: {request.words}" if request.words else words
 
 
 class RunRequestBar(OfferBar):
@@ -48,17 +48,17 @@ class RunRequestBar(OfferBar):
         for permission, button in self.buttons.items():
             button.clicked.connect(partial(self._permit, permission))
 
-    def show_wish(self, wish: RunRequest | None) -> None:
+    def show_request(self, request: RunRequest | None) -> None:
         """Ask, or be gone."""
-        if wish is None:
+        if request is None:
             self.say("")
             return
         self._colours = AsmColours(self.program.document(), self._app_theme.theme)
-        self.program.setPlainText(wish.program)
-        self.program.setVisible(bool(wish.program))
+        self.program.setPlainText(request.program)
+        self.program.setVisible(bool(request.program))
         lines = min(self.program.blockCount(), MOST_LINES)
         self.program.setFixedHeight(lines * self.program.fontMetrics().lineSpacing() + 5 * GAP)
-        self.say(request_words(wish), "problem")
+        self.say(request_words(request), "problem")
 
     def _permit(self, permission: Permission) -> None:
         self.permitted.emit(permission)

@@ -27,19 +27,19 @@ class ServerButton(QToolButton):
 
     def refresh(self) -> None:
         """Say it anew."""
-        server_state = server_status(self._companion.connection)
-        self.setText(f"Server: {server_state.short}")
+        status = server_status(self._companion.connection)
+        self.setText(f"Server: {status.short}")
         self.setAccessibleName(self.text())
         model = self._companion.connection.model
         lines = (
-            server_state.what,
-            server_state.hint,
+            status.what,
+            status.hint,
             "" if model is None else model.name,
             "Click to choose the model.",
         )
         self.setToolTip("\n".join(line for line in lines if line))
-        if self.property("role") != server_state.role:
-            self.setProperty("role", server_state.role)
+        if self.property("role") != status.role:
+            self.setProperty("role", status.role)
             self.style().polish(self)
 
     def minimumSizeHint(self) -> QSize:

@@ -49,7 +49,8 @@ def server_status(connection: Connection) -> ServerStatus:
     problem = connection.health.problem
     if problem is not None:
         return ServerStatus(short, role, problem.what, problem.hint)
-    return ServerStatus(short, role, *_WORDS.get(server_state, ("", "")))
+    what, hint = _WORDS.get(server_state, ("", ""))
+    return ServerStatus(short, role, what, hint)
 
 
 def can_answer(connection: Connection) -> bool:

@@ -41,52 +41,52 @@ class TextFormats:
 
     def code(self, under: QTextCharFormat) -> QTextCharFormat:
         """Code within a line."""
-        ink = QTextCharFormat(under)
+        text_format = QTextCharFormat(under)
         font = fixed_font()
         font.setBold(under.font().bold())
-        ink.setFont(font)
-        ink.setBackground(mixed(self.theme.border, self.theme.panel, _SHADE))
-        return ink
+        text_format.setFont(font)
+        text_format.setBackground(mixed(self.theme.border, self.theme.panel, _SHADE))
+        return text_format
 
     def link(self, under: QTextCharFormat, address: str, tip: str) -> QTextCharFormat:
         """A link; its tip says where it leads."""
-        ink = QTextCharFormat(under)
-        ink.setAnchor(True)
-        ink.setAnchorHref(address)
-        ink.setToolTip(as_text(tip))
-        ink.setForeground(self.theme.accent)
-        ink.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        return ink
+        text_format = QTextCharFormat(under)
+        text_format.setAnchor(True)
+        text_format.setAnchorHref(address)
+        text_format.setToolTip(as_text(tip))
+        text_format.setForeground(self.theme.accent)
+        text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        return text_format
 
     def citation(self, address: str, tip: str) -> QTextCharFormat:
         """The chip of a citation."""
-        ink = self.link(self.text, address, tip)
-        ink.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
-        ink.setBackground(self.theme.selection)
-        ink.setForeground(self.theme.text)
-        return ink
+        text_format = self.link(self.text, address, tip)
+        text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
+        text_format.setBackground(self.theme.selection)
+        text_format.setForeground(self.theme.text)
+        return text_format
 
     def heading(self, level: int) -> QTextCharFormat:
         """The letters of a heading."""
-        ink = QTextCharFormat(self.text)
-        font = ink.font()
+        text_format = QTextCharFormat(self.text)
+        font = text_format.font()
         if font.pointSizeF() > 0:
             font.setPointSizeF(font.pointSizeF() * SIZES[level - 1])
         font.setBold(True)
-        ink.setFont(font)
-        return ink
+        text_format.setFont(font)
+        return text_format
 
     def block(self, piece: MarkdownPiece, is_first: bool) -> QTextBlockFormat:
         """Where a piece stands."""
         block = QTextBlockFormat()
-        gap = GAP if piece.depth and piece.look is PieceKind.PARAGRAPH else BEFORE[piece.look]
+        gap = GAP if piece.depth and piece.kind is PieceKind.PARAGRAPH else BEFORE[piece.kind]
         block.setTopMargin(0 if is_first else gap)
         block.setIndent(0 if piece.marker else piece.depth)
         block.setLineHeight(GAP / 2, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
         if piece.is_quoted:
             block.setLeftMargin(QUOTE)
             block.setProperty(QUOTED, True)
-        if piece.look is PieceKind.RULE:
+        if piece.kind is PieceKind.RULE:
             block.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, 100)
             block.setBackground(self.theme.border)
         return block
@@ -105,18 +105,18 @@ class TextFormats:
 
     def cell(self, is_head: bool) -> QTextCharFormat:
         """The letters of a table."""
-        ink = QTextCharFormat(self.text)
+        text_format = QTextCharFormat(self.text)
         if is_head:
-            ink.setFontWeight(QFont.Weight.DemiBold)
-        return ink
+            text_format.setFontWeight(QFont.Weight.DemiBold)
+        return text_format
 
 
-def side_of(look: str) -> Qt.AlignmentFlag:
+def side_of(style: str) -> Qt.AlignmentFlag:
     """Where the numbers of a column stand, from the style that the parser gives to its cells."""
     return {
         "text-align:right": Qt.AlignmentFlag.AlignRight,
         "text-align:center": Qt.AlignmentFlag.AlignHCenter,
-    }.get(look, Qt.AlignmentFlag.AlignLeading)
+    }.get(style, Qt.AlignmentFlag.AlignLeading)
 
 
 def as_text(words: str) -> str:

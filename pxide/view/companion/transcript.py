@@ -1,4 +1,4 @@
-"""The turns of the branch that is shown, the newest at the foot."""
+"""The turns of the branch that is shown, the newest at the bottom."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,9 +12,8 @@ from pxide.view.companion.column import Column
 from pxide.view.companion.message_field import MessageField
 from pxide.view.companion.question_view import QuestionView
 from pxide.view.companion.reply_view import ReplyView
-from pxide.view.companion.shown_turn import ShownTurn
 from pxide.view.companion.text_view import TextView
-from pxide.view.companion.turn_context import TurnContext
+from pxide.view.companion.turn_context import ShownTurn, TurnContext
 from pxide.view.widgets.metrics import GAP
 
 REST = 40
@@ -29,7 +28,7 @@ TurnView = QuestionView | ReplyView
 
 
 class Transcript(QScrollArea):
-    """Stays at the foot while it grows, unless a person has scrolled away from it."""
+    """Stays at the bottom while it grows, unless a person has scrolled away from it."""
 
     is_empty_changed = Signal()
 
@@ -39,7 +38,7 @@ class Transcript(QScrollArea):
         self._conversation: Conversation | None = None
         self._stale: set[int] = set()
         self._shown, self._wanted = AT_FIRST, AT_ONCE
-        self._is_at_foot = True
+        self._is_at_bottom = True
         self.turns: dict[int, TurnView] = {}
         self._later = self._timer(REST, self._show_changed)
         self._more_later = self._timer(0, self._show_more)
@@ -48,7 +47,7 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: self._range_changed(high))
         bar.valueChanged.connect(self._scrolled)
-        turn_context.app_theme.changed.connect(self._wear)
+        turn_context.app_theme.changed.connect(self._redress)
 
     @property
     def is_empty(self) -> bool:
@@ -64,11 +63,11 @@ class Transcript(QScrollArea):
         conversation.path_changed.connect(self._path_changed)
         conversation.turn_changed.connect(self._turn_changed)
         self._path_changed()
-        self.to_foot()
+        self.to_bottom()
 
-    def to_foot(self) -> None:
+    def to_bottom(self) -> None:
         """Show the newest, and follow it."""
-        self._is_at_foot = True
+        self._is_at_bottom = True
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def question(self, number: int) -> QuestionView | None:
@@ -118,7 +117,7 @@ class Transcript(QScrollArea):
             return
         bar = self.verticalScrollBar()
         _settle()
-        under = 0 if self._is_at_foot else bar.maximum() - bar.value()
+        under = 0 if self._is_at_bottom else bar.maximum() - bar.value()
         self._shown += AT_A_TIME
         self._path_changed()
         _settle()
@@ -165,16 +164,16 @@ class Transcript(QScrollArea):
         for number in list(self.turns):
             self._take_away(number)
 
-    def _wear(self) -> None:
-        """The inks are others: everything is written anew."""
+    def _redress(self) -> None:
+        """The theme is another: everything is written anew."""
         self._clear()
         self._path_changed()
 
     def _scrolled(self, value: int) -> None:
-        self._is_at_foot = value >= self.verticalScrollBar().maximum() - 2 * GAP
+        self._is_at_bottom = value >= self.verticalScrollBar().maximum() - 2 * GAP
 
     def _range_changed(self, high: int) -> None:
-        if self._is_at_foot:
+        if self._is_at_bottom:
             self.verticalScrollBar().setValue(high)
 
     def _timer(self, rest: int, function: Callable[[], None]) -> QTimer:

@@ -1,9 +1,11 @@
-"""The foot of a turn: what it cost, and what can be done with it."""
+"""The footer of a turn: what it cost, the rows it became, its branches, and its buttons."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from pxide.model.chat.turn import Learned
+from pxide.view.companion.turn_context import ShownTurn, TurnRequests
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.metrics import GAP
 
@@ -20,7 +22,7 @@ class CutLabel(QLabel):
         self.setMinimumWidth(1)
 
     def set_words(self, words: str) -> None:
-        """Say something else."""
+        """Show these words."""
         self._whole = words
         self.setAccessibleName(words)
         self._cut()
@@ -72,5 +74,70 @@ class TurnFooter(QWidget):
         return button
 
     def add(self, part: QWidget) -> None:
-        """Something else."""
+        """Add another widget."""
         self._row.addWidget(part)
+
+
+def rows_words(learned: tuple[Learned, ...]) -> str:
+    """How many rows, as they are seen to arrive."""
+    count = sum(entry.place.rows for entry in learned)
+    return f"+{count} row" if count == 1 else f"+{count} rows"
+
+
+class LearnedChips:
+    """A link in the footer of a turn that became rows, which shows them."""
+
+    def __init__(self, footer: TurnFooter, requests: TurnRequests) -> None:
+        self._requests = requests
+        self._learned: tuple[Learned, ...] = ()
+        self.link: QPushButton = footer.add_link("", "")
+        self.link.clicked.connect(self._show)
+        self.show_rows(())
+
+    def show_rows(self, learned: tuple[Learned, ...]) -> None:
+        """Say how many rows there are; none needs no word."""
+        self._learned = learned
+        self.link.setVisible(bool(learned))
+        if learned:
+            place = learned[-1]
+            self.link.setText(rows_words(learned))
+            self.link.setToolTip(f"Show {place.place.citation} in {place.image.name}")
+
+    def _show(self) -> None:
+        self._requests.place_wanted.emit(self._learned[-1].image, self._learned[-1].place)
+
+
+class Branches(QWidget):
+    """Which of the branches that begin with this turn is shown, and the way to the others."""
+
+    def __init__(self, footer: TurnFooter, requests: TurnRequests) -> None:
+        super().__init__()
+        self._requests = requests
+        self._siblings: tuple[int, ...] = ()
+        self._place = 0
+        self.former = footer.add_button("chevron-left", "Show the branch before this one")
+        self.count = QLabel()
+        self.count.setProperty("role", "muted")
+        self.later = footer.add_button("chevron-right", "Show the branch after this one")
+        self.former.clicked.connect(lambda: self._turn(-1))
+        self.later.clicked.connect(lambda: self._turn(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for part in (self.former, self.count, self.later):
+            row.addWidget(part)
+        footer.add(self)
+
+    def show_place(self, shown_turn: ShownTurn) -> None:
+        """Show which of the branches is seen; a single one needs no arrows."""
+        self._siblings = shown_turn.siblings
+        self._place = shown_turn.siblings.index(shown_turn.turn.id)
+        count = len(self._siblings)
+        self.count.setText(f"{self._place + 1}/{count}")
+        self.count.setAccessibleName(f"Branch {self._place + 1} of {count}")
+        self.former.setEnabled(self._place > 0)
+        self.later.setEnabled(self._place + 1 < count)
+        self.setVisible(count > 1)
+
+    def _turn(self, by: int) -> None:
+        self._requests.choose_wanted.emit(self._siblings[self._place + by])

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.link_button import LinkButton
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.companion.open_images import ImageStatus
+from vm.report.numbers import grouped
 
 
 class ImageMenu(QFrame):
@@ -82,7 +82,7 @@ class ImageMenu(QFrame):
             )
         ):
             self._place(_heading(text, tip), 0, column)
-        for row, status in enumerate(self._images.holdings, 1):
+        for row, status in enumerate(self._images.statuses, 1):
             self._add_row(row, status)
 
     def _add_row(self, row: int, status: ImageStatus) -> None:
@@ -93,13 +93,13 @@ class ImageMenu(QFrame):
         name.clicked.connect(lambda: self._show(path))
         learn = QRadioButton()
         learn.setAccessibleName(f"Learn in {path.stem}")
-        learn.setChecked(images.shelf.learn == path)
+        learn.setChecked(images.selection.learn == path)
         learn.toggled.connect(lambda is_on: images.learn_in(path) if is_on else None)
         look = QCheckBox()
         look.setAccessibleName(f"Look in {path.stem}")
-        look.setChecked(path in images.shelf.look)
+        look.setChecked(path in images.selection.look)
         look.toggled.connect(lambda is_on: images.look_in(path, is_on))
-        learn.toggled.connect(lambda _is_on: look.setChecked(path in images.shelf.look))
+        learn.toggled.connect(lambda _is_on: look.setChecked(path in images.selection.look))
         self._learners.addButton(learn)
         for column, widget in enumerate((name, learn, look, self._closer(path))):
             self._place(widget, row, column)
@@ -150,7 +150,7 @@ class ImagePicker(QToolButton):
 
     def show_path(self, path: Path | None) -> None:
         """Name this image, and say how it stands."""
-        status = next((each for each in self._images.holdings if each.path == path), None)
+        status = next((each for each in self._images.statuses if each.path == path), None)
         self.setText("No image" if path is None else path.stem)
         words = "" if path is None or status is None else f"\n{path}\n{status_words(status)}"
         self.setToolTip(f"Choose what is shown, where to learn and where to look{words}")

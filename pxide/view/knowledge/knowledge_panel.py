@@ -111,8 +111,8 @@ class KnowledgePanel(QWidget):
 
     def _images_changed(self) -> None:
         """Show what answers are learned in when that is new, or when what was seen is gone."""
-        paths = [holding.path for holding in self._images.holdings]
-        learn = self._images.shelf.learn
+        paths = [status.path for status in self._images.statuses]
+        learn = self._images.selection.learn
         is_new = learn != self._learns_in and learn in paths
         if is_new or self.path not in paths:
             first = paths[0] if paths else None

@@ -26,11 +26,11 @@ from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from pxide.view.knowledge.search_row import SearchRow
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.tiles.image_search import ImageSearch
 from pxide.work.tiles.row_layout import Growth
 from pxide.work.tiles.tile_reader import TileReader
+from vm.report.numbers import grouped
 
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _NEWS: Final = 6000  # milliseconds that the number of new rows is said

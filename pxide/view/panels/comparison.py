@@ -18,10 +18,11 @@ from pxide.view.panels.cutout import Cutout, cut_around, differences, shown
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.link_button import LinkButton
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
-from pxide.view.widgets.run_words import stop_words
 from vm.asm import instruction_text
 from vm.core.picture import word_at
+from vm.report.numbers import grouped
+from vm.report.places import at
+from vm.report.stops import stop_sentence
 from vm.run.bundle import why_unknown
 from vm.run.compare import Aspect, Comparison, Divergence
 
@@ -34,33 +35,33 @@ _EMPTY = (
 )
 
 
-def step_sentence(found: Divergence) -> str:
+def parting_words(found: Divergence) -> str:
     """Which step parts the two, as far as that is known."""
     step = grouped(found.step)
     if not found.is_known:
         return f"Equal after {step} steps. {' '.join(why_unknown(found).split())}"
     what = "no instruction" if found.word is None else instruction_text(found.word)
-    return f"Step {step}, counted from 0, at ({found.pc[0]}, {found.pc[1]}): {what}"
+    return f"Step {step}, counted from 0, at {at(*found.pc)}: {what}"
 
 
-def pixel_sentence(found: Divergence, engines: tuple[str, str]) -> str:
+def differing_words(found: Divergence, engines: tuple[str, str]) -> str:
     """The first pixel that differs and how many do; "" when none does."""
     spots = found.spots(1)
     if not spots:
         return ""
     x, y = spots[0]
     one, other = (grouped(word_at(moment.picture, x, y)) for moment in (found.one, found.other))
-    text = f"Pixel ({x}, {y}): word {one} by {engines[0]}, {other} by {engines[1]}."
+    text = f"Pixel {at(x, y)}: word {one} by {engines[0]}, {other} by {engines[1]}."
     more = found.count - 1
     return text if not more else f"{text} {grouped(more)} more differ."
 
 
-def stop_sentence(found: Divergence, engines: tuple[str, str]) -> str:
+def stops_words(found: Divergence, engines: tuple[str, str]) -> str:
     """How the two stopped, where they did not do so alike."""
     if set(found.aspects) <= {Aspect.PIXELS}:
         return ""
     ends = zip(engines, (found.one, found.other), strict=True)
-    return "; ".join(f"{name}: {stop_words(moment.stop)}" for name, moment in ends) + "."
+    return "; ".join(f"{name}: {stop_sentence(moment.stop)}" for name, moment in ends) + "."
 
 
 class ComparisonPanel(QWidget):
@@ -86,9 +87,9 @@ class ComparisonPanel(QWidget):
         found, engines = comparison.divergence, comparison.engines
         if found is None:
             raise ValueError("a comparison without a difference has nothing to show")
-        self.step.setText(step_sentence(found))
-        self.pixel.setText(pixel_sentence(found, engines))
-        self.stop.setText(stop_sentence(found, engines))
+        self.step.setText(parting_words(found))
+        self.pixel.setText(differing_words(found, engines))
+        self.stop.setText(stops_words(found, engines))
         for label in (self.pixel, self.stop):
             label.setVisible(bool(label.text()))
         self._show_pictures(found, engines)
@@ -107,7 +108,7 @@ class ComparisonPanel(QWidget):
             self.titles, self.cutouts, names, pictures, strict=True
         ):
             title.say(name)
-            title.setToolTip(f"{name}, from ({box.x}, {box.y}) on")
+            title.setToolTip(f"{name}, from {at(box.x, box.y)} on")
             cutout.setAccessibleName(f"Picture: {name}")
             cutout.show_pixels(pixels, ring)
 

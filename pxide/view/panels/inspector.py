@@ -24,6 +24,7 @@ from vm.asm import instruction_text
 from vm.core.patch import Patch, Piece
 from vm.core.picture import Box, Point, word_at
 from vm.isa.table import decode
+from vm.report.places import at
 
 LEAST = 264
 SWATCH = 44
@@ -149,7 +150,7 @@ class Inspector(QWidget):
         if tab is None or cell is None:
             return
         with self._trouble.caught():
-            tab.document.apply(f"Set ({cell[0]}, {cell[1]})", word_patch(tab, cell, word))
+            tab.document.apply(f"Set {at(*cell)}", word_patch(tab, cell, word))
         self.refresh()
 
     def _show_nothing(self, has_tab: bool) -> None:
@@ -169,8 +170,7 @@ class Inspector(QWidget):
             meaning.setText("")
 
     def _show_word(self, word: int) -> None:
-        x, y = self._cell or (0, 0)
-        self.title.setText(f"Pixel ({x}, {y})")
+        self.title.setText(f"Pixel {at(*(self._cell or (0, 0)))}")
         channels = word.to_bytes(len(CHANNELS), "little")
         self._swatch.colour = QColor(*channels[:3])
         self._swatch.update()

@@ -13,6 +13,7 @@ from pxide.view.widgets.row_list import RowList
 from pxide.view.widgets.table import ROOT, Heading, Index, Table
 from vm.core.faults import Fault
 from vm.core.picture import Point
+from vm.report.places import at
 
 KEPT_NOTICES = 50
 HEADINGS = (Heading("what"), Heading("where"), Heading("in words"))
@@ -65,7 +66,7 @@ class ProblemsModel(Table):
         """The text of a cell and its icon."""
         line = self.lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            where = "" if line.cell is None else f"({line.cell[0]}, {line.cell[1]})"
+            where = "" if line.cell is None else at(*line.cell)
             return (line.what, where, line.words)[index.column()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self._app_theme.icons.icon(line.icon)

@@ -8,7 +8,7 @@ from pxide.base.commands import Commands
 from pxide.model.chat.proposal import Proposal
 from pxide.view.canvas.preview import count_of
 from pxide.view.widgets.metrics import GAP
-from pxide.view.widgets.readings import grouped
+from vm.report.numbers import grouped
 
 ACCEPT, REFUSE, SHOW = "proposal.accept", "proposal.refuse", "proposal.show"
 MOST_WORDS = 200

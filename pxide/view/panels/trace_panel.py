@@ -6,20 +6,14 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from pxide.model.active_tab import ActiveTab
-from pxide.view.panels.step_words import (
-    all_words,
-    lossy_words,
-    pc_words,
-    reads_words,
-    step_words,
-    writes_words,
-)
 from pxide.view.widgets.app_theme import AppTheme, fixed_font
 from pxide.view.widgets.code_paint import WORD_ROLE, CodeDelegate
 from pxide.view.widgets.row_list import RowList
 from pxide.view.widgets.table import RIGHT, ROOT, Heading, Index, Table
 from vm.asm import InstructionText, instruction_text
 from vm.core.trace import Step
+from vm.report.places import at
+from vm.report.steps import LOSSY_MARK, reads_words, step_sentences, writes_words
 
 HEADINGS = (
     Heading("step", "The number of the step, from 0", RIGHT),
@@ -27,7 +21,7 @@ HEADINGS = (
     Heading("instruction", "What was executed"),
     Heading("reads", "The pixels that were read"),
     Heading("writes", "The pixels that changed, old → new as signed words"),
-    Heading("lossy", "△ where arithmetic lost bits or was held at 255"),
+    Heading("lossy", f"{LOSSY_MARK} where arithmetic lost bits or was held at 255"),
 )
 INSTRUCTION, READS, WRITES, LOSSY = 2, 3, 4, 5
 _EMPTY = "No steps yet. Run the program (F5) or do one step (F10) to see what it reads and writes."
@@ -62,7 +56,7 @@ class TraceModel(Table):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(step)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return all_words(step, self._names)
+            return step_sentences(step, self._names)
         if role == WORD_ROLE and index.column() == INSTRUCTION:
             return step.word
         return self._dress(role, index.column())
@@ -70,12 +64,12 @@ class TraceModel(Table):
     def _words(self, step: Step) -> tuple[str, ...]:
         names = self._names
         return (
-            step_words(step),
-            pc_words(step),
+            str(step.number),
+            at(*step.pc),
             instruction_text(step.word, names),
             reads_words(step, names),
             writes_words(step, names),
-            lossy_words(step),
+            LOSSY_MARK if step.lossy else "",
         )
 
     def _dress(self, role: int, column: int) -> Any:

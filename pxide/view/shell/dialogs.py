@@ -1,6 +1,6 @@
 """Questions to a person. None of them blocks: each opens, and calls back when answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path
 
@@ -19,8 +19,23 @@ from PySide6.QtWidgets import (
 from pxide.base.settings import Settings
 from pxide.view.shell.settings_form import SettingsForm
 from vm.core.picture import MAX_PIXELS, MAX_SIDE
+from vm.run.readers import PROGRAMS
 
-PICTURES = "Pictures that compute (*.pxi *.png);;All files (*)"
+
+def _kinds(*rows: tuple[str, Iterable[str]]) -> str:
+    """Formats as a file dialog lists them, and all files as the last."""
+    lines = [
+        f"{words} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for words, suffixes in rows
+    ]
+    return ";;".join([*lines, "All files (*)"])
+
+
+OPENED = _kinds(
+    ("Programs", PROGRAMS.suffixes), *((row.words, row.suffixes) for row in PROGRAMS.rows)
+)
+"""What can be opened; the first line shows every format."""
+SAVED = _kinds(*((row.words, row.suffixes) for row in PROGRAMS.rows if row.saves_back))
+"""What a picture can be saved as."""
 
 
 class DialogAnswer(Enum):
@@ -44,14 +59,14 @@ class Dialogs:
 
     def ask_open(self, folder: Path, then: Callable[[list[Path]], None]) -> None:
         """Ask which files to open."""
-        dialog = QFileDialog(self._parent, "Open a picture", str(folder), PICTURES)
+        dialog = QFileDialog(self._parent, "Open a picture", str(folder), OPENED)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
         _open(dialog)
 
     def ask_save(self, proposal: Path, then: Callable[[Path | None], None]) -> None:
         """Ask where to save; the system asks again before a file is replaced."""
-        dialog = QFileDialog(self._parent, "Save the picture", str(proposal.parent), PICTURES)
+        dialog = QFileDialog(self._parent, "Save the picture", str(proposal.parent), SAVED)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pxi")
         dialog.selectFile(proposal.name)

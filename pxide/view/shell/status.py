@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
 
 from pxide.base.commands import Commands
 from pxide.model.active_tab import ActiveTab
+from pxide.model.session import RunState, Session
 from pxide.view.companion.server_button import ServerButton
 from pxide.view.shell.engine_button import EngineButton
-from pxide.view.widgets.run_words import pixel_words, run_words, speed_words
 from pxide.work.companion.companion import Companion
+from vm.report.numbers import grouped, speed_words
+from vm.report.places import at, pixel_sentence
+from vm.report.stops import stop_sentence
 
 BAR = 120
 
@@ -87,12 +90,12 @@ class StatusBar(QStatusBar):
         if tab is None or cell is None or not tab.document.box.contains(*cell):
             self.under_mouse.setText("")
         else:
-            self.under_mouse.setText(pixel_words(tab, cell, self._current.spelling))
+            self.under_mouse.setText(pixel_sentence(tab.shown, cell, self._current.spelling))
 
     def _tell_run(self) -> None:
         tab = self._current.tab
         session = None if tab is None else tab.session
-        self.run.setText("" if session is None else run_words(session))
+        self.run.setText("" if session is None else _run_words(session))
         is_fast = session is not None and session.speed > 0
         self.speed.setText(speed_words(session.speed) if session is not None and is_fast else "")
         self.speed.setVisible(is_fast)
@@ -112,6 +115,15 @@ class StatusBar(QStatusBar):
         state = "not saved" if document.is_modified or document.path is None else "saved"
         size = f"{document.width} \N{MULTIPLICATION SIGN} {document.height}"
         self.about.setText(f"{size}  ·  {state}")
+
+
+def _run_words(session: Session) -> str:
+    """What the run is doing."""
+    if session.state is RunState.RUNNING:
+        return f"running, {grouped(session.steps)} steps"
+    if session.is_cut_short:
+        return f"cut short at {at(*session.pc)} after {grouped(session.steps)} steps"
+    return f"ready at {at(*session.pc)}" if session.stop is None else stop_sentence(session.stop)
 
 
 def _label(tip: str) -> QLabel:

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
     def make_view(self) -> KnowledgeView:
         """Another view of a knowledge image; the panel has one, and each tab has its own."""
         parts, images = self._parts, self._parts.companion.images
-        search = ImageSearch(images, parts.companion.answer_service.retrieval, parts.tasks)
+        search = ImageSearch(images, parts.tasks)
         view = KnowledgeView(images, parts.reading, search, parts.app_theme)
         search.setParent(view)
         return view

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from vm.asm import InstructionText
 from vm.core.picture import point_of, pointer, signed
 from vm.isa.table import Operand, OperandKind
+from vm.report.numbers import grouped
+from vm.report.places import at
 
 WORD = 0xFFFF_FFFF
 LEAST_SIGNED = -0x8000_0000
@@ -26,11 +28,6 @@ class PixelReading:
     words: str
     show: Callable[[int], str]
     read: Callable[[str], int | None]
-
-
-def grouped(number: int) -> str:
-    """A number with thin spaces between its thousands."""
-    return f"{number:,}".replace(",", "\u2009")
 
 
 def _number(text: str) -> int | None:
@@ -63,8 +60,7 @@ def _read_signed(text: str) -> int | None:
 
 
 def _show_pointer(word: int) -> str:
-    x, y = point_of(word)
-    return f"({x}, {y})"
+    return at(*point_of(word))
 
 
 def _read_pointer(text: str) -> int | None:

@@ -42,7 +42,7 @@ class RunRequest:
 
 
 class Permission(Enum):
-    """What a person says to a wish."""
+    """What a person says to a request to run a program."""
 
     ONCE = "once"
     FOR_THIS_CHAT = "for this chat"

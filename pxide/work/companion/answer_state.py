@@ -1,37 +1,32 @@
-"""The answer state of an answer: shows it in the conversation and says yes or no for the person."""
+"""The state of an answer: its turn, what it is at, and the run that waits for the person's yes."""
 
 import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from pxide.base.problems import Trouble
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Turn
 from pxide.work.companion.activity import Activity, ContextMeter, Permission, RunRequest
-from vm.core.faults import Problem
 
 IDLE = Activity()
 EMPTY = ContextMeter()
 
 
 class AnswerState(QObject):
-    """The Host of the answers of one conversation after the other."""
+    """The AnswerSink of one answer after the other: each is shown in a conversation."""
 
     activity_changed = Signal()
     meter_changed = Signal()
     permission_changed = Signal()
 
-    def __init__(
-        self, conversation: Conversation, trouble: Trouble, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, conversation: Conversation, parent: QObject | None = None) -> None:
         """Show answers in this conversation."""
         super().__init__(parent)
         self._conversation = conversation
-        self._trouble = trouble
         self.activity = IDLE
         self.meter = EMPTY
-        self.wish: RunRequest | None = None
+        self.run_request: RunRequest | None = None
         self._answer: asyncio.Future[bool] | None = None
 
     def move_to(self, conversation: Conversation) -> None:
@@ -48,26 +43,22 @@ class AnswerState(QObject):
         self.activity_changed.emit()
 
     def measure(self, meter: ContextMeter) -> None:
-        """So full is the context."""
+        """The context is as full as this now."""
         if meter != self.meter:
             self.meter = meter
             self.meter_changed.emit()
 
-    def tell(self, problem: Problem) -> None:
-        """Something went wrong beside the answer."""
-        self._trouble.tell(problem)
-
-    async def permit(self, wish: RunRequest) -> bool:
+    async def permit(self, run_request: RunRequest) -> bool:
         """Whether the model may run what it wants to run: the person has said so, or is asked."""
         if self._conversation.chat_settings.may_run:
             return True
         self._answer = asyncio.get_running_loop().create_future()
-        self._set_wish(wish)
+        self._set_run_request(run_request)
         try:
             return await self._answer
         finally:
             self._answer = None
-            self._set_wish(None)
+            self._set_run_request(None)
 
     def settle(self, permission: Permission) -> None:
         """The person has answered; where nobody asks any more, only a yes for the chat counts."""
@@ -77,6 +68,6 @@ class AnswerState(QObject):
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(permission is not Permission.NO)
 
-    def _set_wish(self, wish: RunRequest | None) -> None:
-        self.wish = wish
+    def _set_run_request(self, run_request: RunRequest | None) -> None:
+        self.run_request = run_request
         self.permission_changed.emit()

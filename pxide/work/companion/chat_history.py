@@ -2,15 +2,15 @@
 
 import secrets
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.model.chat.chat_archive import ChatArchive, ChatSummary, FoundTurn
 from pxide.model.chat.chat_export import ExportFormat, exported
 from pxide.model.chat.chat_log import (
@@ -27,7 +27,6 @@ from pxide.model.chat.conversation import ChatRecord, Conversation
 from pxide.model.chat.turn import TurnState
 from vm.files.disk import replace_file
 
-T = TypeVar("T")
 DRAFT_SECONDS = 1.0
 """So long after the last letter a draft is written."""
 
@@ -40,12 +39,14 @@ class ChatHistory(QObject):
     deleted = Signal(str)
     """A chat is gone, which may be the one that is shown."""
 
-    def __init__(self, folder: Path, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, worker: AsyncWorker, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         """Keep the chats in this folder."""
         super().__init__(parent)
         self._archive = ChatArchive(folder)
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._followed: Conversation | None = None
         self._has_begun = False
         self._draft = ""
@@ -59,47 +60,46 @@ class ChatHistory(QObject):
 
     async def open(self, chat: str) -> Conversation:
         """A conversation that was kept."""
-        return self._follow(Conversation(await self._do(self._archive.load, chat)), True)
+        return self._follow(Conversation(await self._worker.do(self._archive.load, chat)), True)
 
     async def summaries(self) -> tuple[ChatSummary, ...]:
         """All chats in which something was said, the latest first."""
-        return await self._do(self._archive.summaries)
+        return await self._worker.do(self._archive.summaries)
 
     async def search(self, text: str) -> tuple[FoundTurn, ...]:
         """The turns that hold all words of a text."""
-        return await self._do(self._archive.search, text)
+        return await self._worker.do(self._archive.search, text)
 
     async def rename(self, chat: str, title: str) -> None:
         """Give a chat a name, "" for the beginning of its first question."""
         if self._followed is not None and self._followed.id == chat:
             self._followed.rename(title)
             return
-        await self._do(self._archive.append, chat, [named(title)])
+        await self._worker.do(self._archive.append, chat, [named(title)])
         self.changed.emit()
 
     async def delete(self, chat: str) -> None:
         """Throw a chat away for good; the rows it taught stay in their images."""
         if self._followed is not None and self._followed.id == chat:
             self._let_go()
-        await self._do(self._archive.delete, chat)
+        await self._worker.do(self._archive.delete, chat)
         self.deleted.emit(chat)
         self.changed.emit()
 
     async def export(self, chat: str, form: ExportFormat, path: Path) -> None:
         """Write the branch of a chat that is shown into a file."""
-        record = await self._do(self._archive.load, chat)
+        record = await self._worker.do(self._archive.load, chat)
         text = exported(record, Conversation(record).path, form)
-        await self._do(replace_file, path, text.encode("utf-8", "replace"))
+        await self._worker.do(replace_file, path, text.encode("utf-8", "replace"))
 
     def note_draft(self) -> None:
         """The draft has changed: it is written when the person pauses."""
         self._tasks.start(self._keep_draft_soon(), "keep the draft", "keep the draft")
 
-    def shutdown(self) -> None:
-        """Write what is to be written and end the thread."""
+    def leave(self) -> None:
+        """Have written what is to be written; the end of the worker waits for that."""
         self._let_go()
         self._is_over = True
-        self._thread.shutdown(wait=True)
 
     def _follow(self, conversation: Conversation, has_begun: bool) -> Conversation:
         """Write from now on whatever happens in this conversation."""
@@ -161,7 +161,8 @@ class ChatHistory(QObject):
             return
         first = () if self._has_begun else (begun(conversation.time),)
         self._has_begun = True
-        writing = self._thread.submit(self._archive.append, conversation.id, (*first, *lines))
+        append = partial(self._archive.append, conversation.id, (*first, *lines))
+        writing = self._worker.submit(append)
         writing.add_done_callback(self._written)
 
     def _written(self, writing: "Future[None]") -> None:
@@ -173,6 +174,3 @@ class ChatHistory(QObject):
     def _tell(self, error: BaseException) -> None:
         with self._tasks.trouble.caught():
             raise error
-
-    async def _do(self, function: Callable[..., T], *args: Any) -> T:
-        return await self._tasks.on_thread(self._thread, partial(function, *args))

@@ -12,19 +12,18 @@ from pxide.base.tasks import Tasks
 from pxide.llm.health import ServerState
 from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.proposal import Proposals
-from pxide.model.chat.turn import Author, Turn, TurnState
+from pxide.model.chat.turn import Author, Turn, TurnProblem, TurnState
 from pxide.work.companion.activity import Activity, ContextMeter, Permission, RunRequest
 from pxide.work.companion.answer_state import IDLE, AnswerState
 from pxide.work.companion.answer_task import AnswerOrder, AnswerService, AnswerTask
 from pxide.work.companion.chat_history import ChatHistory
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.knowledge_service import KnowledgeService
-from pxide.work.companion.lessons import now
+from pxide.work.companion.lessons import entry_of, lesson, now
 from pxide.work.companion.prompt_composer import PromptRequest
-from pxide.work.companion.teacher import Teacher
 from vm.core.faults import Problem
 
-ANSWER = "answer"
+ANSWER, MEASURE = "answer", "measure the prompt"
 
 
 class Companion(QObject):
@@ -44,7 +43,6 @@ class Companion(QObject):
     def __init__(
         self,
         answer_service: AnswerService,
-        images: KnowledgeService,
         history: ChatHistory,
         tasks: Tasks,
         parent: QObject | None = None,
@@ -52,16 +50,12 @@ class Companion(QObject):
         """Begin a new conversation."""
         super().__init__(parent)
         self.answer_service = answer_service
-        self.images = images
-        """The knowledge images."""
         self.history = history
         """The conversations that are kept."""
         self._tasks = tasks
         self._conversation = history.begin()
-        self._answer_state = AnswerState(self._conversation, tasks.trouble, self)
-        self._teacher = Teacher(answer_service.retrieval, self._answer_state)
+        self._answer_state = AnswerState(self._conversation, self)
         self._answering: asyncio.Task[None] | None = None
-        self.connection.is_busy = lambda: self.is_answering
         self.connection.changed.connect(self._measure)
         history.deleted.connect(self._deleted)
         self._answer_state.activity_changed.connect(self.activity_changed)
@@ -73,6 +67,11 @@ class Companion(QObject):
     def connection(self) -> Connection:
         """The server, its models and the one chosen."""
         return self.answer_service.connection
+
+    @property
+    def images(self) -> KnowledgeService:
+        """The knowledge images."""
+        return self.answer_service.images
 
     @property
     def proposals(self) -> Proposals:
@@ -100,9 +99,9 @@ class Companion(QObject):
         return self._answer_state.meter
 
     @property
-    def wish(self) -> RunRequest | None:
+    def run_request(self) -> RunRequest | None:
         """What the model wants to run and waits for."""
-        return self._answer_state.wish
+        return self._answer_state.run_request
 
     @property
     def why_alone(self) -> str:
@@ -159,7 +158,7 @@ class Companion(QObject):
             raise Problem("There is nothing to learn.", "Write what is to be found again.")
         asked = self._add(Author.PERSON, question.strip(), self._conversation.last)
         taught = self._add(Author.LESSON, answer.strip(), asked.id, TurnState.WRITING)
-        self._start(self._teacher.teach(asked, taught))
+        self._start(self._teach(asked, taught))
 
     def learn_anyway(self, number: int) -> None:
         """Learn an answer that was not: because it was stopped, or the chat learns nothing."""
@@ -169,7 +168,7 @@ class Companion(QObject):
             raise Problem("There is nothing to learn here.", "Choose an answer of a model.")
         if answer.learned:
             raise Problem("This answer is learned already.", "Its rows are in the image.")
-        self._start(self._teacher.learn(self._conversation.turn(answer.parent), answer))
+        self._start(self._learn(self._conversation.turn(answer.parent), answer))
 
     def permit(self, permission: Permission) -> None:
         """Answer what the model wants to run."""
@@ -182,7 +181,7 @@ class Companion(QObject):
         self._measure()
 
     def new_conversation(self) -> None:
-        """Begin another conversation in the same manner; an empty one is begun only once."""
+        """Begin another conversation with the same settings; an empty one is begun only once."""
         if self._conversation.turns or self._conversation.is_named:
             self._switch(self._begun)
 
@@ -191,11 +190,9 @@ class Companion(QObject):
         if chat != self._conversation.id:
             self._switch(lambda: self.history.open(chat))
 
-    def shutdown(self) -> None:
-        """Keep what is to be kept and end the threads; the tasks have ended before."""
-        self.history.shutdown()
-        self.images.room.shutdown()
-        self.answer_service.sandbox.shutdown()
+    def leave(self) -> None:
+        """Keep what is to be kept; the tasks have ended before, the workers are closed next."""
+        self.history.leave()
 
     def _begin(
         self, text: str, parent: int | None, how: "Callable[[AnswerTask], Awaitable[None]]"
@@ -210,8 +207,8 @@ class Companion(QObject):
     def _give(self, question: Turn, how: "Callable[[AnswerTask], Awaitable[None]]") -> None:
         """Have a question answered in a turn of its own."""
         turn = self._add(Author.MODEL, "", question.id, TurnState.WRITING)
-        past = self._conversation.before(question.parent)
-        order = AnswerOrder(turn, question, past, self._conversation.chat_settings)
+        history = self._conversation.before(question.parent)
+        order = AnswerOrder(turn, question, history, self._conversation.chat_settings)
         self._start(self._run(AnswerTask(order, self.answer_service, self._answer_state), how))
 
     async def _run(
@@ -228,8 +225,24 @@ class Companion(QObject):
         why = self.why_alone
         await (answer.search(why) if why else answer.write())
 
+    async def _teach(self, asked: Turn, taught: Turn) -> None:
+        """Append a lesson; where it cannot be kept, its turn has failed."""
+        try:
+            learned = await self.images.learn(lesson(asked.text, taught.text))
+        except Problem as problem:
+            trouble = TurnProblem(problem.what, problem.hint)
+            self._answer_state.show(replace(taught, state=TurnState.FAILED, trouble=trouble))
+            return
+        self._answer_state.show(replace(taught, state=TurnState.DONE, learned=(learned,)))
+
+    async def _learn(self, asked: Turn, answer: Turn) -> None:
+        """Append an answer that was not learned by itself."""
+        learned = await self.images.learn(entry_of(asked, answer, self.images.learns_in))
+        self._answer_state.show(replace(answer, learned=(*answer.learned, learned)))
+
     def _start(self, coro: Coroutine[Any, Any, None]) -> None:
         """Do one thing at a time."""
+        self.connection.set_busy(True)
         self._answering = self._tasks.start(coro, ANSWER)
         self._answering.add_done_callback(self._ended)
 
@@ -239,6 +252,7 @@ class Companion(QObject):
             last = self._conversation.path[-1]
             self._answer_state.show(replace(last, state=TurnState.STOPPED))
         self._answering = None
+        self.connection.set_busy(False)
         self._answer_state.say(IDLE)
         self._measure()
 
@@ -250,7 +264,14 @@ class Companion(QObject):
     def _add(
         self, author: Author, text: str, parent: int | None, state: TurnState = TurnState.DONE
     ) -> Turn:
-        turn = Turn(self._conversation.next_id, parent, author, text, now(), state)
+        turn = Turn(
+            id=self._conversation.next_id,
+            parent=parent,
+            author=author,
+            text=text,
+            time=now(),
+            state=state,
+        )
         self._conversation.add(turn)
         return turn
 
@@ -263,7 +284,7 @@ class Companion(QObject):
             self._switch(self._begun)
 
     async def _begun(self) -> Conversation:
-        """A new conversation in the manner of the one that is shown."""
+        """A new conversation with the settings of the one that is shown."""
         return self.history.begin(replace(self._conversation.chat_settings, may_run=False))
 
     def _switch(self, get: "Callable[[], Awaitable[Conversation]]") -> None:
@@ -281,8 +302,15 @@ class Companion(QObject):
         self._measure()
 
     def _listen(self) -> None:
-        self._conversation.path_changed.connect(self._measure)
+        self._conversation.path_changed.connect(self._measure_soon)
         self._conversation.chat_settings_changed.connect(self._measure)
+
+    def _measure_soon(self) -> None:
+        """Measure once, however many turns come and go before the loop comes round."""
+        self._tasks.watch(self._measured(), MEASURE)
+
+    async def _measured(self) -> None:
+        self._measure()
 
     def _measure(self) -> None:
         """How full the context would be if the draft were sent now."""

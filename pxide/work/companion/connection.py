@@ -1,15 +1,18 @@
 """The connection: one server, how it stands, its models, and which of them answers."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
+from pxide.knowledge.image.entry import Embedding
+from pxide.knowledge.search.vectors import quantised
 from pxide.llm.client import ChatClient
 from pxide.llm.errors import Cause, ServerProblem
 from pxide.llm.health import ServerHealth, ServerState
 from pxide.llm.values import Model, ModelKind
+from vm.core.faults import Problem
 
+EMBEDDED_LETTERS = 2000
+"""Models that make vectors read no more than a page."""
 IDLE_SECONDS = 5.0
 LONGEST_SECONDS = 30.0
 GROWTH = 1.5
@@ -26,17 +29,18 @@ class Connection(QObject):
     """How it stands, a list of models or a choice is new."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
-        """No server yet."""
+        """Begin without a server."""
         super().__init__(parent)
         self._tasks = tasks
         self._client: ChatClient | None = None
         self._health = ServerHealth(ServerState.UNREACHABLE, (), NO_SERVER)
         self._is_known = False
         self._loading = ""
-        self._chosen = self._embeds_by = ""
+        self._chosen = ""
         self._pause = IDLE_SECONDS
-        self.is_busy: Callable[[], bool] = lambda: False
-        """Asked before each look: an answer at work is not to be disturbed."""
+        self._is_busy = False
+        self._failed: set[tuple[str, str]] = set()
+        """Models of servers that made no vectors; it is told once, and words do."""
 
     @property
     def client(self) -> ChatClient | None:
@@ -73,13 +77,11 @@ class Connection(QObject):
 
     @property
     def embedder(self) -> Model | None:
-        """The model that makes vectors: the one chosen, else one that is loaded.
+        """The model that makes vectors, if one is loaded.
 
         None is loaded for it unasked: a server may throw the chat's model out to make room.
         """
-        named = (model for model in self._health.models if model.id == self._embeds_by)
-        loaded = (model for model in self.embedders if model.is_loaded is not False)
-        return next(named, None) or next(loaded, None)
+        return next((model for model in self.embedders if model.is_loaded is not False), None)
 
     @property
     def loading(self) -> str:
@@ -100,10 +102,26 @@ class Connection(QObject):
         self._chosen = model
         self.changed.emit()
 
-    def choose_embedder(self, model: str) -> None:
-        """Have this model make vectors; "" is whichever is loaded."""
-        self._embeds_by = model
-        self.changed.emit()
+    def set_busy(self, is_busy: bool) -> None:
+        """While an answer is at work the server is not looked at, which would disturb it."""
+        self._is_busy = is_busy
+
+    async def embedding(self, text: str) -> Embedding | None:
+        """The meaning of a text as a vector; None where no model makes one, which is told once."""
+        model, client = self.embedder, self._client
+        if model is None or client is None or not text.strip():
+            return None
+        name = client.address.root, model.id
+        if name in self._failed:
+            return None
+        try:
+            vectors = await client.embed(model.asked_as, [text[:EMBEDDED_LETTERS]])
+        except ServerProblem as problem:
+            self._failed.add(name)
+            what = f"Entries are found by their words alone. {problem.what}"
+            self._tasks.trouble.tell(Problem(what, problem.hint))
+            return None
+        return quantised(model.id, vectors[0])
 
     def look(self) -> None:
         """Look at the server now."""
@@ -128,7 +146,7 @@ class Connection(QObject):
     async def _watch(self, client: ChatClient) -> None:
         self._pause = IDLE_SECONDS
         while self._client is client:
-            if not self.is_busy():
+            if not self._is_busy:
                 await self.refresh()
             await self._tasks.sleep(self._pause)
 

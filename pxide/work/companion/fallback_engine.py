@@ -1,30 +1,28 @@
-"""A steady engine: the one that was wished for, or the CPU once that one has failed."""
+"""A fallback engine: the one that the setting asks for, or the CPU once that one has failed."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from pxide.base.settings import CPU
+from pxide.work.engine_service import EngineService
 from vm.core.executor import Advance, Engine, Executor, Pictures
 from vm.core.faults import Problem
 from vm.core.picture import Picture, Point
 from vm.core.trace import Stop
 from vm.cpu.engine import CpuEngine
 
-if TYPE_CHECKING:  # the graphics library is loaded on the thread, where nobody waits for it
-    from vm.run.engines import Engines
-
 
 class FallbackEngine:
-    """Is made anywhere and used on one thread, on which it finds its engine."""
+    """An engine for one user. Is made anywhere and used on one thread, on which it is found.
 
-    def __init__(self, make: Callable[[], Engines] | None = None, wish: str = CPU) -> None:
-        """Take the engine wished for among those that are made when they are first needed."""
-        self._make = make
-        self._wish = wish
-        self._made: Engines | None = None
-        self._now: Engine | None = None
+    Each machine and each batch is of the engine that the setting asks for at that moment. Once
+    that one was given up, it is the CPU until the setting asks for another.
+    """
+
+    def __init__(self, engines: EngineService | None = None) -> None:
+        """Take it from those of the window; without them it is the CPU."""
+        self._engines = engines
+        self._request = CPU
+        self._now: Engine = CpuEngine()
 
     @property
     def name(self) -> str:
@@ -45,28 +43,17 @@ class FallbackEngine:
 
     def gives_up(self) -> bool:
         """Take the CPU from now on; False where it was the CPU already, so that nothing is won."""
-        was_other = not isinstance(self._engine, CpuEngine)
+        was_other = not isinstance(self._now, CpuEngine)
         self._now = CpuEngine()
         return was_other
-
-    def close(self) -> None:
-        """Give the adapters back."""
-        if self._made is not None:
-            self._made.close()
-            self._made = None
 
     @property
     def _engine(self) -> Engine:
         """Where there is no such engine, the CPU does the work: nobody has to act for that."""
-        if self._now is None:
+        if self._engines is not None and self._engines.request != self._request:
+            self._request = self._engines.request
             try:
-                self._now = self._found()
+                self._now = self._engines.choice(self._request).engine
             except Problem:
                 self._now = CpuEngine()
         return self._now
-
-    def _found(self) -> Engine:
-        if self._make is None or self._wish == CPU:
-            return CpuEngine()
-        self._made = self._make()
-        return self._made.choose(self._wish).engine

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pxide.knowledge.image.entry import Entry, EntryKind
+from pxide.knowledge.search.citations import citations
 from pxide.llm.values import FinishReason
-from pxide.model.chat.turn import Author, Turn
-from pxide.work.companion.entry_citations import cited, named_in
+from pxide.model.chat.turn import Author, Source, Turn
 from pxide.work.companion.sandbox import ProgramRun
 from pxide.work.companion.tool_texts import result_words
 
@@ -17,7 +17,8 @@ OWN_END = (FinishReason.STOP.value, FinishReason.TOOLS.value)
 
 def entry_of(question: Turn, answer: Turn, image: Path) -> Entry:
     """The entry of an answer, for this image; its sources are what it cites."""
-    named = (named_in(image, one.source) for one in cited(answer.text, answer.sources))
+    found = citations(answer.text, answer.sources)
+    named = (_named_in(image, citation.cited) for citation in found)
     return Entry(
         kind=EntryKind.TURN,
         time=now(),
@@ -41,7 +42,7 @@ def with_program(entry: Entry, ran: ProgramRun) -> Entry:
 
 def lesson(question: str, answer: str) -> Entry:
     """The entry of what a person teaches."""
-    return Entry(EntryKind.LESSON, now(), question, answer)
+    return Entry(kind=EntryKind.LESSON, time=now(), question=question, answer=answer)
 
 
 def said_at_last(answer: Turn) -> str:
@@ -60,3 +61,12 @@ def has_ended(answer: Turn) -> bool:
     """Whether an answer of a model came to its own end and says something."""
     reason = answer.figures.reason if answer.figures is not None else ""
     return answer.author is Author.MODEL and answer.is_finished and reason in OWN_END
+
+
+def _named_in(image: Path, source: Source) -> str:
+    """How an entry of an image names a source: by its row alone where it lies in that image."""
+    if source.image == image:
+        return source.place.citation
+    if ":" in source.label:
+        return f"[{source.label}]"
+    return f"[{source.image.stem}:{source.label}]"

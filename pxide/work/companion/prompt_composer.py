@@ -10,7 +10,6 @@ from pxide.llm.values import Message, MessageRole, ToolSpec
 from pxide.model.chat.chat_settings import ChatSettings
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
 from pxide.work.companion.activity import ContextMeter
-from pxide.work.companion.entry_citations import hit_of
 from pxide.work.companion.prompts import open_program, system_prompt
 from pxide.work.companion.token_budget import MESSAGE_TOKENS, TokenBudget, TokenGauge
 from pxide.work.companion.tools import SPECS
@@ -28,7 +27,7 @@ class PromptRequest:
     """What is asked, and all that may go with it."""
 
     question: str
-    past: tuple[Turn, ...] = ()
+    history: tuple[Turn, ...] = ()
     """The branch before the question."""
     sources: tuple[Source, ...] = ()
     program: str = ""
@@ -40,7 +39,7 @@ class PromptRequest:
 
 @dataclass(frozen=True, slots=True)
 class ComposedPrompt:
-    """A prompt."""
+    """A prompt that fits, and what found room in it."""
 
     messages: tuple[Message, ...]
     tools: tuple[ToolSpec, ...]
@@ -52,7 +51,7 @@ class ComposedPrompt:
 
 
 class PromptComposer:
-    """Composes for one model in one manner."""
+    """Composes for one model and the settings of one chat."""
 
     def __init__(
         self, chat_settings: ChatSettings, gauge: TokenGauge, context: int | None, uses_tools: bool
@@ -86,11 +85,10 @@ class PromptComposer:
         """The prompt; a Problem where not even the question fits."""
         asked = replace(asked, rounds=self._fitting(asked.rounds))
         system, room = self._system(asked)
-        hits = [hit_of(source) for source in asked.sources]
-        notes = fenced(hits, min(self.budget.notes, room), self._gauge.tokens)
+        notes = fenced(asked.sources, min(self.budget.notes, room), self._gauge.tokens)
         room -= self._gauge.tokens(notes.text)
         program = self._program(asked, room)
-        history = self._history(asked.past, room - self._gauge.tokens(program))
+        history = self._history(asked.history, room - self._gauge.tokens(program))
         question = "\n\n".join(part for part in (notes.text, program, asked.question) if part)
         head = Message(MessageRole.SYSTEM, system)
         messages = (head, *history, Message(MessageRole.USER, question), *asked.rounds)
@@ -106,10 +104,16 @@ class PromptComposer:
         )
         tools = SPECS if self.has_tools else ()
         size = sum(map(_size, messages)) + (len(OFFER) if tools else 0)
-        return ComposedPrompt(messages, tools, meter, size, asked.sources[: len(notes.hits)])
+        return ComposedPrompt(
+            messages=messages,
+            tools=tools,
+            meter=meter,
+            size=size,
+            sources=notes.hits,
+        )
 
     def measure(self, asked: PromptRequest) -> ContextMeter:
-        """How full the context would be, over its brim where the question does not fit."""
+        """How full the context would be, more than full where the question does not fit."""
         try:
             return self.compose(asked).meter
         except Problem:
@@ -134,7 +138,7 @@ class PromptComposer:
         return system, room
 
     def _fitting(self, rounds: tuple[Message, ...]) -> tuple[Message, ...]:
-        """What went to and fro in this answer; of too much the oldest results are left out."""
+        """The rounds of this answer that fit; of too much the oldest results are left out."""
         kept = list(rounds)
         for at, message in enumerate(rounds[:-1]):
             if self._tokens(kept) <= ROUNDS_SHARE * self.budget.prompt:
@@ -150,10 +154,10 @@ class PromptComposer:
         most = min(self.budget.program, room)
         return open_program(asked.program, asked.title, most, self._gauge.tokens)
 
-    def _history(self, past: Sequence[Turn], room: int) -> tuple[Message, ...]:
+    def _history(self, history: Sequence[Turn], room: int) -> tuple[Message, ...]:
         """The latest questions with their answers, as many whole ones as fit."""
         kept: list[Message] = []
-        for question, answer in reversed(_pairs(past)):
+        for question, answer in reversed(_pairs(history)):
             pair = [Message(MessageRole.USER, question), Message(MessageRole.ASSISTANT, answer)]
             room -= self._tokens(pair)
             if room < 0:
@@ -166,10 +170,10 @@ class PromptComposer:
         return sum(size + MESSAGE_TOKENS for size in sizes)
 
 
-def _pairs(past: Sequence[Turn]) -> list[tuple[str, str]]:
+def _pairs(history: Sequence[Turn]) -> list[tuple[str, str]]:
     """Questions that a model answered, with the answers. Lessons and searches are no talk."""
     found = []
-    for question, answer in pairwise(past):
+    for question, answer in pairwise(history):
         is_answered = answer.author is Author.MODEL and bool(answer.text.strip())
         if question.author is Author.PERSON and is_answered:
             is_cut = answer.state is not TurnState.DONE

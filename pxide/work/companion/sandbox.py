@@ -1,12 +1,10 @@
-"""The bench: the thread on which programs of a model are assembled, looked at and run."""
+"""The sandbox: the thread on which programs of a model are assembled, looked at and run."""
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from typing import ParamSpec, TypeVar
 
+from pxide.base.worker import AsyncWorker
 from pxide.model.document import Document
 from pxide.work.companion.expectation import Claim, misses
 from pxide.work.companion.fallback_engine import FallbackEngine
@@ -20,9 +18,6 @@ from vm.core.trace import Step, Stop, StopReason
 from vm.cpu.engine import CpuEngine
 from vm.cpu.preparation import prepare
 from vm.files.pxi import Info
-
-T = TypeVar("T")
-P = ParamSpec("P")
 
 RUN_SECONDS = 20.0
 """Whatever its budget of steps, no run of a model takes longer."""
@@ -91,13 +86,14 @@ class Sandbox:
 
     def __init__(
         self,
+        worker: AsyncWorker,
         document: Callable[[], Document | None] = lambda: None,
         engine: FallbackEngine | None = None,
     ) -> None:
         """Look at the document that is open, and run programs by this engine, else by the CPU."""
+        self._worker = worker
         self._document = document
         self._engine = engine or FallbackEngine()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="bench")
         self._text: tuple[Document, int, str] | None = None
 
     @property
@@ -107,11 +103,11 @@ class Sandbox:
 
     async def assemble(self, source: str) -> AssembledProgram:
         """Make a picture of a program; AsmProblem where it is none."""
-        return await self._do(_assembled, source)
+        return await self._worker.do(_assembled, source)
 
     async def check(self, picture: Picture) -> tuple[Fault, ...]:
         """The faults of a picture that can be seen without running it."""
-        return await self._do(lambda: tuple(check(picture)))
+        return await self._worker.do(lambda: tuple(check(picture)))
 
     async def program_text(self, document: Document) -> str:
         """The open picture as assembler text, "" for one that is too large."""
@@ -121,7 +117,7 @@ class Sandbox:
         if document.width * document.height > SHOWN_PIXELS:
             return ""
         version, info = document.version, document.info
-        text = await self._do(disassemble, document.picture.copy(), info)
+        text = await self._worker.do(disassemble, document.picture.copy(), info)
         self._text = document, version, text
         return text
 
@@ -135,7 +131,7 @@ class Sandbox:
 
     async def difference(self, before: Picture, after: Picture) -> Patch:
         """What turns one picture into another of its size."""
-        return await self._do(difference, before, after)
+        return await self._worker.do(difference, before, after)
 
     async def run(
         self, source: str, picture: Picture, steps: int, expected: tuple[Claim, ...]
@@ -144,29 +140,18 @@ class Sandbox:
         running = _SandboxRun(source, picture, steps, expected)
         timer = asyncio.get_running_loop().call_later(RUN_SECONDS, running.end)
         try:
-            return await self._do(lambda: self._steadily(running))
-        except asyncio.CancelledError:
-            running.end()
-            raise
+            return await self._worker.do_until(running.end, self._with_fallback, running)
         finally:
             timer.cancel()
 
     async def trace(self, ran: ProgramRun, first: int, count: int) -> tuple[Step, ...]:
         """Some steps of a run, done again; fewer where it ended before."""
-        return await self._do(lambda: tuple(_traced(CpuEngine(), ran, first, count)))
+        return await self._worker.do(lambda: tuple(_traced(CpuEngine(), ran, first, count)))
 
-    def shutdown(self) -> None:
-        """End the thread when it has done what it is at."""
-        self._thread.submit(self._engine.close)
-        self._thread.shutdown(wait=True)
-
-    async def _do(self, function: Callable[P, T], *args: P.args, **names: P.kwargs) -> T:
-        submitted = self._thread.submit(partial(function, *args, **names))
-        return await asyncio.wrap_future(submitted)
-
-    def _steadily(self, running: "_SandboxRun") -> ProgramRun:
+    def _with_fallback(self, running: "_SandboxRun") -> ProgramRun:
         """On the thread: run, and once more on the CPU where another engine gave up."""
-        prepare()
+        with self._worker.exempt():
+            prepare()
         try:
             return running.run(self._engine)
         except Problem:

@@ -1,4 +1,4 @@
-"""The workshop of one answer: what its tools work on, what it made, and what it may do."""
+"""What the tools of one answer work on, what they made, and what they may do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ class ToolContext:
     def __init__(
         self, sandbox: Sandbox, proposals: Proposals, chat_settings: ChatSettings, permit: Permit
     ) -> None:
-        """Work on this bench; ask `permit` before anything runs."""
+        """Work in this sandbox; ask `permit` before anything runs."""
         self.sandbox = sandbox
         self._proposals = proposals
         self._chat_settings = chat_settings
@@ -71,7 +71,9 @@ class ToolContext:
         patch = await self._patch(document.picture, assembled, at)
         if patch.is_empty:
             raise Problem("The open picture is like this already.", "There is nothing to change.")
-        proposal = Proposal(self._proposals.next_id, document, patch, words, source)
+        proposal = Proposal(
+            id=self._proposals.next_id, document=document, patch=patch, words=words, program=source
+        )
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._proposals.offer(proposal, lambda yes: _settle(answer, yes))
         try:
@@ -94,10 +96,10 @@ class ToolContext:
 
     async def _need_permission(self, source: str, steps: int) -> None:
         what = "a program of its own" if source.strip() else "the picture that is open, in a copy"
-        wish = RunRequest(
+        run_request = RunRequest(
             f"The model wants to run {what}, for at most {steps:,} steps.", source, steps
         )
-        if not await self._permit(wish):
+        if not await self._permit(run_request):
             raise ToolRefusal("The person did not allow the run.", "Go on without running it.")
 
     async def _patch(

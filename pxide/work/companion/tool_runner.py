@@ -1,28 +1,32 @@
-"""The hands of the model: its calls of tools and the programs in its text are worked on here."""
+"""Does what a model asks for: its calls of tools, and the programs in its text."""
 
 import json
+import re
 
 from pxide.llm.values import Message, MessageRole, ToolCall
 from pxide.model.chat.turn import ToolUse
 from pxide.work.companion.activity import ActivityKind
 from pxide.work.companion.expectation import claims_in
-from pxide.work.companion.program_blocks import programs_in
-from pxide.work.companion.tool_arguments import ToolArguments
 from pxide.work.companion.tool_context import ToolContext, ToolRefusal
 from pxide.work.companion.tool_texts import assembled_words, ran_words
-from pxide.work.companion.tools import BY_NAME
+from pxide.work.companion.tools import BY_NAME, ToolArguments
 from pxide.work.companion.turn_writer import TurnWriter
 from vm.core.faults import Problem
 
+BLOCK = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[ \t]*pxasm\b[^\n]*\n(?P<text>.*?)^(?P=fence)[`~]*[ \t]*$",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+"""A block of an answer that is marked as assembler text."""
 WRONG = "Write the whole program again, mended, in a block that begins with ```pxasm."
 
 
 class ToolRunner:
     """Works after each round, and says what goes back to the model."""
 
-    def __init__(self, workshop: ToolContext, turn_writer: TurnWriter) -> None:
-        """Work in this workshop on what the turn writer has written."""
-        self._workshop = workshop
+    def __init__(self, context: ToolContext, turn_writer: TurnWriter) -> None:
+        """Work in this context on what the turn writer has written."""
+        self._context = context
         self._turn_writer = turn_writer
         self._known: set[str] = set()
         """Programs that were looked at, by a tool or in the text."""
@@ -58,7 +62,7 @@ class ToolRunner:
         given = ToolArguments(call.values())
         if "source" in tool.parameters:
             self._known.add(given.text("source", "").strip())
-        return await tool.run(self._workshop, given)
+        return await tool.run(self._context, given)
 
     async def _look(self, source: str) -> str:
         """Assemble a program of the text, and run it where it says what is expected of it.
@@ -70,7 +74,7 @@ class ToolRunner:
         self._known.add(source.strip())
         self._turn_writer.do(ActivityKind.USING_TOOL, "assemble")
         try:
-            assembled = await self._workshop.sandbox.assemble(source)
+            assembled = await self._context.sandbox.assemble(source)
             expects = bool(claims_in(source, assembled.registers))
         except Problem as problem:
             return self._complain("assemble", source, str(problem))
@@ -83,7 +87,7 @@ class ToolRunner:
     async def _try(self, source: str) -> str:
         """Run a program that says what is expected of it."""
         try:
-            ran = await self._workshop.run(source, None, "")
+            ran = await self._context.run(source, None, "")
         except ToolRefusal as refusal:
             self._note("run", source, str(refusal))
             return ""
@@ -98,3 +102,8 @@ class ToolRunner:
 
     def _note(self, name: str, source: str, told: str, is_error: bool = False) -> None:
         self._turn_writer.note(ToolUse(name, json.dumps({"source": source}), told, is_error))
+
+
+def programs_in(text: str) -> tuple[str, ...]:
+    """The programs of an answer, in their order; a block that never ends is none."""
+    return tuple(found.group("text") for found in BLOCK.finditer(text))

@@ -7,7 +7,9 @@ from vm.core.faults import Fault
 from vm.core.layout import REGISTER_ROW
 from vm.core.picture import Box, Picture, words_of
 from vm.core.trace import Step
-from vm.report.words import at, fault_words, step_words, stop_words
+from vm.report.places import at
+from vm.report.steps import step_line
+from vm.report.stops import fault_line, stop_line
 
 SHOWN_FAULTS, SHOWN_REGISTERS = 10, 8
 
@@ -24,15 +26,15 @@ def faults_words(faults: Iterable[Fault]) -> str:
     if not listed:
         return "No fault can be seen without running it."
     more = len(listed) - SHOWN_FAULTS
-    lines = [fault_words(fault) for fault in listed[:SHOWN_FAULTS]]
+    lines = [fault_line(fault) for fault in listed[:SHOWN_FAULTS]]
     return "\n".join([*lines, *([f"... and {more} more"] if more > 0 else [])])
 
 
 def ran_words(ran: ProgramRun) -> str:
     """How a run ended, the first registers, and what became of the expectation."""
-    lines = [f"It stopped: {stop_words(ran.stop)}."]
+    lines = [f"It stopped: {stop_line(ran.stop)}."]
     if ran.stop.fault is not None:
-        lines.append(f"Fault: {fault_words(ran.stop.fault)}")
+        lines.append(f"Fault: {fault_line(ran.stop.fault)}")
     if ran.after.shape[0] > REGISTER_ROW:
         row = words_of(ran.after)[REGISTER_ROW, :SHOWN_REGISTERS].tolist()
         lines.append("Registers: " + ", ".join(f"r{n} = {word}" for n, word in enumerate(row)))
@@ -49,7 +51,7 @@ def met_words(ran: ProgramRun) -> str:
 
 def result_words(ran: ProgramRun) -> str:
     """What an entry keeps of a run."""
-    return f"{stop_words(ran.stop)}; as expected: {met_words(ran)}"
+    return f"{stop_line(ran.stop)}; as expected: {met_words(ran)}"
 
 
 def region_words(picture: Picture, box: Box) -> str:
@@ -63,4 +65,4 @@ def region_words(picture: Picture, box: Box) -> str:
 
 def trace_words(steps: Iterable[Step]) -> str:
     """Steps, one a line."""
-    return "\n".join(map(step_words, steps)) or "There are no such steps."
+    return "\n".join(map(step_line, steps)) or "There are no such steps."

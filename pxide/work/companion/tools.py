@@ -6,7 +6,6 @@ from typing import Any
 
 from pxide.llm.values import ToolSpec
 from pxide.work.companion.manual_pages import page_of, pages
-from pxide.work.companion.tool_arguments import ToolArguments
 from pxide.work.companion.tool_context import ToolContext
 from pxide.work.companion.tool_texts import (
     assembled_words,
@@ -20,6 +19,45 @@ from vm.core.picture import Box
 
 MOST_PIXELS, MOST_TRACED = 256, 100
 OPEN, RESULT = "open", "result"
+
+
+class ToolArguments:
+    """The values of one call by name, as a model wrote them: told plainly when they are wrong."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        """Read from these."""
+        self._values = values
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """A text; a list of texts is joined by lines."""
+        value = self._values.get(name)
+        if value is None and default is not None:
+            return default
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return "\n".join(value)
+        if not isinstance(value, str):
+            raise Problem(f"The argument {name} is to be a text.", "Call the tool again with it.")
+        return value
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        """A whole number from 0; some models write numbers as texts."""
+        value = self._values.get(name)
+        if value is None and default is not None:
+            return default
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, str) and value.strip().isdecimal():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise Problem(
+                f"The argument {name} is to be a whole number from 0.", "Call the tool again."
+            )
+        return value
+
+    def maybe_whole(self, name: str) -> int | None:
+        """A whole number, or None where none is given."""
+        return None if self._values.get(name) is None else self.whole(name)
+
 
 Run = Callable[[ToolContext, ToolArguments], Awaitable[str]]
 
@@ -57,7 +95,7 @@ def _page_names() -> str:
     return ", ".join(pages())
 
 
-async def _read_manual(_workshop: ToolContext, given: ToolArguments) -> str:
+async def _read_manual(_context: ToolContext, given: ToolArguments) -> str:
     name = given.text("page")
     page = page_of(name)
     if page is None:
@@ -68,19 +106,20 @@ async def _read_manual(_workshop: ToolContext, given: ToolArguments) -> str:
     return page
 
 
-async def _read_program(workshop: ToolContext, _given: ToolArguments) -> str:
-    text = await workshop.sandbox.program_text(workshop.document)
+async def _read_program(context: ToolContext, _given: ToolArguments) -> str:
+    text = await context.sandbox.program_text(context.document)
     return text or "The picture is too large to be shown as text: read regions of it."
 
 
-async def _read_region(workshop: ToolContext, given: ToolArguments) -> str:
-    box = Box(given.whole("x"), given.whole("y"), *_size(given))
+async def _read_region(context: ToolContext, given: ToolArguments) -> str:
+    width, height = _size(given)
+    box = Box(given.whole("x"), given.whole("y"), width, height)
     if given.text("of", OPEN) == RESULT:
-        if workshop.ran is None:
+        if context.ran is None:
             raise Problem("Nothing was run yet.", "Run a program first.")
-        picture = workshop.ran.after
+        picture = context.ran.after
     else:
-        picture = workshop.document.picture
+        picture = context.document.picture
     seen = box.clipped(picture.shape[1], picture.shape[0])
     if seen is None:
         raise Problem(
@@ -97,39 +136,39 @@ def _size(given: ToolArguments) -> tuple[int, int]:
     return width, height
 
 
-async def _assemble(workshop: ToolContext, given: ToolArguments) -> str:
-    return assembled_words(await workshop.sandbox.assemble(given.text("source")))
+async def _assemble(context: ToolContext, given: ToolArguments) -> str:
+    return assembled_words(await context.sandbox.assemble(given.text("source")))
 
 
-async def _check(workshop: ToolContext, given: ToolArguments) -> str:
+async def _check(context: ToolContext, given: ToolArguments) -> str:
     source = given.text("source", "")
     if source.strip():
-        return faults_words((await workshop.sandbox.assemble(source)).faults)
-    return faults_words(await workshop.sandbox.check(workshop.document.picture.copy()))
+        return faults_words((await context.sandbox.assemble(source)).faults)
+    return faults_words(await context.sandbox.check(context.document.picture.copy()))
 
 
-async def _run(workshop: ToolContext, given: ToolArguments) -> str:
+async def _run(context: ToolContext, given: ToolArguments) -> str:
     source, expected = given.text("source", ""), given.text("expect", "")
-    ran = await workshop.run(source, given.maybe_whole("steps"), expected)
+    ran = await context.run(source, given.maybe_whole("steps"), expected)
     told = ran_words(ran)
     if ran.stop.fault is not None or ran.misses:
         raise Problem(told, "Mend the program, or what you expect of it.")
     return told
 
 
-async def _trace(workshop: ToolContext, given: ToolArguments) -> str:
-    ran = workshop.ran
+async def _trace(context: ToolContext, given: ToolArguments) -> str:
+    ran = context.ran
     if ran is None:
         raise Problem("Nothing was run yet.", "Run a program first.")
     count = min(given.whole("count", 20), MOST_TRACED)
     first = given.maybe_whole("first")
     start = max(0, ran.stop.steps - count) if first is None else first
-    return trace_words(await workshop.sandbox.trace(ran, start, count))
+    return trace_words(await context.sandbox.trace(ran, start, count))
 
 
-async def _propose(workshop: ToolContext, given: ToolArguments) -> str:
+async def _propose(context: ToolContext, given: ToolArguments) -> str:
     at = (given.whole("x", 0), given.whole("y", 0))
-    is_wanted = await workshop.propose(given.text("source"), given.text("words", ""), at)
+    is_wanted = await context.propose(given.text("source"), given.text("words", ""), at)
     if not is_wanted:
         raise Problem("The person does not want this change.", "Ask what to do otherwise.")
     return "The person said yes: the open picture has changed."
@@ -141,8 +180,10 @@ TOOLS: tuple[CompanionTool, ...] = (
         "read_manual",
         "Read a page of the manual: that of an instruction by its name, or a whole page by its.",
         _read_manual,
-        {"page": _text("An instruction such as ADDI, or machine, assembler, instructions.")},
-        ("page",),
+        parameters={
+            "page": _text("An instruction such as ADDI, or machine, assembler, instructions.")
+        },
+        required=("page",),
     ),
     CompanionTool(
         "read_program", "Read the picture that is open as assembler text.", _read_program
@@ -151,7 +192,7 @@ TOOLS: tuple[CompanionTool, ...] = (
         "read_region",
         f"Read pixels as words, at most {MOST_PIXELS}; registers are row 1.",
         _read_region,
-        {
+        parameters={
             "x": _whole("Column of the first pixel."),
             "y": _whole("Row of the first pixel."),
             "width": _whole("Columns, 1 if left out."),
@@ -160,26 +201,26 @@ TOOLS: tuple[CompanionTool, ...] = (
                 "The picture that is open, or the result of the last run.", enum=[OPEN, RESULT]
             ),
         },
-        ("x", "y"),
+        required=("x", "y"),
     ),
     CompanionTool(
         "assemble",
         "Assemble a program: tells its mistakes, or its size and the faults that can be seen.",
         _assemble,
-        {"source": SOURCE},
-        ("source",),
+        parameters={"source": SOURCE},
+        required=("source",),
     ),
     CompanionTool(
         "check",
         "Look for faults without running, in a program or in the picture that is open.",
         _check,
-        {"source": _text("The program; left out, the picture that is open.")},
+        parameters={"source": _text("The program; left out, the picture that is open.")},
     ),
     CompanionTool(
         "run",
         "Run a program on a copy, with the person's yes, and compare it with what you expect.",
         _run,
-        {
+        parameters={
             "source": _text("The program; left out, the picture that is open."),
             "steps": _whole("The most steps it may take."),
             "expect": _text("What you expect, such as `r0 = 55; (3, 2) = 7; halted`."),
@@ -189,7 +230,7 @@ TOOLS: tuple[CompanionTool, ...] = (
         "trace",
         "Look at steps of the last run: what each executed, read and wrote.",
         _trace,
-        {
+        parameters={
             "first": _whole("The number of the first step; left out, the last steps are shown."),
             "count": _whole(f"How many steps, at most {MOST_TRACED}; 20 if left out."),
         },
@@ -199,13 +240,13 @@ TOOLS: tuple[CompanionTool, ...] = (
         "Propose to put a program into the open picture, where pixels it does not paint stay; the "
         "person sees it and says yes or no.",
         _propose,
-        {
+        parameters={
             "source": SOURCE,
             "words": _text("One sentence that says what changes and why."),
             "x": _whole("Column where it goes, 0 if left out."),
             "y": _whole("Row where it goes, 0 if left out."),
         },
-        ("source", "words"),
+        required=("source", "words"),
     ),
 )
 BY_NAME: Mapping[str, CompanionTool] = {tool.name: tool for tool in TOOLS}

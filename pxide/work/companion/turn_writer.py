@@ -1,4 +1,4 @@
-"""The turn writer: the turn that is being written, and what the server says put into it."""
+"""Writes the turn of an answer from what the server says, round after round."""
 
 import time
 from dataclasses import replace
@@ -26,7 +26,7 @@ from vm.core.faults import Problem
 
 
 class AnswerSink(Protocol):
-    """Who has asked: sees the answer come, and says yes or no."""
+    """What an answer is written into, and what asks the person for a yes."""
 
     def show(self, turn: Turn) -> None:
         """The turn has changed."""
@@ -35,22 +35,19 @@ class AnswerSink(Protocol):
         """Something else is being done."""
 
     def measure(self, meter: ContextMeter) -> None:
-        """So full is the context."""
+        """The context is as full as this now."""
 
-    def tell(self, problem: Problem) -> None:
-        """Something went wrong beside the answer, which goes on."""
-
-    async def permit(self, wish: RunRequest) -> bool:
+    async def permit(self, run_request: RunRequest) -> bool:
         """Whether the model may run what it wants to run."""
 
 
 class TurnWriter:
     """Writes one turn, round after round."""
 
-    def __init__(self, turn: Turn, host: AnswerSink) -> None:
+    def __init__(self, turn: Turn, sink: AnswerSink) -> None:
         """Begin with an empty turn."""
         self.turn = turn
-        self._host = host
+        self._sink = sink
         self._doing = ActivityKind.NOTHING
         self._text_before = self._thinking_before = ""
         self._thinking_since: float | None = None
@@ -64,10 +61,10 @@ class TurnWriter:
         return self._said
 
     def do(self, doing: ActivityKind, words: str = "", share: float | None = None) -> None:
-        """Something is being done now."""
+        """Say what is being done now, where that is new."""
         if doing is not self._doing or share is not None or words:
             self._doing = doing
-            self._host.say(Activity(doing, time.monotonic(), share, words))
+            self._sink.say(Activity(doing, time.monotonic(), share, words))
 
     def begin_round(self, model: str) -> None:
         """The model is asked, or asked again."""
@@ -118,7 +115,7 @@ class TurnWriter:
         self._put(replace(self.turn, state=state, trouble=trouble))
 
     def become(self, turn: Turn) -> None:
-        """The turn is another one than was thought."""
+        """Put another turn in the place of this one."""
         self._put(turn)
 
     def _finish(self, finished: Finished) -> None:
@@ -151,7 +148,7 @@ class TurnWriter:
 
     def _put(self, turn: Turn) -> None:
         self.turn = turn
-        self._host.show(turn)
+        self._sink.show(turn)
 
 
 def _added(former: Figures | None, finished: Finished, model: str) -> Figures:

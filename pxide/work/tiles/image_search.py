@@ -7,11 +7,9 @@ from asyncio import Task
 from PySide6.QtCore import QObject, Signal
 
 from pxide.base.tasks import Tasks
-from pxide.knowledge.search.finder import Query
-from pxide.knowledge.search.floor import FOR_PEOPLE
+from pxide.knowledge.search.finder import FOR_PEOPLE, Query
 from pxide.model.chat.turn import Source
 from pxide.work.companion.knowledge_service import KnowledgeService
-from pxide.work.companion.retrieval import Retrieval
 
 HITS = 50
 
@@ -26,16 +24,11 @@ class ImageSearch(QObject):
     """What was looked for, and the Sources, best first. Told again when there are more."""
 
     def __init__(
-        self,
-        images: KnowledgeService,
-        retrieval: Retrieval,
-        tasks: Tasks,
-        parent: QObject | None = None,
+        self, images: KnowledgeService, tasks: Tasks, parent: QObject | None = None
     ) -> None:
-        """Look in these images, by meaning as the recall does."""
+        """Look in these images."""
         super().__init__(parent)
         self._images = images
-        self._retrieval = retrieval
         self._tasks = tasks
         self._finding: Task[None] | None = None
 
@@ -52,9 +45,9 @@ class ImageSearch(QObject):
     async def _find(self, text: str) -> None:
         by_words = await self._images.search(Query(text, count=HITS, floor=FOR_PEOPLE))
         self.found.emit(text, by_words)
-        if not self._retrieval.knows_meaning:
+        if not self._images.knows_meaning:
             return
-        more = await self._retrieval.find(text, self._tasks.trouble.tell, FOR_PEOPLE, HITS)
+        more = await self._images.find(text, FOR_PEOPLE, HITS)
         known = {_key(source) for source in by_words}
         new = tuple(source for source in more if _key(source) not in known)
         if new:

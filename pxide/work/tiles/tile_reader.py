@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
+from pxide.base.worker import AsyncWorker
 from pxide.knowledge.image.entry import Entry, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.work.tiles.row_layout import Arrival, Growth, RowLayout
@@ -36,7 +36,7 @@ class ImageReader(QObject):
     """The Place that was asked for, and its Entry or the Problem with it."""
 
     def __init__(
-        self, path: Path, thread: ThreadPoolExecutor, tasks: Tasks, parent: QObject | None = None
+        self, path: Path, worker: AsyncWorker, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         """Open the image on the thread, soon."""
         super().__init__(parent)
@@ -44,7 +44,7 @@ class ImageReader(QObject):
         self.layout = RowLayout()
         self.problem: Problem | None = None
         """Why nothing can be read, if that is so."""
-        self._thread = thread
+        self._worker = worker
         self._tasks = tasks
         self._tiles = Tiles()
         self._wanted: tuple[TileKey, ...] = ()
@@ -95,7 +95,7 @@ class ImageReader(QObject):
     def close(self) -> None:
         """Read no more."""
         self._is_closed = True
-        self._thread.submit(self._shut)
+        self._worker.submit(self.shut)
 
     async def _look(self) -> None:
         try:
@@ -146,7 +146,7 @@ class ImageReader(QObject):
     async def _do(self, function: Callable[..., T], *args: Any) -> T:
         """Do something on the thread; whatever waits for it ends there if nobody reads any more."""
         try:
-            return await self._tasks.on_thread(self._thread, function, *args)
+            return await self._worker.do(function, *args)
         finally:
             if self._is_closed:
                 raise CancelledError
@@ -176,8 +176,8 @@ class ImageReader(QObject):
         """On the thread."""
         return self._opened().entry(place)
 
-    def _shut(self) -> None:
-        """On the thread."""
+    def shut(self) -> None:
+        """On the thread: let the file go."""
         if self._image is not None:
             self._image.close()
             self._image = None
@@ -212,15 +212,16 @@ def _arrived(image: KnowledgeImage, place: Place, top: int) -> Arrival | None:
 class TileReader:
     """Gives readers; all of them read on one thread, one after the other."""
 
-    def __init__(self, tasks: Tasks) -> None:
-        """Start the thread when it is first needed."""
+    def __init__(self, worker: AsyncWorker, tasks: Tasks) -> None:
+        """Read on the thread of the worker; its end closes all images."""
+        self._worker = worker
         self._tasks = tasks
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._readers: list[ImageReader] = []
+        worker.at_end(self._shut_all)
 
     def open(self, path: Path, parent: QObject | None = None) -> ImageReader:
         """Begin to read an image."""
-        reader = ImageReader(path, self._thread, self._tasks, parent)
+        reader = ImageReader(path, self._worker, self._tasks, parent)
         self._readers.append(reader)
         return reader
 
@@ -229,8 +230,7 @@ class TileReader:
         self._readers.remove(reader)
         reader.close()
 
-    def shutdown(self) -> None:
-        """Close all images and let the thread go."""
-        for reader in tuple(self._readers):
-            self.close(reader)
-        self._thread.shutdown(wait=True)
+    def _shut_all(self) -> None:
+        """On the thread."""
+        for reader in self._readers:
+            reader.shut()

@@ -59,7 +59,7 @@ def slow() -> Iterator[Slow]:
 def went(ide: Ide) -> list[str]:
     """Send somebody on the errand; what will be said is added to the list."""
     said: list[str] = []
-    errand = CommandLineRun(ide.app.window, ide.app.room, ide.app.tasks)
+    errand = CommandLineRun(ide.app.window, ide.app.engine_service, ide.app.tasks)
     going = errand.go(LaunchOptions(engine="other", read=(0, 3)), said.append, lambda: None)
     ide.app.tasks.start(going, "what the command line asks for")
     return said

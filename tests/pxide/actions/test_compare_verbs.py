@@ -19,7 +19,7 @@ from vm.cpu.engine import CpuEngine
 
 def ready(ide: Ide) -> None:
     """Wait until executors can be compared."""
-    ide.app.room.warm_up()
+    ide.app.engine_service.warm_up()
     ide.wait(lambda: ide.app.commands.action(COMPARE).isEnabled())
 
 
@@ -91,7 +91,7 @@ def test_the_difference_is_saved_where_a_person_says(parted: Ide, tmp_path: Path
 
 def test_without_an_adapter_there_is_nothing_to_compare(ide: Ide, tmp_path: Path) -> None:
     ide.open(filed(tmp_path, dot()))
-    ide.app.room.warm_up()
+    ide.app.engine_service.warm_up()
     ide.wait(lambda: ide.app.commands.look().adapters == ())
     ide.do(COMPARE)
     assert ide.heard.notices[0].hint.startswith("No graphics adapter was found.")

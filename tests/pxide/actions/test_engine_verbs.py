@@ -19,7 +19,7 @@ GPU_ROW = "run.engine.gpu.1"
 
 def looked(ide: Ide) -> None:
     """Wait until the adapters are known."""
-    ide.app.room.warm_up()
+    ide.app.engine_service.warm_up()
     ide.wait(lambda: ide.app.commands.look().adapters is not None)
     ide.wait(lambda: ide.app.commands.facts == ide.app.commands.look())
 

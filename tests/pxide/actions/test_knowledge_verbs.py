@@ -168,7 +168,7 @@ def test_a_hit_elsewhere_is_shown_from_a_tab(taught: Ide, tmp_path: Path) -> Non
     path = made(tmp_path / "other.png", Entry(EntryKind.LESSON, 0, "And the door?", "It is green."))
     taught.do("knowledge.tab")
     taught.app.companion.images.open(path)
-    taught.wait(lambda: len(taught.app.companion.images.holdings) == 2)
+    taught.wait(lambda: len(taught.app.companion.images.statuses) == 2)
     view = window.tab_area.view
     assert view is not None
     view.search_row.field.setText("door")
@@ -190,8 +190,8 @@ def test_a_new_image_is_where_to_learn_from_then_on(taught: Ide, tmp_path: Path)
     images = taught.app.companion.images
     home, path = images.home, tmp_path / "fresh.png"
     choose(taught, "knowledge.new", path)
-    taught.wait(lambda: images.shelf.learn == path)
-    assert set(images.shelf.look) == {home, path}
+    taught.wait(lambda: images.selection.learn == path)
+    assert set(images.selection.look) == {home, path}
     teach(taught, "And the door?", "The door is green.")
     assert [entry.answer for entry in entries_in(path)] == ["The door is green."]
     assert taught.app.window.knowledge.path == path
@@ -202,15 +202,15 @@ def test_an_image_is_opened_shown_and_closed(taught: Ide, tmp_path: Path) -> Non
     path = made(tmp_path / "other.png", lesson(1))
     choose(taught, OPEN, path)
     taught.wait(lambda: window.knowledge.path == path)
-    assert path in images.shelf.look
+    assert path in images.selection.look
     taught.wait(lambda: taught.app.commands.action("knowledge.look_here").isChecked())
     taught.do("knowledge.look_here")
-    assert path not in images.shelf.look
+    assert path not in images.selection.look
     taught.do("knowledge.learn_here")
-    assert images.shelf.learn == path
+    assert images.selection.learn == path
     taught.do("knowledge.close")
     taught.wait(lambda: window.knowledge.path == images.home)
-    assert images.shelf.learn == images.home
+    assert images.selection.learn == images.home
 
 
 def test_what_is_no_knowledge_is_told_in_words(taught: Ide, tmp_path: Path) -> None:
@@ -226,13 +226,13 @@ def test_where_to_learn_is_kept_until_the_next_start(start: Start, tmp_path: Pat
         ide.app.companion_actions.companion_startup.start()
         ide.wait(lambda: not ide.app.tasks.names)
         ide.app.companion.images.open(path)
-        ide.wait(lambda: path in ide.app.companion.images.shelf.look)
+        ide.wait(lambda: path in ide.app.companion.images.selection.look)
         ide.app.companion.images.learn_in(path)
         assert ide.app.settings.value(KNOWLEDGE_LEARN) == str(path)
     with start() as ide:
         ide.app.companion_actions.companion_startup.start()
         ide.wait(lambda: ide.app.window.knowledge.path == path)
-        assert ide.app.companion.images.shelf.learn == path
+        assert ide.app.companion.images.selection.learn == path
 
 
 def test_without_an_image_only_the_beginnings_are_offered(ide: Ide) -> None:

@@ -1,7 +1,6 @@
 """Tasks: named, replaced, cancelled, and their failures told."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from pytestqt.qtbot import QtBot
@@ -62,17 +61,6 @@ def test_a_problem_is_told_and_a_bug_reported(qtbot: QtBot, tasks: Tasks, heard:
     qtbot.waitUntil(lambda: tasks.names == ())
     assert [(notice.what, notice.hint) for notice in heard.notices] == [("It broke.", "Mend it.")]
     assert "ValueError: seven" in heard.bugs.pop()
-
-
-def test_a_function_runs_on_a_thread(qtbot: QtBot, tasks: Tasks) -> None:
-    found: list[int] = []
-
-    async def ask(executor: ThreadPoolExecutor) -> None:
-        found.append(await tasks.on_thread(executor, pow, 2, 10))
-
-    with ThreadPoolExecutor(1) as executor:
-        tasks.start(ask(executor), "ask")
-        qtbot.waitUntil(lambda: found == [1024])
 
 
 def test_the_first_answer_counts(qtbot: QtBot, tasks: Tasks) -> None:

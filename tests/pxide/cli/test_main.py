@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pxide.cli.knowledge import KNOWLEDGE
-from pxide.cli.main import WORDS, main
+from pxide.cli.main import KNOWLEDGE, WORDS, main
+from tests.house.tree import ROOT
 from tests.pxide.cli.shell import Shell
 
-README = Path(__file__).resolve().parents[3] / "README.md"
+README = ROOT / "README.md"
 
 
 def test_the_verbs_are_the_promised_ones() -> None:

@@ -75,17 +75,17 @@ class Chat:
         self.ide.wait(lambda: self._link(source.label) is not None)
         found = self._link(source.label)
         assert found is not None
-        paper, cursor = found
-        self.panel.chat.transcript.ensureWidgetVisible(paper)
-        QTest.mouseClick(paper.viewport(), LEFT, NO_KEY, paper.cursorRect(cursor).center())
+        view, cursor = found
+        self.panel.chat.transcript.ensureWidgetVisible(view)
+        QTest.mouseClick(view.viewport(), LEFT, NO_KEY, view.cursorRect(cursor).center())
 
     def _link(self, words: str) -> tuple[QTextBrowser, QTextCursor] | None:
-        for paper in self.reply.findChildren(QTextBrowser):
-            cursor = QTextCursor(paper.document())
-            while not (cursor := paper.document().find(words, cursor)).isNull():
+        for view in self.reply.findChildren(QTextBrowser):
+            cursor = QTextCursor(view.document())
+            while not (cursor := view.document().find(words, cursor)).isNull():
                 if cursor.charFormat().isAnchor():
                     cursor.setPosition(cursor.position() - 1)
-                    return paper, cursor
+                    return view, cursor
         return None
 
     def wait_for_rows(self, turn: Turn) -> None:

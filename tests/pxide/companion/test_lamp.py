@@ -14,7 +14,7 @@ from tests.pxide.companion.chat import Chat
 from tests.pxide.conftest import Start
 from tests.pxide.ide import Ide
 from tests.pxide.view.knowledge.conftest import seen, word_of
-from tests.pxide.work.companion.test_retrieval import EMBEDDER, meaning
+from tests.pxide.work.companion.test_embedding import EMBEDDER, meaning
 
 QUESTION, LESSON = "What colour is the lamp?", "The lamp is magenta."
 

@@ -92,11 +92,11 @@ def test_stopping_the_answer_takes_its_proposal_away(chat: Chat, fake_server: Fa
 
 
 def asked_for_sum(chat: Chat, server: FakeServer, permission: Permission) -> Turn:
-    """Have the model run a program that says what it expects, and answer its wish."""
+    """Have the model run a program that says what it expects, and answer its request."""
     server.will_answer(Call("run", {"source": SUM, "steps": 500}))
     server.will_answer("The sum is 55.")
     chat.begin("What is the sum of 1 to 10?")
-    bar = chat.panel.chat.wish
+    bar = chat.panel.chat.run_request
     chat.ide.wait(bar.isVisible)
     assert bar.program.toPlainText() == SUM
     bar.buttons[permission].click()
@@ -141,7 +141,7 @@ def test_an_entry_that_gives_orders_is_only_text(chat: Chat, fake_server: FakeSe
     turn = chat.ask("What colour is the lamp?")
     assert turn.uses == ()
     assert chat.ide.app.companion.proposals.waiting is None
-    assert chat.ide.app.companion.wish is None
+    assert chat.ide.app.companion.run_request is None
     (tab,) = chat.ide.app.workspace.tabs
     assert (tab.document.picture == dot()).all()
     messages = fake_server.questions[-1].body["messages"]

@@ -20,15 +20,15 @@ class Clock:
 
 
 def measured(pieces_at: Iterable[float], *chunks: dict[str, Any]) -> tuple[Timings, Usage | None]:
-    """What a meter says of pieces at these seconds after the question, and of these chunks."""
+    """What a timer says of pieces at these seconds after the question, and of these chunks."""
     clock = Clock()
-    meter = AnswerTimer(clock)
+    timer = AnswerTimer(clock)
     for seconds in pieces_at:
         clock.now = 100.0 + seconds
-        meter.note_piece()
+        timer.note_piece()
     for chunk in chunks:
-        meter.take(chunk)
-    return meter.timings, meter.usage
+        timer.take(chunk)
+    return timer.timings, timer.usage
 
 
 def test_the_first_token_ends_the_wait_and_is_not_counted_in_the_rate() -> None:

@@ -27,8 +27,8 @@ def talked(tmp_path: Path, base: str, *lines: str, model: str = "") -> tuple[str
     """What is said and remarked when somebody types these lines."""
     out, err = io.StringIO(), io.StringIO()
     image = tmp_path / "lessons.png"
-    line = TerminalCompanion(base, model, image, Console(out, err, "pxide"))
-    asyncio.run(talk(line, io.StringIO("".join(f"{text}\n" for text in lines))))
+    terminal = TerminalCompanion(base, model, image, Console(out, err, "pxide"))
+    asyncio.run(talk(terminal, io.StringIO("".join(f"{text}\n" for text in lines))))
     return out.getvalue(), err.getvalue(), image
 
 

@@ -13,6 +13,7 @@ from pxide.base.commands import Command, Commands
 from pxide.base.paths import Folders, resource
 from pxide.base.settings import Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.active_tab import ActiveTab
 from pxide.model.brush import Brush
 from pxide.model.tab import Tab
@@ -71,19 +72,18 @@ def brush(qapp: QApplication) -> Brush:
 
 
 @pytest.fixture
-def companion(tasks: Tasks, tmp_path: Path) -> Iterator[Companion]:
+def companion(workers: Workers, tasks: Tasks, tmp_path: Path) -> Iterator[Companion]:
     """A companion at rest, without a server, with a home of its own."""
-    companion = make_companion(CompanionConfig(Folders.under(tmp_path / "companion")), tasks)
+    config = CompanionConfig(Folders.under(tmp_path / "companion"))
+    companion = make_companion(config, workers, tasks)
     yield companion
-    companion.shutdown()
+    companion.leave()
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[TileReader]:
-    """The room in which knowledge images are read."""
-    reading = TileReader(tasks)
-    yield reading
-    reading.shutdown()
+def reading(workers: Workers, tasks: Tasks) -> TileReader:
+    """The reader of knowledge images."""
+    return TileReader(workers.start("tiles"), tasks)
 
 
 @pytest.fixture

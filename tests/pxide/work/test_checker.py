@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
@@ -21,10 +22,10 @@ def workspace(tasks: Tasks) -> Workspace:
 
 
 @pytest.fixture
-def checker(workspace: Workspace, tasks: Tasks) -> Iterator[Checker]:
-    checker = Checker(workspace, tasks)
+def checker(workspace: Workspace, workers: Workers, tasks: Tasks) -> Iterator[Checker]:
+    checker = Checker(workspace, workers.start("checker", keeps_due=False), tasks)
     yield checker
-    checker.shutdown()
+    checker.stop()
 
 
 def codes(tab: Tab) -> list[FaultCode]:

@@ -1,6 +1,6 @@
 """The comparer finds where two executors part, beside everything else, and can be stopped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.tab import Tab
 from pxide.work.comparer import Compared, Comparer
-from pxide.work.engine_service import EngineService
+from tests.pxide.conftest import ServeEngines
 from tests.pxide.engines import OneOther
 from tests.pxide.programs import Heard, pixel
 from tests.vm.spoiled import Spoiled, flip
@@ -23,18 +24,11 @@ Make = Callable[[Engine], Comparer]
 
 
 @pytest.fixture
-def make(room: EngineService, tasks: Tasks, heard: Heard) -> Iterator[Make]:
-    made: list[Comparer] = []
-
+def make(serve_engines: ServeEngines, workers: Workers, tasks: Tasks, heard: Heard) -> Make:
     def build(other: Engine) -> Comparer:
-        made.append(Comparer(room, lambda: OneOther(other), tasks))
-        return made[-1]
+        return Comparer(serve_engines(lambda: OneOther(other)), workers.start("comparer"), tasks)
 
-    yield build
-    tasks.cancel_all()
-    for comparer in made:
-        comparer.shutdown()
-    room.shutdown(())
+    return build
 
 
 def compared(qtbot: QtBot, comparer: Comparer, tab: Tab) -> Compared:
@@ -94,3 +88,16 @@ def test_a_difference_is_written_into_a_folder(
     one, other = (load_pxi(places[0] / name)[0] for name in ("cpu.png", "gpu.png"))
     assert pixel(one, 3, 2) == (0, 0, 0, 0)
     assert pixel(other, 3, 2) == (1, 0, 0, 0)
+
+
+def test_a_comparison_at_work_ends_with_its_worker(
+    qtbot: QtBot, make: Make, workers: Workers, tasks: Tasks, endless_tab: Tab
+) -> None:
+    comparer = make(CpuEngine())
+    comparer.start(endless_tab, "gpu")
+    with qtbot.waitSignal(comparer.progressed, timeout=PATIENCE):
+        """It has begun."""
+    tasks.cancel_all()
+    workers.close()  # it would be told, if it did not end in time
+    qtbot.waitUntil(lambda: not tasks.names, timeout=PATIENCE)
+    assert comparer.found is None

@@ -12,10 +12,42 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
 from pxide.base.settings import RECENT_FILES, RUN_DROPPED
 from pxide.model.session import RunState
+from pxide.model.tab import Tab
 from pxide.view.shell.dialogs import SizeDialog
 from tests.pxide.ide import Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
+from vm.asm import assemble
 from vm.files.pxi import load_pxi
+
+TEXT = "start:\n  SET r0, 263\n  H\n"
+
+
+def written(folder: Path, text: str) -> Path:
+    """A text in a file."""
+    path = folder / "sum.pxasm"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def only_tab(ide: Ide) -> Tab:
+    """The one tab, once it is there and nothing is being read any more."""
+    ide.wait(lambda: bool(ide.app.workspace.tabs) and not ide.app.tasks.names)
+    (tab,) = ide.app.workspace.tabs
+    return tab
+
+
+def drop(ide: Ide, path: Path) -> None:
+    """Let a file fall on the window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(100, 100),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    ide.app.window.dropEvent(event)
 
 
 def test_what_was_painted_is_saved_and_read_back(ide: Ide, tmp_path: Path) -> None:
@@ -52,22 +84,78 @@ def test_a_dropped_picture_is_opened_and_run_if_so_set(
 ) -> None:
     path = filed(tmp_path, dot())
     ide.app.settings.set(RUN_DROPPED, runs)
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(100, 100),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    ide.app.window.dropEvent(event)
+    drop(ide, path)
     ide.wait(lambda: ide.app.workspace.find(path) is not None)
     tab = ide.app.workspace.tabs[0]
     if runs:
         ide.wait_for(tab, RunState.ENDED)
     ide.wait(lambda: not ide.app.tasks.names)
     assert pixel(tab.shown, 0, 3) == ((44, 1, 0, 0) if runs else (0, 0, 0, 0))
+
+
+def test_a_text_is_opened_as_a_new_picture_with_its_names(ide: Ide, tmp_path: Path) -> None:
+    path = written(tmp_path, TEXT)
+    ide.app.document_files.open_path(path)
+    tab = only_tab(ide)
+    expected, info = assemble(TEXT)
+    assert (tab.document.picture == expected).all()
+    assert tab.document.info.data == info.data
+    assert info.data["labels"] == {"start": [0, 0]}
+    assert (tab.document.path, tab.document.title) == (None, "sum")
+    assert not tab.document.is_modified
+    assert ide.app.settings.value(RECENT_FILES) == (str(path),)
+
+
+def test_a_text_from_the_list_of_recent_files_is_assembled_anew(ide: Ide, tmp_path: Path) -> None:
+    ide.app.document_files.open_path(written(tmp_path, TEXT))
+    first = only_tab(ide)
+    written(tmp_path, TEXT.replace("263", "264"))
+    ide.do("file.recent.0")
+    ide.wait(lambda: len(ide.app.workspace.tabs) == 2)
+    second = ide.app.workspace.tabs[1]
+    assert pixel(first.document.picture, 0, 0) == (35, 0, 7, 1)
+    assert pixel(second.document.picture, 0, 0) == (35, 0, 8, 1)
+
+
+def test_a_text_finds_what_it_includes_beside_it(ide: Ide, tmp_path: Path) -> None:
+    filed(tmp_path, dot(), "part.png")
+    ide.app.document_files.open_path(written(tmp_path, 'include "part.png"\n'))
+    assert (only_tab(ide).document.picture[:16, :16] == dot()).all()
+
+
+def test_a_dropped_text_is_opened_and_run(ide: Ide, tmp_path: Path) -> None:
+    ide.app.settings.set(RUN_DROPPED, True)
+    drop(ide, written(tmp_path, TEXT))
+    tab = only_tab(ide)
+    ide.wait_for(tab, RunState.ENDED)
+    assert pixel(tab.shown, 0, 1) == (7, 1, 0, 0)
+
+
+def test_the_mistakes_of_a_text_are_a_notice(ide: Ide, tmp_path: Path) -> None:
+    path = written(tmp_path, "SET r0, 263\nSTE r1, 2\n")
+    ide.app.document_files.open_path(path)
+    ide.wait(lambda: bool(ide.heard.notices))
+    notice = ide.heard.notices[0]
+    assert notice.what.startswith(f"{path}:2:1: ")
+    assert notice.hint == 'Did you mean "STORE"?'
+    assert not ide.app.workspace.tabs
+
+
+def test_a_picture_from_a_text_is_saved_where_the_person_says(ide: Ide, tmp_path: Path) -> None:
+    path = written(tmp_path, TEXT)
+    ide.app.document_files.open_path(path)
+    tab = only_tab(ide)
+    ide.do("file.save")
+    ide.wait(lambda: bool(ide.app.window.findChildren(QFileDialog)))
+    dialog = ide.app.window.findChildren(QFileDialog)[0]
+    assert dialog.selectedFiles() == [str(tmp_path / "sum.pxi")]
+    dialog.accept()
+    ide.wait(lambda: tab.document.path is not None)
+    assert tab.document.path == tmp_path / "sum.pxi"
+    picture, info = load_pxi(tmp_path / "sum.pxi")
+    assert (picture == tab.document.picture).all()
+    assert info.data["labels"] == {"start": [0, 0]}
+    assert path.read_text(encoding="utf-8") == TEXT
 
 
 def test_a_file_is_opened_once_and_remembered(ide: Ide, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.settings import CHECK_STOPS, ENGINE, Settings
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.model.session import EngineChoice, RunState
 from pxide.model.tab import Tab
 from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
+from tests.pxide.conftest import ServeEngines
 from tests.pxide.engines import GONE, OneOther, OtherEngine
 from tests.pxide.programs import Heard, forever, pixel
 from tests.pxide.work.test_runner import PATIENCE, session_of, wait_for, wait_for_trace
@@ -28,12 +30,17 @@ def gone() -> list[Problem]:
 
 
 @pytest.fixture
-def make(settings: Settings, tasks: Tasks, heard: Heard, gone: list[Problem]) -> Iterator[Make]:
+def make(
+    serve_engines: ServeEngines,
+    settings: Settings,
+    tasks: Tasks,
+    heard: Heard,
+    gone: list[Problem],
+) -> Iterator[Make]:
     made: list[Runner] = []
 
     def build(other: OtherEngine) -> Runner:
-        room = EngineService(lambda: OneOther(other), tasks)
-        made.append(Runner(room, settings, tasks))
+        made.append(Runner(serve_engines(lambda: OneOther(other)), settings, tasks))
         made[-1].gave_up.connect(gone.append)
         return made[-1]
 
@@ -142,9 +149,13 @@ def test_an_engine_that_refuses_the_picture_leaves_no_run(
 
 
 def test_a_wish_that_nothing_fulfils_is_told(
-    qtbot: QtBot, room: EngineService, settings: Settings, tasks: Tasks, dot_tab: Tab
+    qtbot: QtBot,
+    engine_service: EngineService,
+    settings: Settings,
+    tasks: Tasks,
+    dot_tab: Tab,
 ) -> None:
-    runner = Runner(room, settings, tasks)
+    runner = Runner(engine_service, settings, tasks)
     settings.set(ENGINE, "gpu")
     with qtbot.waitSignal(runner.gave_up, timeout=PATIENCE) as told:
         runner.start(dot_tab)
@@ -166,16 +177,23 @@ def test_a_program_that_is_forbidden_is_no_matter_of_the_engine(
     assert dot_tab.session is None
 
 
-def test_the_engines_are_closed_with_the_room(
-    qtbot: QtBot, settings: Settings, tasks: Tasks, heard: Heard, endless_tab: Tab
+def test_the_engines_are_closed_with_the_worker_after_all_machines(
+    qtbot: QtBot,
+    settings: Settings,
+    workers: Workers,
+    tasks: Tasks,
+    heard: Heard,
+    endless_tab: Tab,
 ) -> None:
     other = OtherEngine()
     engines = OneOther(other)
-    runner = Runner(EngineService(lambda: engines, tasks), settings, tasks)
+    service = EngineService(lambda: engines, settings, workers.start("machine"), tasks)
+    runner = Runner(service, settings, tasks)
     runner.start(endless_tab)
     qtbot.waitUntil(lambda: session_of(endless_tab).steps > 0, timeout=PATIENCE)
     tasks.cancel_all()
     runner.shutdown()
+    workers.close()
     assert other.closed == other.made
     assert engines.is_closed
     assert (endless_tab.document.picture == forever()).all()

@@ -14,6 +14,7 @@ from pxide.model.tab import Tab
 from pxide.work.engine_service import EngineService
 from pxide.work.run_driver import HANDY_PIXELS
 from pxide.work.runner import Runner
+from tests.pxide.conftest import ServeEngines
 from tests.pxide.engines import Kept
 from tests.pxide.programs import Heard, forever, pixel
 from tests.pxide.work.test_runner import PATIENCE, session_of, wait_for, wait_for_trace
@@ -21,6 +22,7 @@ from tests.resources.examples import FOLDER
 from vm.core.faults import Problem
 from vm.core.picture import blank
 from vm.core.trace import Step
+from vm.run.history import History
 
 pytestmark = pytest.mark.gpu
 
@@ -31,20 +33,22 @@ def kept() -> Kept:
 
 
 @pytest.fixture
-def room(kept: Kept, tasks: Tasks) -> EngineService:
-    return EngineService(kept, tasks)
+def engine_service(kept: Kept, serve_engines: ServeEngines) -> EngineService:
+    return serve_engines(kept)
 
 
 @pytest.fixture
-def lose(kept: Kept, room: EngineService, tasks: Tasks) -> Callable[[], object]:
+def lose(kept: Kept, engine_service: EngineService, tasks: Tasks) -> Callable[[], object]:
     """Takes the device away, on the thread that speaks to it."""
-    return lambda: tasks.start(room.do(kept.lose), "take the device away")
+    return lambda: tasks.start(engine_service.do(kept.lose), "take the device away")
 
 
 @pytest.fixture
-def runner(room: EngineService, settings: Settings, tasks: Tasks, heard: Heard) -> Iterator[Runner]:
+def runner(
+    engine_service: EngineService, settings: Settings, tasks: Tasks, heard: Heard
+) -> Iterator[Runner]:
     settings.set(ENGINE, GPU)
-    runner = Runner(room, settings, tasks)
+    runner = Runner(engine_service, settings, tasks)
     yield runner
     runner.shutdown()
 
@@ -103,7 +107,7 @@ def test_a_large_picture_is_traced_by_the_device_itself(
     session = wait_for(qtbot, tab, RunState.PAUSED)
     wait_for_trace(qtbot, tab, 0)
     assert session.counts is None
-    monkeypatch.delattr("vm.run.history.History.at")  # nothing is done again
+    monkeypatch.delattr(History, "at")  # nothing is done again
     runner.start(tab)
     qtbot.waitUntil(lambda: session.steps == 3 and not session.is_running, timeout=PATIENCE)
     wait_for_trace(qtbot, tab, 2)

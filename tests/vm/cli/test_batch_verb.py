@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.house.tree import ROOT
 from tests.vm.batches import LOOP
 from tests.vm.dividing import array, files, program
 from tests.vm.engines import gpu
@@ -19,7 +20,6 @@ from vm.files.pxi import Info, load_pxi, save_pxi
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
 NETWORK = ROOT / "resources" / "examples" / "network.pxi"
 DIGIT = ROOT / "resources" / "examples" / "network_digit.png"
 on_each_engine = pytest.mark.parametrize(

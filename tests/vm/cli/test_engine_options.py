@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.house.tree import ROOT
 from tests.vm.engines import gpu
 from tests.vm.painting import canvas, op, put_matrix, put_registers
 from vm.cli.main import main
@@ -21,7 +22,6 @@ from vm.run.engines import Choice, Engines
 
 pytestmark = [pytest.mark.usefixtures("compiled"), pytest.mark.gpu]
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "resources" / "examples").glob("*.pxi"))
 LOOP = canvas(8, 2, op("'", 0, 0, 1), op("=", 0, 1), op("j", 0, 0, 0), op("H"))
 FRAMES = canvas(8, 2, op("'", 7, 7, 1), op("y", 0), op("j", 0, 0, 0))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.house.tree import ROOT
 from tests.vm.painting import canvas, op
 from tests.vm.png_bytes import png
 from vm.cli.main import VERBS, main
@@ -16,7 +17,6 @@ from vm.files.pxi import load_pxi, save_pxi
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
 PYTHON = [sys.executable, "-m", "vm"]
 
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.house.tree import ROOT
 from vm.core.faults import Problem
 from vm.files.disk import read_file, replace_file
 from vm.files.pxi import load_pxi, save_pxi
-
-ROOT = Path(__file__).resolve().parents[2]
 
 OLD_AND_NEW = """
 import sys, numpy as np

@@ -95,7 +95,7 @@ def test_threads_take_turns() -> None:
 
 
 def test_nothing_is_kept_of_machines_that_are_no_more() -> None:
-    link = apart()._workshop.device._link
+    link = apart()._pipelines.device._link
 
     def life() -> None:
         machine = apart().machine(widening(), counters=True)
@@ -112,7 +112,7 @@ def test_nothing_is_kept_of_machines_that_are_no_more() -> None:
 
 def test_its_process_ends_when_it_is_closed() -> None:
     engine = GpuEngine(apart().adapter)
-    link = engine._workshop.device._link
+    link = engine._pipelines.device._link
     machine = engine.machine(trailing())
     machine.run(20)
     assert machine.picture[1, 0].any()

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.house.tree import ROOT
 from tests.vm.engines import gpu, lose, set_apart
 from tests.vm.gpu.programs import trailing, widening
 from vm.core.faults import Problem
@@ -22,16 +22,17 @@ from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.device import Device
 from vm.gpu.engine import GpuEngine
+from vm.gpu.link import ServerGone
 from vm.gpu.local_link import LocalLink
 from vm.gpu.machine import GpuMachine
 from vm.gpu.pipelines import PipelineCache, Shaders
+from vm.gpu.process_link import ProcessLink
 from vm.gpu.server import LIMITS
 from vm.isa.table import ISA
 from vm.run.engines import Engines
 
 pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
 
-ROOT = Path(__file__).resolve().parents[3]
 NAME = "Blitter 9"
 
 
@@ -138,9 +139,9 @@ class Half(Shaders):
         return text.replace("fuel = frame.fuel;", "fuel = frame.fuel / 2u;")
 
 
-def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
-    engine = GpuEngine(gpu().adapter)
-    engine._workshop = PipelineCache(engine._workshop.device, Half())
+def test_a_device_that_leaves_steps_out_is_not_trusted_again(adapter: Adapter) -> None:
+    engine = GpuEngine(adapter)
+    engine._pipelines = PipelineCache(engine._pipelines.device, Half())
     picture = trailing()
     machine = engine.machine(picture)
     for _ in range(2):
@@ -150,6 +151,10 @@ def test_a_device_that_leaves_steps_out_is_not_trusted_again() -> None:
     assert (machine.pc, machine.steps) == ((0, 0), 0)
     assert np.array_equal(machine.picture, trailing())
     machine.close()
+    link = engine._pipelines.device._link
+    if isinstance(link, ProcessLink):  # it has ended, and the next one is the only one
+        with pytest.raises(ServerGone):
+            link.ask("count")
 
 
 def narrow() -> GpuEngine:
@@ -198,7 +203,7 @@ from vm.core.picture import blank
 engine = apart() if "apart" in sys.argv else gpu()
 kept = engine.machine(blank(512, 512))
 kept.run(10)
-buffers, device = [], engine._workshop.device
+buffers, device = [], engine._pipelines.device
 pid = device._link.pid if "apart" in sys.argv else os.getpid()
 pages = int(open(f"/proc/{pid}/statm").read().split()[0])
 most = pages * resource.getpagesize() + (1 << 30)

@@ -39,7 +39,7 @@ def misruled(name: str, other: str) -> Sequence[Op]:
 def broken(isa: Sequence[Op]) -> GpuEngine:
     """The adapter of the tests, which executes another table."""
     engine = GpuEngine(gpu().adapter)
-    engine._workshop = PipelineCache(engine._workshop.device, Shaders(isa))
+    engine._pipelines = PipelineCache(engine._pipelines.device, Shaders(isa))
     return engine
 
 
@@ -57,7 +57,7 @@ class Dim(Shaders):
 def dim() -> GpuEngine:
     """The adapter of the tests, with a pass that is wrong for sums above 254."""
     engine = broken(ISA)
-    engine._workshop = PipelineCache(engine._workshop.device, Dim())
+    engine._pipelines = PipelineCache(engine._pipelines.device, Dim())
     return engine
 
 

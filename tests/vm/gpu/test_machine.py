@@ -28,40 +28,40 @@ EDGES = [1, 2, 4095, 4096, 4097, 59_999, 60_000, 60_001, 120_000, 120_001]
 
 
 @pytest.fixture
-def fuels(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def allowed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many steps each dispatch was allowed."""
     seen: list[int] = []
-    burn = Lanes._burn
+    set_most = Lanes._set_most
 
-    def noted(lanes: Lanes, fuel: int) -> None:
-        seen.append(fuel)
-        burn(lanes, fuel)
+    def noted(lanes: Lanes, steps: int) -> None:
+        seen.append(steps)
+        set_most(lanes, steps)
 
-    monkeypatch.setattr(Lanes, "_burn", noted)
+    monkeypatch.setattr(Lanes, "_set_most", noted)
     return seen
 
 
 @pytest.mark.parametrize("budget", EDGES)
 @pytest.mark.parametrize("first", [4096, 60_000])
 def test_a_run_ends_alike_around_the_edges_of_a_dispatch(
-    budget: int, first: int, monkeypatch: pytest.MonkeyPatch, fuels: list[int]
+    budget: int, first: int, monkeypatch: pytest.MonkeyPatch, allowed: list[int]
 ) -> None:
     monkeypatch.setattr(step_budget, "FIRST", first)
     with both(trailing()) as (one, other):
         stops = one.run(budget), other.run(budget)
         alike(one, other, stops)
         assert stops[0].steps == budget
-    assert fuels[0] == first
-    assert max(fuels) <= 60_000
+    assert allowed[0] == first
+    assert max(allowed) <= 60_000
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("counters", [False, True])
-def test_a_million_steps(program: str, counters: bool, fuels: list[int]) -> None:
+def test_a_million_steps(program: str, counters: bool, allowed: list[int]) -> None:
     budget = 1_000_000 if program != "widening" else 1_500
     with both(PROGRAMS[program], counters) as (one, other):
         alike(one, other, (one.run(budget), other.run(budget)))
-    assert max(fuels) <= 60_000
+    assert max(allowed) <= 60_000
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -74,7 +74,7 @@ def test_any_pieces_make_the_same_run(program: str) -> None:
 
 @pytest.mark.parametrize("wide", [op("M", 2, 4, 6), (2, 3, 5, 15), op("f", 1, 2, 0)])
 def test_a_wide_instruction_at_the_very_end_of_the_longest_dispatch(
-    wide: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, fuels: list[int]
+    wide: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, allowed: list[int]
 ) -> None:
     """Its check loops too, behind 60 000 rounds."""
     monkeypatch.setattr(step_budget, "FIRST", 60_000)
@@ -89,7 +89,7 @@ def test_a_wide_instruction_at_the_very_end_of_the_longest_dispatch(
             stops = one.run(), other.run()
             alike(one, other, stops)
             assert stops[1].steps == 3 * rounds + 1
-    assert max(fuels) == 60_000
+    assert max(allowed) == 60_000
 
 
 def test_code_that_rows_and_rectangles_write_is_run_as_it_then_is() -> None:

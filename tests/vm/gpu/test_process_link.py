@@ -7,16 +7,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from tests.house.tree import ROOT
 from vm.gpu import process_link
 from vm.gpu.link import Handle, ServerError, ServerGone
+from vm.gpu.messages import ByteRange
 from vm.gpu.process_link import ProcessLink
 
 pytestmark = pytest.mark.gpu
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def opened() -> tuple[ProcessLink, Handle]:
@@ -42,7 +43,7 @@ def test_what_is_told_is_done_before_what_is_asked() -> None:
     buffer = link.make("buffer", device.number, 64, "storage", size=64)
     for i in range(16):
         link.tell("write", device.number, buffer.number, 4 * i, payload=bytes([i, 0, 0, 0]))
-    _, data = link.ask("submit", device.number, [], [(buffer.number, 0, 64)])
+    _, data = link.ask("submit", device.number, [], [ByteRange(buffer.number, 0, 64)])
     assert list(data[::4]) == list(range(16))
     link.close()
 
@@ -56,6 +57,25 @@ def test_what_went_wrong_unasked_is_said_by_the_next_answer_and_then_forgotten()
         link.ask("count")
     assert caught.value.kind == "ValueError"
     assert link.ask("count") == (2, b"")
+    link.close()
+
+
+def test_what_went_wrong_on_one_thread_neither_holds_up_nor_tells_another() -> None:
+    link, device = opened()
+    buffer = link.make("buffer", device.number, 64, "storage")
+    link.tell("write", device.number, buffer.number, 64, payload=b"1234")
+    found: list[bytes] = []
+
+    def other() -> None:
+        link.tell("write", device.number, buffer.number, 0, payload=b"5678")
+        found.append(bytes(link.ask("submit", device.number, [], [(buffer.number, 0, 4)])[1]))
+
+    thread = Thread(target=other)
+    thread.start()
+    thread.join()
+    assert found == [b"5678"]
+    with pytest.raises(ServerError, match="Invalid buffer_offset"):
+        link.ask("count")
     link.close()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.house.tree import ROOT
+
 EXAMPLE = "resources/examples/dot_test.pxi"
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="Vulkan is the only way to an adapter on Linux alone"

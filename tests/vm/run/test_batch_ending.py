@@ -7,20 +7,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import vm
+from tests.house.tree import ROOT
 from tests.vm.batches import counting, never_ending, on_each_engine
 from tests.vm.cpu.test_large import Product, painted
 from tests.vm.painting import op
 from vm.run.batch import BatchEngine
 
 pytestmark = pytest.mark.usefixtures("compiled")
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @on_each_engine

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 import vm
+from tests.house.tree import ROOT
 from tests.vm.painting import canvas, op, put_reds, put_registers
 from vm.core.executor import Pictures
 from vm.run.cluster import Cluster
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
-ROOT = Path(__file__).resolve().parents[2]
 LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
 
 SERVER = """

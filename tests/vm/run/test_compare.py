@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.house.tree import ROOT
 from tests.vm.painting import canvas, get_word, op, put_registers
 from tests.vm.parting import CPU, FAR, counting, parted, stepped
 from tests.vm.spoiled import (
@@ -28,7 +28,7 @@ from vm.cpu.machine import Machine
 from vm.files.pxi import load_pxi
 from vm.run.compare import Aspect, CompareRange, compare
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "resources" / "examples"
+EXAMPLES = ROOT / "resources" / "examples"
 
 
 def yielding() -> Picture:

@@ -1,4 +1,4 @@
-"""Which engine a wish gets, what Auto takes and why, and what is opened and given back."""
+"""Which engine a request gets, what Auto takes and why, and what is opened and given back."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from threading import Barrier, Thread
 from typing import ClassVar, cast
 
 import pytest
 
 import vm
+from tests.house.tree import ROOT
 from tests.vm.painting import U8, canvas, op, put_header
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.link import DriverLink
 from vm.run.engines import MANY, Choice, EngineName, Engines, chosen
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def adapter(name: str, kind: AdapterKind) -> Adapter:
@@ -64,7 +63,7 @@ def engines(*there: Adapter) -> Engines:
 
 
 @pytest.mark.parametrize(
-    ("wish", "name", "why"),
+    ("asked", "name", "why"),
     [
         ("cpu", "CPU", "The CPU was asked for."),
         ("CPU", "CPU", "The CPU was asked for."),
@@ -74,22 +73,22 @@ def engines(*there: Adapter) -> Engines:
         (" llvmpipe ", "llvmpipe (LLVM 15)", "This adapter was asked for."),
     ],
 )
-def test_a_wish_gets_its_engine(wish: str, name: str, why: str) -> None:
-    choice = engines(CARD, PART, SOFTWARE).choose(wish)
+def test_a_request_gets_its_engine(asked: str, name: str, why: str) -> None:
+    choice = engines(CARD, PART, SOFTWARE).choose(asked)
     assert (choice.engine.name, choice.why) == (name, why)
 
 
-def test_the_name_of_each_engine_that_is_always_there_is_a_wish() -> None:
+def test_the_name_of_each_engine_that_is_always_there_is_a_request() -> None:
     for name in EngineName:
         assert isinstance(engines(CARD).choose(name), Choice)
 
 
-@pytest.mark.parametrize("wish", ["abacus", "", "  ", "Quick Card 9001"])
-def test_a_wish_for_what_is_not_there_names_what_is(wish: str) -> None:
+@pytest.mark.parametrize("asked", ["abacus", "", "  ", "Quick Card 9001"])
+def test_a_request_for_what_is_not_there_names_what_is(asked: str) -> None:
     with pytest.raises(vm.Problem) as caught:
-        engines(CARD, SOFTWARE).choose(wish)
+        engines(CARD, SOFTWARE).choose(asked)
     problem = caught.value
-    part = wish.strip().lower()
+    part = asked.strip().lower()
     what = f"There is no engine called {part}." if part else "No engine is named."
     assert problem.what == what
     hint = "Use one of these: auto, cpu, gpu, Quick Card 9000, llvmpipe (LLVM 15)."
@@ -171,6 +170,44 @@ def test_an_adapter_is_opened_once_and_anew_when_its_device_was_lost(
         found.choose("part")
     assert [engine.name for engine in opened] == [CARD.name, CARD.name, PART.name]
     assert [engine.is_closed for engine in opened] == [False, True, True]
+
+
+def test_an_adapter_that_is_open_stays_open_when_another_was_lost(opened: list[Opened]) -> None:
+    """They are looked for anew then, and known again."""
+
+    def look() -> tuple[Adapter, ...]:
+        kinds = {"Quick": AdapterKind.DISCRETE, "Steady": AdapterKind.DISCRETE}
+        return tuple(adapter(name, kind) for name, kind in kinds.items())
+
+    with closing(Engines(look)) as found:
+        quick, steady = (found.choose(name).engine for name in ("quick", "steady"))
+        opened[0].is_lost = True
+        assert found.choose("quick").engine is not quick
+        assert found.choose("steady").engine is steady
+    assert len(opened) == 3
+
+
+def test_threads_that_choose_at_once_share_one_adapter(opened: list[Opened]) -> None:
+    at_once, chosen_by = Barrier(4), list[object]()
+    looks: list[int] = []
+
+    def look() -> tuple[Adapter, ...]:
+        looks.append(1)
+        return (CARD,)
+
+    found = Engines(look)
+
+    def choose() -> None:
+        at_once.wait(60)
+        chosen_by.append(found.choose("gpu").engine)
+
+    threads = [Thread(target=choose) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert chosen_by == [opened[0]] * 4
+    assert (len(opened), looks) == (1, [1])
 
 
 def test_what_a_name_opened_is_given_back(

@@ -8,6 +8,7 @@ from vm.core.picture import Picture, words_of
 from vm.core.trace import HostInput, StopReason
 from vm.cpu.engine import CpuEngine
 from vm.cpu.machine import Machine
+from vm.run import history as module
 from vm.run.history import History
 
 
@@ -47,7 +48,7 @@ def test_a_keyframe_is_given_up_when_nobody_waits_for_it(monkeypatch: pytest.Mon
     picture = counting()
     machine = remembered(picture)
     history = History(machine, CpuEngine(), limit=3 * picture.nbytes)
-    monkeypatch.setattr("vm.run.history.BAND", picture[0].nbytes)
+    monkeypatch.setattr(module, "BAND", picture[0].nbytes)
     asked: list[int] = []
 
     def is_over() -> bool:

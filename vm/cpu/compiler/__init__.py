@@ -18,6 +18,8 @@ from vm.cpu.compiler.wide import WideBranch
 from vm.cpu.kernels import arithmetic, board, rectangles, rows, slots, tensors
 from vm.isa.table import ISA, Op, Wide
 
+# In this order they are copied into one file, which numba reads from the top: what is called stands
+# in front of whoever calls it.
 KERNELS: tuple[ModuleType, ...] = (board, arithmetic, slots, rows, tensors, rectangles)
 
 HEAD = '''"""The CPU interpreter of the machine, written by vm.cpu.compiler."""

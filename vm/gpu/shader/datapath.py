@@ -33,7 +33,10 @@ LEAVES = "(nx >= width || ny >= height)"
 
 
 def address_cases(isa: Iterable[Op]) -> str:
-    """Return the cases that find the pixel an instruction points at."""
+    """Return the cases that find the pixel an instruction points at.
+
+    Raises ValueError for one that points at several, which the datapath has no room for.
+    """
     texts: dict[int, str] = {}
     for op in isa:
         found = addresses(op)

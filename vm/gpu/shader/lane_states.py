@@ -14,7 +14,7 @@ from vm.gpu.shader.lane_fields import LaneField
 from vm.gpu.shader.prelude import DIRECT_SIZE, FEW, SCRATCH_LIMIT, STRIP, THIN, TILE
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
-"""One number for each lane."""
+"""One number for each lane: int64 (n,)."""
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
@@ -86,14 +86,14 @@ class Products:
 
     @cached_property
     def is_packed(self) -> Flags:
-        """Which lanes pack their factors first."""
+        """Which lanes pack their factors first, (n,)."""
         is_small = (self.m <= FEW) | (self.m * self.k * self.n < DIRECT_SIZE)
         fits: Flags = self.packed_words <= SCRATCH_LIMIT
         return ~is_small & fits
 
     @cached_property
     def is_thin(self) -> Flags:
-        """Which lanes have too few rows or columns for tiles."""
+        """Which lanes have too few rows or columns for tiles, (n,)."""
         return np.minimum(self.m, self.n) < THIN
 
     @cached_property
@@ -103,5 +103,5 @@ class Products:
 
 
 def parts(numbers: Numbers, size: int) -> Numbers:
-    """Return how many parts of a size cover each number."""
+    """Return how many parts of a size cover each number, int64 (n,)."""
     return (numbers + size - 1) // size

@@ -64,6 +64,11 @@ def condition(text: str) -> str:
 
 
 def _parsed(source: Callable[..., Any]) -> ast.FunctionDef:
+    """Return a kernel as a tree.
+
+    Read from its source, because the checks are to be written once: as Python for the CPU, which is
+    what the tests try and people read. The frozen application carries the sources along.
+    """
     node = ast.parse(inspect.getsource(source)).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError(f"{source} is no function")

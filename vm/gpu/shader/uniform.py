@@ -28,7 +28,7 @@ class DispatchUniform:
     scratch_a_lane: int
 
     def words(self) -> npt.NDArray[np.uint32]:
-        """Return the uniform as the shader reads it."""
+        """Return the uniform as the shader reads it, uint32 (fields,)."""
         return np.array(astuple(self), np.uint32)
 
 

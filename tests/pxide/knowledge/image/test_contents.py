@@ -46,7 +46,7 @@ class Files:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[Files]:
-    """An empty shelf of volumes."""
+    """No volumes yet."""
     files = Files(tmp_path)
     yield files
     for volume in files.volumes:

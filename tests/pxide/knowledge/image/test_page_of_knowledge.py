@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,8 @@ from pxide.knowledge.image.title import (
     TITLE_PIXELS,
     Band,
 )
+from tests.house.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[4]
 PAGE = (ROOT / "resources" / "manual" / "knowledge.md").read_text(encoding="utf-8")
 table = runpy.run_path(str(ROOT / "packaging" / "build_manual.py"))["table"]
 

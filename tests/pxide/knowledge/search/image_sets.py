@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pxide.knowledge.image.entry import Embedding, Entry, EntryKind, Place
-from pxide.knowledge.search.finder import Finder, Query, Searched
-from pxide.knowledge.search.floor import FOR_PROMPTS, SimilarityFloor
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import (
+    FOR_PROMPTS,
+    Finder,
+    Hit,
+    Query,
+    SearchedImage,
+    SimilarityFloor,
+)
 from pxide.knowledge.search.image_index import ImageIndex
 from pxide.knowledge.search.tokens import Tokenizer
 from vm.core.executor import Engine
@@ -21,7 +26,7 @@ def entry(question: str, answer: str = "", embedding: Embedding | None = None) -
     return Entry(EntryKind.TURN, 0, question, answer, embedding=embedding)
 
 
-class Shelf:
+class MemoryImage:
     """An image that keeps its entries in memory."""
 
     def __init__(self, entries: Iterable[Entry] = (), volumes: Iterable[Path] = ()) -> None:
@@ -50,17 +55,17 @@ class Shelf:
         return place
 
 
-class Desk:
+class FinderSetup:
     """Images being searched by a finder."""
 
-    def __init__(self, *shelves: Shelf, engine: Engine | None = None) -> None:
+    def __init__(self, *images: MemoryImage, engine: Engine | None = None) -> None:
         self.tokens = Tokenizer()
         self.finder = Finder(engine or CpuEngine(), self.tokens)
         self.images = {}
-        for number, shelf in enumerate(shelves):
+        for number, image in enumerate(images):
             index = ImageIndex(self.tokens)
-            index.follow(shelf)
-            self.images["abc"[number]] = Searched(shelf, index)
+            index.follow(image)
+            self.images["abc"[number]] = SearchedImage(image, index)
 
     def search(
         self, text: str, *meanings: Embedding, count: int = 6, floor: SimilarityFloor = FOR_PROMPTS

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pxide.knowledge.image.entry import EntryKind, Place
 from pxide.knowledge.search.citations import citations
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 
 
 def hit(row: int, volume: int = 1, image: str = "") -> Hit:
@@ -20,7 +20,7 @@ TWO = (hit(4, image="my notes"), hit(4, image="lessons"), hit(90, image="lessons
 
 def cited(text: str, offered: tuple[Hit, ...] = ONE) -> list[tuple[str, Hit]]:
     """What is cited, as it stands in the text."""
-    return [(text[found.start : found.end], found.hit) for found in citations(text, offered)]
+    return [(text[found.start : found.end], found.cited) for found in citations(text, offered)]
 
 
 @pytest.mark.parametrize(

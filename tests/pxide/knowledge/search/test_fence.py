@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pxide.knowledge.image.entry import EntryKind, Place
 from pxide.knowledge.search.fence import CUT, SHORTEST, fenced
-from pxide.knowledge.search.hit import Hit
+from pxide.knowledge.search.finder import Hit
 
 TEXTS = st.text(
     st.sampled_from("ab \n\r\u2028\x0b\x85>[]notes-0123456789abcdef begin end"), max_size=60

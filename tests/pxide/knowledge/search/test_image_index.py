@@ -3,50 +3,50 @@
 from pxide.knowledge.search.image_index import ImageIndex
 from pxide.knowledge.search.tokens import Tokenizer
 from pxide.knowledge.search.vectors import quantised
-from tests.pxide.knowledge.search.image_sets import ENGLISH, Shelf, entry
+from tests.pxide.knowledge.search.image_sets import ENGLISH, MemoryImage, entry
 from vm.cpu.engine import CpuEngine
 
 
 def test_following_reads_only_what_is_new() -> None:
-    shelf, index = Shelf(ENGLISH), ImageIndex(Tokenizer())
+    image, index = MemoryImage(ENGLISH), ImageIndex(Tokenizer())
     told: list[tuple[int, int]] = []
-    assert index.follow(shelf, lambda done, total: told.append((done, total))) == 6
+    assert index.follow(image, lambda done, total: told.append((done, total))) == 6
     assert told == [(number, 6) for number in range(1, 7)]
-    shelf.put(entry("new"))
-    assert index.follow(shelf) == 1
-    assert index.follow(shelf) == 0
-    assert shelf.reads == 7
-    assert index.places == list(shelf.places)
+    image.put(entry("new"))
+    assert index.follow(image) == 1
+    assert index.follow(image) == 0
+    assert image.reads == 7
+    assert index.places == list(image.places)
 
 
 def test_what_left_the_image_is_hidden() -> None:
-    shelf, index = Shelf(ENGLISH), ImageIndex(Tokenizer())
-    index.follow(shelf)
-    gone = shelf.places[2]
-    del shelf.entries[gone]
-    assert index.follow(shelf) == 1
+    image, index = MemoryImage(ENGLISH), ImageIndex(Tokenizer())
+    index.follow(image)
+    gone = image.places[2]
+    del image.entries[gone]
+    assert index.follow(image) == 1
     assert index.hidden == {2}
     assert index.postings.shown == 5
     index.hide(gone)
-    assert index.follow(shelf) == 0
+    assert index.follow(image) == 0
 
 
 def test_a_hidden_vector_is_not_compared() -> None:
     near = quantised("m", [1.0, 0.0])
-    shelf = Shelf([entry("one", "", near), entry("two"), entry("three", "", near)])
+    image = MemoryImage([entry("one", "", near), entry("two"), entry("three", "", near)])
     index = ImageIndex(Tokenizer())
-    index.follow(shelf)
+    index.follow(image)
     assert index.cosines(CpuEngine(), near)[0].tolist() == [0, 2]
-    index.hide(shelf.places[0])
+    index.hide(image.places[0])
     rows, cosines = index.cosines(CpuEngine(), near)
     assert rows.tolist() == [2]
     assert abs(cosines[0] - 1) < 1e-6
 
 
 def test_what_is_damaged_is_tried_once_and_left_out() -> None:
-    shelf, index = Shelf(ENGLISH), ImageIndex(Tokenizer())
-    shelf.damaged.add(shelf.places[1])
-    assert index.follow(shelf) == 5
-    assert shelf.places[1] not in index.places
-    assert index.follow(shelf) == 0
-    assert shelf.reads == 6
+    image, index = MemoryImage(ENGLISH), ImageIndex(Tokenizer())
+    image.damaged.add(image.places[1])
+    assert index.follow(image) == 5
+    assert image.places[1] not in index.places
+    assert index.follow(image) == 0
+    assert image.reads == 6

@@ -61,15 +61,15 @@ def test_products_are_numpys(engine: Makes, seed: int, size: int, counts: list[i
 def test_a_full_picture_and_the_next(engine: Makes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(VectorPicture, "most", staticmethod(lambda _size: FEWEST + 50))
     vectors, question = drawn(3, 700, 12), drawn(4, 1, 12)[0]
-    shelf = Vectors(12)
+    store = Vectors(12)
     for row in range(0, 700, 7):
-        shelf.extend(list(range(row, row + 7)), vectors[row : row + 7], [0.5] * 7)
-    assert len(shelf.pictures) == 3
-    assert len(shelf) == 700
-    found = shelf.cosines(engine(), Embedding("m", 0.25, np.maximum(question, -127)))
+        store.extend(list(range(row, row + 7)), vectors[row : row + 7], [0.5] * 7)
+    assert len(store.pictures) == 3
+    assert len(store) == 700
+    found = store.cosines(engine(), Embedding("m", 0.25, np.maximum(question, -127)))
     wanted = np.array(numpys(vectors, np.maximum(question, -127))) * 0.125
     assert found.tolist() == wanted.tolist()
-    assert shelf.elements.tolist() == vectors.tolist()
+    assert store.elements.tolist() == vectors.tolist()
 
 
 def test_a_question_changes_only_its_row_and_the_products() -> None:
@@ -109,12 +109,12 @@ def test_the_largest_picture_keeps_the_limits(size: int) -> None:
 
 
 def test_room_grows_by_doubling() -> None:
-    shelf = Vectors(4)
+    store = Vectors(4)
     heights = []
     for row in range(5 * FEWEST):
-        shelf.extend([row], drawn(row, 1, 4), [1.0])
-        heights.append(shelf.pictures[0].shape[0])
-    assert len(shelf.pictures) == 1
+        store.extend([row], drawn(row, 1, 4), [1.0])
+        heights.append(store.pictures[0].shape[0])
+    assert len(store.pictures) == 1
     assert len(set(heights)) <= 4
 
 

@@ -1,15 +1,21 @@
 """A conversation is a tree, of which one branch is shown."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pxide.knowledge.image.entry import EntryKind, Place
 from pxide.model.chat.conversation import ChatRecord, Conversation
-from pxide.model.chat.turn import Author, Turn, TurnState
+from pxide.model.chat.turn import Author, Source, Turn, TurnState
 
 
 def said(number: int, parent: int | None, text: str = "", author: Author = Author.PERSON) -> Turn:
     return Turn(number, parent, author, text or f"turn {number}", 1000 + number)
+
+
+def given(label: str, answer: str) -> Source:
+    return Source(label, Path("k.png"), Place(1, 22, 5), "", answer, EntryKind.LESSON, "")
 
 
 @pytest.fixture
@@ -111,3 +117,12 @@ def test_a_record_makes_the_same_conversation_again(conversation: Conversation) 
     assert (again.draft, again.title) == ("half a", "Colours")
     again.choose(4)
     assert ids(again.path) == [1, 4, 5, 6]
+
+
+def test_a_turn_may_cite_all_that_its_branch_was_given(conversation: Conversation) -> None:
+    first, again, other = given("r22", "first"), given("r22", "again"), given("r40", "other")
+    conversation.replace(replace(conversation.turn(4), sources=(first,)))
+    conversation.replace(replace(conversation.turn(6), sources=(again, other)))
+    assert conversation.citable(4) == (first,)
+    assert conversation.citable(6) == (again, other)
+    assert conversation.citable(2) == ()

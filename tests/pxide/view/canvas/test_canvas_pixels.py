@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +19,7 @@ from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.modes import ViewMode, display
 from pxide.view.canvas.text_cache import Typeface
 from pxide.view.widgets.theme import Theme
+from tests.house.tree import ROOT
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
 from tests.pxide.view.canvas.conftest import words as image_words
 from vm.core.faults import Fault, FaultCode
@@ -287,7 +287,7 @@ def test_repainting_keeps_the_references_of_none(canvas: Canvas) -> None:
 
 @pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2])
 def test_every_device_pixel_is_right_at_any_scaling(ratio: float) -> None:
-    root = Path(__file__).parents[4]
+    root = ROOT
     done = subprocess.run(
         [sys.executable, "-m", "tests.pxide.view.canvas.probe_scaling"],
         env={**os.environ, "QT_SCALE_FACTOR": str(ratio)},

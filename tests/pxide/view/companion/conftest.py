@@ -17,8 +17,7 @@ from pxide.llm.client import ChatClient
 from pxide.view.companion.companion_panel import CompanionPanel
 from pxide.view.companion.markdown_reader import make_parser
 from pxide.view.companion.text_formats import TextFormats
-from pxide.view.companion.turn_context import TurnContext
-from pxide.view.companion.turn_requests import TurnRequests
+from pxide.view.companion.turn_context import TurnContext, TurnRequests
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.companion import Companion

@@ -20,12 +20,12 @@ CODE = "Before.\n\n```pxasm\nADD a, b, c\nHALT\n```\n\nAfter [r152].\n"
 
 @pytest.fixture
 def answer(qtbot: QtBot, turn_context: TurnContext) -> AnswerView:
-    answer = turn_context.answer((R152,))
+    answer = AnswerView(turn_context, (R152,))
     qtbot.addWidget(answer)
     return answer
 
 
-def held(answer: AnswerView) -> list[tuple[type, str]]:
+def shown(answer: AnswerView) -> list[tuple[type, str]]:
     return [
         (type(part), part.lines.text if isinstance(part, CodeBlock) else part.document().toHtml())
         for part in answer.sections
@@ -36,7 +36,7 @@ def held(answer: AnswerView) -> list[tuple[type, str]]:
 def test_growing_gives_what_the_whole_gives(
     answer: AnswerView, turn_context: TurnContext, qtbot: QtBot, seed: int
 ) -> None:
-    whole = turn_context.answer((R152,))
+    whole = AnswerView(turn_context, (R152,))
     qtbot.addWidget(whole)
     whole.show_text(MARKDOWN, True)
     bites, end = random.Random(seed), 0
@@ -44,8 +44,8 @@ def test_growing_gives_what_the_whole_gives(
         end = min(end + bites.randint(1, 12), len(MARKDOWN))
         answer.show_text(MARKDOWN[:end], False)
     answer.show_text(MARKDOWN, True)
-    assert held(answer) == held(whole)
-    assert [kind for kind, _text in held(whole)] == [
+    assert shown(answer) == shown(whole)
+    assert [kind for kind, _text in shown(whole)] == [
         ProseView, CodeBlock, ProseView, MarkdownTable,
         CodeBlock, ProseView, MarkdownTable, ProseView,
     ]  # fmt: skip
@@ -124,10 +124,10 @@ def test_no_section_is_ever_drawn_at_a_height_that_squeezes_it(
     watched: set[object] = set()
     for end in range(0, len(MARKDOWN), 9):
         answer.show_text(MARKDOWN[:end], False)
-        papers = [part.lines if isinstance(part, CodeBlock) else part for part in answer.sections]
-        for paper in [paper for paper in papers if paper not in watched]:
-            paper.viewport().installEventFilter(heights)
-            watched.add(paper)
+        views = [part.lines if isinstance(part, CodeBlock) else part for part in answer.sections]
+        for view in [view for view in views if view not in watched]:
+            view.viewport().installEventFilter(heights)
+            watched.add(view)
         qapp.processEvents()
     assert len(heights.seen) > 50
     assert all(has == wants for has, wants in heights.seen)

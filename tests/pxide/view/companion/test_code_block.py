@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from pxide.view.companion.asm_colours import is_assembler
 from pxide.view.companion.code_block import CodeBlock
 from pxide.view.companion.markdown_pieces import MarkdownPiece, PieceKind
-from pxide.view.companion.text_formats import TextFormats
+from pxide.view.companion.turn_context import TurnContext
 from pxide.view.widgets.app_theme import AppTheme
 from vm.isa.table import BY_SPELLING
 
@@ -15,8 +15,8 @@ PROGRAM = 'start: ADD a, b, c   ; adds "ADD"\n.row out = 3\n    bytes "ADD"\n   
 
 
 @pytest.fixture
-def code(qtbot: QtBot, text_formats: TextFormats) -> CodeBlock:
-    code = CodeBlock(text_formats)
+def code(qtbot: QtBot, turn_context: TurnContext) -> CodeBlock:
+    code = CodeBlock(turn_context.text_formats, turn_context.requests)
     qtbot.addWidget(code)
     return code
 
@@ -45,11 +45,11 @@ def test_code_that_turns_out_otherwise_is_written_anew(code: CodeBlock) -> None:
     assert code.lines.toPlainText() == "SUB a"
 
 
-def test_what_can_be_done(code: CodeBlock, qtbot: QtBot) -> None:
+def test_what_can_be_done(code: CodeBlock, turn_context: TurnContext, qtbot: QtBot) -> None:
     code.write((piece(PROGRAM),), ())
-    with qtbot.waitSignal(code.insert_wanted) as inserted:
+    with qtbot.waitSignal(turn_context.requests.insert_wanted) as inserted:
         code.insert.click()
-    with qtbot.waitSignal(code.run_wanted) as run:
+    with qtbot.waitSignal(turn_context.requests.run_wanted) as run:
         code.run.click()
     code.copy.click()
     assert inserted.args == run.args == [PROGRAM]

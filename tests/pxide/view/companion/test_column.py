@@ -21,7 +21,7 @@ def column(qtbot: QtBot) -> Column:
     return column
 
 
-def paper(text: str) -> PlainTextView:
+def text_view(text: str) -> PlainTextView:
     made = PlainTextView("text", QColor("white"))
     made.set_text(text)
     return made
@@ -32,7 +32,7 @@ def place(part: QWidget) -> tuple[int, int, int, int]:
 
 
 def test_parts_stand_one_under_the_other(column: Column) -> None:
-    one, two = paper("word " * 40), QLabel("two")
+    one, two = text_view("word " * 40), QLabel("two")
     column.add(one)
     column.add(two)
     high = one.heightForWidth(188)
@@ -68,7 +68,7 @@ def test_what_is_hidden_takes_no_room(column: Column, qapp: QApplication) -> Non
 def test_a_part_that_grows_moves_the_others_before_they_are_drawn(
     column: Column, qapp: QApplication
 ) -> None:
-    one, two = paper("word"), QLabel("2")
+    one, two = text_view("word"), QLabel("2")
     column.add(one)
     column.add(two)
     one.set_text("word " * 60)
@@ -88,7 +88,7 @@ def test_no_part_is_asked_about_another_width(
         return measure(self, width)
 
     monkeypatch.setattr(PlainTextView, "heightForWidth", noted)
-    part = paper("word " * 40)
+    part = text_view("word " * 40)
     column.add(part)
     column.heightForWidth(200)
     column.sizeHint()
@@ -97,7 +97,7 @@ def test_no_part_is_asked_about_another_width(
 
 
 def test_a_fold_opens_by_its_line(qtbot: QtBot, app_theme: AppTheme) -> None:
-    content = paper("inside")
+    content = text_view("inside")
     fold = Collapsible(app_theme, content)
     qtbot.addWidget(fold)
     fold.set_line("This & that")

@@ -36,43 +36,43 @@ def chats(
 
 
 def titles(panel: CompanionPanel) -> list[str]:
-    return [panel.past.list.item(row).text() for row in range(panel.past.list.count())]
+    return [panel.chat_list.list.item(row).text() for row in range(panel.chat_list.list.count())]
 
 
 def test_chats_are_found_opened_renamed_and_deleted(
     panel: CompanionPanel, companion: Companion, chats: tuple[str, str], qtbot: QtBot
 ) -> None:
-    panel.show_past()
+    panel.show_chats()
     qtbot.waitUntil(lambda: titles(panel) == ["The door?", "The lamp?"])
-    panel.past.search.setText("magenta")
+    panel.chat_list.search.setText("magenta")
     qtbot.waitUntil(lambda: titles(panel) == ["The lamp?"])
     with qtbot.waitSignal(companion.conversation_changed):
-        panel.past.open.click()
+        panel.chat_list.open.click()
     assert companion.conversation.id == chats[0]
     assert said(panel.chat.transcript, 2) == "The lamp is magenta."
-    panel.show_past()
-    panel.past.search.clear()
+    panel.show_chats()
+    panel.chat_list.search.clear()
     qtbot.waitUntil(lambda: len(titles(panel)) == 2)
-    panel.past.list.setCurrentRow(titles(panel).index("The door?"))
-    panel.past.rename.click()
-    panel.past.name.setText("Doors")
-    QTest.keyClick(panel.past.name, Key.Key_Return)
+    panel.chat_list.list.setCurrentRow(titles(panel).index("The door?"))
+    panel.chat_list.rename.click()
+    panel.chat_list.name.setText("Doors")
+    QTest.keyClick(panel.chat_list.name, Key.Key_Return)
     qtbot.waitUntil(lambda: "Doors" in titles(panel))
-    panel.past.list.setCurrentRow(titles(panel).index("Doors"))
-    panel.past.delete.click()
-    assert panel.past.sure.isVisible()
-    panel.past.sure_delete.click()
+    panel.chat_list.list.setCurrentRow(titles(panel).index("Doors"))
+    panel.chat_list.delete.click()
+    assert panel.chat_list.sure.isVisible()
+    panel.chat_list.sure_delete.click()
     qtbot.waitUntil(lambda: titles(panel) == ["The lamp?"])
 
 
 def test_a_chat_is_to_be_exported(
     panel: CompanionPanel, chats: tuple[str, str], qtbot: QtBot
 ) -> None:
-    panel.show_past()
+    panel.show_chats()
     qtbot.waitUntil(lambda: len(titles(panel)) == 2)
-    panel.past.list.setCurrentRow(1)
+    panel.chat_list.list.setCurrentRow(1)
     with qtbot.waitSignal(panel.export_wanted) as heard:
-        panel.past.export.click()
+        panel.chat_list.export.click()
     assert heard.args == [chats[0]]
 
 
@@ -94,12 +94,12 @@ def test_the_draft_is_measured_when_the_person_pauses(
     with qtbot.waitSignal(companion.meter_changed):
         QTest.keyClicks(panel.chat.composer.field, "some words")
     assert companion.meter.draft > 0
-    assert "4k" in panel.chat.head.meter.words.text()
+    assert "4k" in panel.chat.head.gauge.words.text()
 
 
 def test_pages_take_turns_and_escape_leads_back(panel: CompanionPanel) -> None:
     for show, page in (
-        (panel.show_past, panel.past),
+        (panel.show_chats, panel.chat_list),
         (panel.show_chat_settings, panel.chat_settings),
     ):
         show()
@@ -124,7 +124,7 @@ def test_the_manner_of_the_chat_is_changed(panel: CompanionPanel, companion: Com
 def test_an_entry_is_cited_in_the_message(panel: CompanionPanel) -> None:
     panel.chat.composer.field.setPlainText("See ")
     panel.chat.composer.field.moveCursor(panel.chat.composer.field.textCursor().MoveOperation.End)
-    panel.show_past()
+    panel.show_chats()
     panel.cite("r152")
     assert panel.chat.isVisible()
     assert panel.chat.composer.text == "See [r152] "

@@ -34,7 +34,7 @@ def test_a_question_is_asked_answered_and_learned(
     assert said(panel.chat.transcript, answer.id) == "The lamp is magenta."
     view = panel.chat.transcript.turns[answer.id]
     assert isinstance(view, ReplyView)
-    assert view.fold.line.text().startswith("Thought")
+    assert view.collapsible.line.text().startswith("Thought")
     assert view.rows.link.text() == f"+{answer.learned[0].place.rows} rows"
     with qtbot.waitSignal(panel.place_wanted) as heard:
         view.rows.link.click()
@@ -82,7 +82,7 @@ def test_escape_stops_and_keeps_what_came(
     assert (answer.state, answer.text) == (TurnState.STOPPED, "So far, so good")
     view = panel.chat.transcript.turns[answer.id]
     assert isinstance(view, ReplyView)
-    assert view.foot.words.accessibleName().startswith("stopped")
+    assert view.footer.words.accessibleName().startswith("stopped")
     assert answer.learned == ()
     view.learn.click()
     qtbot.waitUntil(lambda: bool(companion.conversation.path[-1].learned))
@@ -181,11 +181,11 @@ def test_nothing_runs_before_a_yes(
     fake_server.will_answer(Call("run", {"source": program, "steps": 100}))
     fake_server.will_answer("It halts.")
     ask(panel, "Does it halt?")
-    qtbot.waitUntil(panel.chat.wish.isVisible)
-    assert panel.chat.wish.program.toPlainText() == program
+    qtbot.waitUntil(panel.chat.run_request.isVisible)
+    assert panel.chat.run_request.program.toPlainText() == program
     assert not companion.conversation.path[-1].uses
-    panel.chat.wish.buttons[Permission.FOR_THIS_CHAT].click()
-    qtbot.waitUntil(panel.chat.wish.isHidden)
+    panel.chat.run_request.buttons[Permission.FOR_THIS_CHAT].click()
+    qtbot.waitUntil(panel.chat.run_request.isHidden)
     rest(panel, companion, qtbot)
     (use,) = companion.conversation.path[-1].uses
     assert not use.is_error
@@ -195,14 +195,14 @@ def test_nothing_runs_before_a_yes(
 def test_a_server_that_leaves_is_told_and_the_panel_searches(
     panel: CompanionPanel, companion: Companion, fake_server: FakeServer, qtbot: QtBot
 ) -> None:
-    assert panel.chat.server_state.isHidden()
+    assert panel.chat.server_status.isHidden()
     fake_server.stop()
-    panel.chat.server_state.look.click()
-    qtbot.waitUntil(panel.chat.server_state.isVisible, timeout=20_000)
+    panel.chat.server_status.look.click()
+    qtbot.waitUntil(panel.chat.server_status.isVisible, timeout=20_000)
     assert panel.chat.composer.send.text() == "Search"
-    assert panel.chat.server_state.server.isVisible()
+    assert panel.chat.server_status.server.isVisible()
     with qtbot.waitSignal(panel.server_wanted):
-        panel.chat.server_state.server.click()
+        panel.chat.server_status.server.click()
     ask(panel, "What is known of lamps?")
     rest(panel, companion, qtbot)
     assert companion.conversation.path[-1].author is Author.SEARCH

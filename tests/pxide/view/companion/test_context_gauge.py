@@ -1,4 +1,4 @@
-"""The meter shows the context in parts, and turns amber and red as room runs out."""
+"""The gauge shows the context in parts, and turns amber and red as room runs out."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -16,12 +16,12 @@ HALF = ContextMeter(1000, 500, 250, 125, 125, 0, 48, 4096)
 
 
 @pytest.fixture
-def meter(qtbot: QtBot, app_theme: AppTheme) -> ContextGauge:
-    meter = ContextGauge(app_theme)
-    qtbot.addWidget(meter)
-    meter.resize(400, 20)
-    meter.show()
-    return meter
+def gauge(qtbot: QtBot, app_theme: AppTheme) -> ContextGauge:
+    gauge = ContextGauge(app_theme)
+    qtbot.addWidget(gauge)
+    gauge.resize(400, 20)
+    gauge.show()
+    return gauge
 
 
 def test_every_part_has_words() -> None:
@@ -47,9 +47,9 @@ def test_the_tip_tells_each_part() -> None:
     assert "does not tell" in meter_tip(ContextMeter(10))
 
 
-def test_parts_stand_side_by_side(meter: ContextGauge) -> None:
-    meter.show_meter(HALF)
-    stretches = meter.bar.stretches(4096)
+def test_parts_stand_side_by_side(gauge: ContextGauge) -> None:
+    gauge.show_meter(HALF)
+    stretches = gauge.bar.stretches(4096)
     assert [(name, round(at), round(wide)) for name, at, wide in stretches] == [
         ("system", 0, 1000),
         ("tools", 1000, 500),
@@ -60,22 +60,22 @@ def test_parts_stand_side_by_side(meter: ContextGauge) -> None:
     ]
 
 
-def test_more_than_there_is_still_fits_the_bar(meter: ContextGauge) -> None:
-    meter.show_meter(ContextMeter(system=6000, reserve=1000, total=4096))
-    (_name, at, wide) = meter.bar.stretches(70)[-1]
+def test_more_than_there_is_still_fits_the_bar(gauge: ContextGauge) -> None:
+    gauge.show_meter(ContextMeter(system=6000, reserve=1000, total=4096))
+    (_name, at, wide) = gauge.bar.stretches(70)[-1]
     assert at + wide == pytest.approx(70)
 
 
 @pytest.mark.parametrize(("used", "role"), [(700, "muted"), (760, "lossy"), (960, "fault")])
 def test_the_colour_says_how_near_the_end_is(
-    meter: ContextGauge, app_theme: AppTheme, used: int, role: str
+    gauge: ContextGauge, app_theme: AppTheme, used: int, role: str
 ) -> None:
-    meter.show_meter(ContextMeter(system=used, total=1000))
-    assert meter.words.property("role") == role
-    colour = meter.bar.colour("system", app_theme.theme)
+    gauge.show_meter(ContextMeter(system=used, total=1000))
+    assert gauge.words.property("role") == role
+    colour = gauge.bar.colour("system", app_theme.theme)
     if role != "muted":
         assert colour == getattr(app_theme.theme, role)
-    image = meter.bar.grab().toImage()
+    image = gauge.bar.grab().toImage()
     assert image.pixelColor(2, image.height() // 2) == colour
     assert image.pixelColor(image.width() - 2, 2) == app_theme.theme.field
 

@@ -10,7 +10,7 @@ def read(text: str) -> list[MarkdownPiece]:
 
 
 def test_every_kind_of_block_is_found() -> None:
-    looks = [piece.look for piece in read(MARKDOWN)]
+    looks = [piece.kind for piece in read(MARKDOWN)]
     assert set(looks) == set(PieceKind)
     assert looks.count(PieceKind.TABLE) == 2
     assert looks.count(PieceKind.CODE) == 2
@@ -35,7 +35,7 @@ def test_an_empty_item_is_seen() -> None:
 
 def test_code_in_a_list_is_code() -> None:
     first, code, last = read("1. run\n   ```bash\n   ls\n   ```\n   after\n")
-    assert (first.marker, code.look, code.text, code.language) == (
+    assert (first.marker, code.kind, code.text, code.language) == (
         "1.",
         PieceKind.CODE,
         "ls",

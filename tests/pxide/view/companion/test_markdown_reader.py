@@ -68,7 +68,7 @@ def test_what_may_become_a_mark_is_held_back(text: str) -> None:
 
 def test_a_line_that_may_underline_the_text_does_not_make_it_a_heading() -> None:
     (piece,) = tail("Some words\n-")
-    assert piece.look is PieceKind.PARAGRAPH
+    assert piece.kind is PieceKind.PARAGRAPH
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,11 @@ def _runs_of(block: QTextBlock) -> list[tuple[str, QTextCharFormat]]:
 
 
 def ink_of(document: QTextDocument, text: str) -> QTextCharFormat:
-    return next(ink for run, ink in runs(document) if run == text)
+    return next(form for run, form in runs(document) if run == text)
 
 
 def anchors(document: QTextDocument) -> dict[str, str]:
-    return {text: ink.anchorHref() for text, ink in runs(document) if ink.isAnchor()}
+    return {text: form.anchorHref() for text, form in runs(document) if form.isAnchor()}
 
 
 def test_emphasis_and_code_look_it(setter: MarkdownWriter) -> None:
@@ -93,13 +93,13 @@ def test_a_picture_from_elsewhere_is_a_link(setter: MarkdownWriter) -> None:
     document = written(setter, "![a cat](http://x.example/y.png)")
     assert document.toPlainText() == "picture: a cat (x.example)"
     assert anchors(document) == {"picture: a cat": "http://x.example/y.png"}
-    assert not any(ink.isImageFormat() for _text, ink in runs(document))
+    assert not any(form.isImageFormat() for _text, form in runs(document))
 
 
 def test_citations_lead_to_their_entries(setter: MarkdownWriter) -> None:
     document = written(setter, "So [r152], not [r7] but [r40, r152].")
     assert document.toPlainText() == "So [r152], not [r7] but [r40, r152]."
-    cited = [(text, ink.anchorHref()) for text, ink in runs(document) if ink.isAnchor()]
+    cited = [(text, form.anchorHref()) for text, form in runs(document) if form.isAnchor()]
     assert cited == [("r152", "source:1"), ("r40", "source:0"), ("r152", "source:1")]
 
 
@@ -112,8 +112,8 @@ def test_a_citation_tells_its_entry_as_text(setter: MarkdownWriter) -> None:
 
 
 def test_the_words_of_an_entry_cannot_be_read_as_html(text_formats: TextFormats) -> None:
-    ink = text_formats.citation("source:0", "<b>bold</b> & <img src=x>")
-    assert "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img" in ink.toolTip()
+    form = text_formats.citation("source:0", "<b>bold</b> & <img src=x>")
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img" in form.toolTip()
 
 
 def test_lists_and_quotes_are_indented(setter: MarkdownWriter) -> None:

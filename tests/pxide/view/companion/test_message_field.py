@@ -61,7 +61,7 @@ def test_stop_takes_the_place_of_send(
     composer: MessageComposer, field: MessageField, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(field, "next")
-    composer.show_server_state(True, True)
+    composer.show_state(True, True)
     assert composer.send.text() == "Stop"
     with qtbot.assertNotEmitted(composer.sent):
         QTest.keyClick(field, Key.Key_Return)
@@ -69,7 +69,7 @@ def test_stop_takes_the_place_of_send(
         composer.send.click()
     with qtbot.waitSignal(composer.stop_wanted):
         QTest.keyClick(field, Key.Key_Escape)
-    composer.show_server_state(True, False)
+    composer.show_state(True, False)
     assert (composer.send.text(), composer.text) == ("Send", "next")
 
 
@@ -85,7 +85,7 @@ def test_escape_is_kept_only_while_there_is_something_to_stop(
     composer: MessageComposer, field: MessageField
 ) -> None:
     assert not is_kept(field)
-    composer.show_server_state(True, True)
+    composer.show_state(True, True)
     assert is_kept(field)
 
 
@@ -100,7 +100,7 @@ def test_up_in_an_empty_field_wants_the_last_message_back(
 
 
 def test_without_a_model_it_searches(composer: MessageComposer) -> None:
-    composer.show_server_state(False, False)
+    composer.show_state(False, False)
     assert composer.send.text() == "Search"
     assert "Search" in composer.field.placeholderText()
 

@@ -36,12 +36,12 @@ def test_growing_gives_the_same_document_as_the_whole(
     whole = ProseView(MarkdownWriter(text_formats))
     qtbot.addWidget(whole)
     settled = MarkdownReader(make_parser()).read(MARKDOWN, True).settled
-    whole.write([piece for piece in settled if piece.look.is_prose], ())
+    whole.write([piece for piece in settled if piece.kind.is_prose], ())
     reader = MarkdownReader(make_parser())
     for end in [*range(0, len(MARKDOWN), size), len(MARKDOWN)]:
         reading = reader.read(MARKDOWN[:end], end == len(MARKDOWN))
         parts = (reading.settled, reading.tail)
-        prose.write(*([piece for piece in part if piece.look.is_prose] for part in parts))
+        prose.write(*([piece for piece in part if piece.kind.is_prose] for part in parts))
     assert prose.document().toHtml() == whole.document().toHtml()
 
 

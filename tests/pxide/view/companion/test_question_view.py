@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.chat.turn import Author
 from pxide.view.companion.question_view import INDENT, QuestionView
-from pxide.view.companion.shown_turn import ShownTurn
-from pxide.view.companion.turn_context import TurnContext
+from pxide.view.companion.turn_context import ShownTurn, TurnContext
 from tests.pxide.view.companion.texts import IMAGE, learned, question
 
 ASKED = question(3, text="How do I <b>add</b>?")
@@ -91,7 +90,7 @@ def test_a_lesson_says_what_it_became(
 ) -> None:
     lesson = replace(ASKED, author=Author.LESSON, learned=learned(40, 1))
     view.show_turn(ShownTurn(lesson, (3,)))
-    assert view.foot.words.text() == "Taught"
+    assert view.footer.words.text() == "Taught"
     assert view.edit.isHidden()
     assert view.rows.link.text() == "+1 row"
     with qtbot.waitSignal(turn_context.requests.place_wanted) as heard:

@@ -7,13 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from pxide.model.chat.turn import Author, ToolUse, Turn, TurnProblem, TurnState
-from pxide.view.companion.answer_parts import parts
 from pxide.view.companion.answer_view import AnswerView
 from pxide.view.companion.prose import ProseView
-from pxide.view.companion.reply_view import ReplyView
-from pxide.view.companion.shown_turn import ShownTurn
-from pxide.view.companion.tool_line import ToolLine, use_words
-from pxide.view.companion.turn_context import TurnContext
+from pxide.view.companion.reply_view import ReplyView, ToolLine, parts, use_words
+from pxide.view.companion.turn_context import ShownTurn, TurnContext
 from tests.pxide.view.companion.texts import FIGURES, R40, R152, answer, learned, writing
 
 READ = ToolUse("read_manual", '{"instruction": "ADD"}', "ADD a, b, out", at=7)
@@ -65,9 +62,9 @@ def test_the_line_of_a_tool_says_what_came_of_it(show: Show) -> None:
     assert isinstance(line, ToolLine)
     assert line.given.text == "ADD\nHALT"
     assert line.result.text == "line 1: three operands"
-    assert not line.fold.content.isVisible()
-    line.fold.line.click()
-    assert line.fold.content.isVisible()
+    assert not line.collapsible.content.isVisible()
+    line.collapsible.line.click()
+    assert line.collapsible.content.isVisible()
 
 
 def test_arguments_that_are_no_json_are_shown_as_they_came() -> None:
@@ -77,32 +74,32 @@ def test_arguments_that_are_no_json_are_shown_as_they_came() -> None:
 def test_grows_and_keeps_what_it_shows(show: Show) -> None:
     view = show(writing(2, 1, "One.\n\nTw"))
     (part,) = view.parts
-    assert view.foot.isHidden()
+    assert view.footer.isHidden()
     show(writing(2, 1, "One.\n\nTwo."))
     show(answer(2, 1, "One.\n\nTwo."))
     assert view.parts == [part]
     assert texts(view) == ["One.\nTwo."]
-    assert view.foot.isVisible()
+    assert view.footer.isVisible()
 
 
 def test_text_that_turns_out_to_be_thinking_moves(show: Show) -> None:
     view = show(writing(2, 1, "Let me see"))
     show(answer(2, 1, "", thinking="Let me see", state=TurnState.WRITING))
     assert view.parts == []
-    assert view.fold.line.text() == "Thinking…"
+    assert view.collapsible.line.text() == "Thinking…"
 
 
 def test_thoughts_are_folded_and_timed(show: Show) -> None:
     view = show(answer(2, 1, "So.", thinking="<i>hm</i>", thinking_seconds=4.2))
-    assert view.fold.line.text() == "Thought for 4.2 s"
+    assert view.collapsible.line.text() == "Thought for 4.2 s"
     assert not view.thought.isVisible()
-    view.fold.line.click()
+    view.collapsible.line.click()
     assert view.thought.isVisible()
     assert view.thought.toPlainText() == "<i>hm</i>"
 
 
 def test_an_answer_without_thoughts_has_no_fold(show: Show) -> None:
-    assert show(answer(2, 1)).fold.isHidden()
+    assert show(answer(2, 1)).collapsible.isHidden()
 
 
 def test_sources_are_shown_even_if_unused(
@@ -121,8 +118,8 @@ def test_the_foot_tells_figures_and_rows(
 ) -> None:
     view = show(answer(2, 1, figures=FIGURES, learned=learned()))
     view.resize(600, view.heightForWidth(600))
-    assert view.foot.words.text() == "41 tok/s  ·  0.4 s  ·  212 tokens"
-    assert "Model: qwen" in view.foot.words.toolTip()
+    assert view.footer.words.text() == "41 tok/s  ·  0.4 s  ·  212 tokens"
+    assert "Model: qwen" in view.footer.words.toolTip()
     assert view.rows.link.text() == "+26 rows"
     assert view.learn.isHidden()
     with qtbot.waitSignal(turn_context.requests.place_wanted):
@@ -133,7 +130,7 @@ def test_a_stopped_answer_can_be_learned_all_the_same(
     show: Show, turn_context: TurnContext, qtbot: QtBot
 ) -> None:
     view = show(answer(2, 1, "So far", state=TurnState.STOPPED))
-    assert view.foot.words.text() == "stopped"
+    assert view.footer.words.text() == "stopped"
     with qtbot.waitSignal(turn_context.requests.learn_wanted) as heard:
         view.learn.click()
     assert heard.args == [2]

@@ -17,14 +17,14 @@ def bar(qtbot: QtBot, app_theme: AppTheme) -> RunRequestBar:
 
 def test_is_hidden_while_nothing_is_wanted(bar: RunRequestBar) -> None:
     assert bar.isHidden()
-    bar.show_wish(RunRequest("Let me try.", "HALT", 10_000))
+    bar.show_request(RunRequest("Let me try.", "HALT", 10_000))
     assert not bar.isHidden()
-    bar.show_wish(None)
+    bar.show_request(None)
     assert bar.isHidden()
 
 
 def test_says_what_is_to_be_run_and_for_how_long(bar: RunRequestBar) -> None:
-    bar.show_wish(RunRequest("<b>Let</b> me try.", "  ADD a, b, c\n  HALT", 10_000))
+    bar.show_request(RunRequest("<b>Let</b> me try.", "  ADD a, b, c\n  HALT", 10_000))
     assert bar.words.text() == (
         "The model wants to run a program of its own, 10\u2009000 steps at most. "
         "It says: <b>Let</b> me try."
@@ -35,7 +35,7 @@ def test_says_what_is_to_be_run_and_for_how_long(bar: RunRequestBar) -> None:
 
 
 def test_the_open_picture_needs_no_text(bar: RunRequestBar) -> None:
-    bar.show_wish(RunRequest("", "", 5))
+    bar.show_request(RunRequest("", "", 5))
     assert bar.program.isHidden()
     assert request_words(RunRequest("", "", 5)) == (
         "The model wants to run the picture that is open, 5 steps at most."
@@ -46,7 +46,7 @@ def test_the_open_picture_needs_no_text(bar: RunRequestBar) -> None:
 def test_every_answer_has_a_button(
     bar: RunRequestBar, qtbot: QtBot, permission: Permission
 ) -> None:
-    bar.show_wish(RunRequest("", "HALT", 5))
+    bar.show_request(RunRequest("", "HALT", 5))
     with qtbot.waitSignal(bar.permitted) as heard:
         bar.buttons[permission].click()
     assert heard.args == [permission]

@@ -1,4 +1,4 @@
-"""Every ink of an answer can be read on the ground on which it stands, in both themes."""
+"""Every format of an answer can be read on the ground on which it stands, in both themes."""
 
 import pytest
 from PySide6.QtGui import QFont, QTextCharFormat
@@ -13,15 +13,15 @@ def text_formats(request: pytest.FixtureRequest, qapp: object) -> TextFormats:
     return TextFormats(Theme.of(bool(request.param)), QFont("Sans Serif", 10))
 
 
-def readable(ink: QTextCharFormat, text_formats: TextFormats) -> float:
-    """The contrast of an ink with its own ground, or with that of the panel."""
-    has_ground = ink.background().style().value != 0
-    ground = ink.background().color() if has_ground else text_formats.theme.panel
-    return contrast(ink.foreground().color(), ground)
+def readable(form: QTextCharFormat, text_formats: TextFormats) -> float:
+    """The contrast of a format with its own ground, or with that of the panel."""
+    has_ground = form.background().style().value != 0
+    ground = form.background().color() if has_ground else text_formats.theme.panel
+    return contrast(form.foreground().color(), ground)
 
 
 def test_text_code_links_and_chips_can_be_read(text_formats: TextFormats) -> None:
-    for ink in (
+    for form in (
         text_formats.text,
         text_formats.muted,
         text_formats.code(text_formats.text),
@@ -32,7 +32,7 @@ def test_text_code_links_and_chips_can_be_read(text_formats: TextFormats) -> Non
         text_formats.heading(1),
         text_formats.cell(True),
     ):
-        assert readable(ink, text_formats) >= LEAST
+        assert readable(form, text_formats) >= LEAST
 
 
 def test_a_question_can_be_read_in_its_bubble(text_formats: TextFormats) -> None:

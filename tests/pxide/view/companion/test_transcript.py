@@ -114,7 +114,7 @@ def test_whoever_scrolled_away_is_left_in_peace(transcript: Transcript, qtbot: Q
     high = bar.maximum()
     qtbot.waitUntil(lambda: bar.maximum() > high)
     assert bar.value() == 50
-    transcript.to_foot()
+    transcript.to_bottom()
     assert bar.value() == bar.maximum()
 
 
@@ -169,17 +169,17 @@ def test_the_theme_changes_every_letter(
     assert isinstance(part, AnswerView)
     (prose,) = part.sections
     assert isinstance(prose, ProseView)
-    ink = prose.document().begin().begin().fragment().charFormat()
-    assert ink.foreground().color() == app_theme.theme.text
+    form = prose.document().begin().begin().fragment().charFormat()
+    assert form.foreground().color() == app_theme.theme.text
 
 
 def test_a_turn_that_ends_shows_its_foot(transcript: Transcript, qtbot: QtBot) -> None:
     told = conversation(question(1), writing(2, 1, "So"))
     transcript.show_conversation(told)
     view = transcript.turns[2]
-    assert view.foot.isHidden()
+    assert view.footer.isHidden()
     told.replace(replace(told.turn(2), state=TurnState.DONE, text="So."))
-    qtbot.waitUntil(view.foot.isVisible)
+    qtbot.waitUntil(view.footer.isVisible)
     assert transcript.question(2) is None
     assert transcript.question(1) is transcript.turns[1]
 

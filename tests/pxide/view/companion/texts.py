@@ -110,7 +110,7 @@ def outline(pieces: Sequence[MarkdownPiece]) -> list[tuple[object, ...]]:
     """What pieces hold, the rows of one table put together."""
     found: list[MarkdownPiece] = []
     for piece in pieces:
-        if piece.is_more and found and found[-1].look is PieceKind.TABLE:
+        if piece.is_more and found and found[-1].kind is PieceKind.TABLE:
             found[-1] = replace(found[-1], rows=found[-1].rows + piece.rows)
         else:
             found.append(piece)
@@ -123,7 +123,7 @@ def _held(piece: MarkdownPiece) -> tuple[object, ...]:
         tuple((cell.style, tuple((run.type, run.content) for run in cell.runs)) for cell in row)
         for row in piece.rows
     )
-    about = (piece.look, piece.level, piece.depth, piece.marker, piece.is_quoted)
+    about = (piece.kind, piece.level, piece.depth, piece.marker, piece.is_quoted)
     return (*about, piece.text, piece.language, runs, rows)
 
 

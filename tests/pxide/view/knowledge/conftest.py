@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
@@ -19,8 +20,7 @@ from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import KnowledgeService
-from pxide.work.companion.knowledge_thread import KnowledgeThread
-from pxide.work.companion.retrieval import Retrieval
+from pxide.work.companion.open_images import OpenImages
 from pxide.work.tiles.image_search import ImageSearch
 from pxide.work.tiles.tile_reader import TileReader
 
@@ -59,26 +59,25 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[TileReader]:
-    """The reading room, which closes at the end."""
-    reading = TileReader(tasks)
-    yield reading
-    reading.shutdown()
+def reading(workers: Workers, tasks: Tasks) -> TileReader:
+    """The reader of knowledge images."""
+    return TileReader(workers.start("tiles"), tasks)
 
 
 @pytest.fixture
-def images(tasks: Tasks, path: Path, tmp_path: Path) -> Iterator[KnowledgeService]:
+def images(
+    workers: Workers, tasks: Tasks, path: Path, tmp_path: Path
+) -> Iterator[KnowledgeService]:
     """The companion's images; the lamps are the one to learn in."""
-    room = KnowledgeThread(FallbackEngine(), tmp_path / "cache")
-    yield KnowledgeService(room, tasks, path)
+    opened, worker = OpenImages(FallbackEngine(), tmp_path / "cache"), workers.start("knowledge")
+    yield KnowledgeService(opened, worker, tasks, connection=Connection(tasks), home=path)
     tasks.cancel_all()
-    room.shutdown()
 
 
 @pytest.fixture
 def search(images: KnowledgeService, tasks: Tasks) -> ImageSearch:
     """Searching them by hand, with no server that would know their meaning."""
-    return ImageSearch(images, Retrieval(Connection(tasks), images), tasks)
+    return ImageSearch(images, tasks)
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_a_citation_of_another_image_shows_that_first(
 ) -> None:
     path = other(tmp_path)
     images.open(path)
-    qtbot.waitUntil(lambda: len(images.holdings) == 2)
+    qtbot.waitUntil(lambda: len(images.statuses) == 2)
     find(lamps, "lamp 99", qtbot)
     hit = next(hit for hit in lamps.view.hits.model.hits if hit.image == path)
     lamps.show_source(hit)
@@ -220,7 +220,7 @@ def test_the_sheet_chooses_where_to_learn_and_where_to_look(
 ) -> None:
     second = other(tmp_path)
     images.open(second)
-    qtbot.waitUntil(lambda: len(images.holdings) == 2)
+    qtbot.waitUntil(lambda: len(images.statuses) == 2)
     menu = lamps.picker.image_menu
     menu.refresh()
     learn_in = {b.accessibleName(): b for b in menu.findChildren(QRadioButton)}
@@ -228,10 +228,10 @@ def test_the_sheet_chooses_where_to_learn_and_where_to_look(
     assert learn_in["Learn in lamps"].isChecked()
     assert look_in["Look in programs"].isChecked()
     look_in["Look in programs"].click()
-    assert images.shelf.look == (path,)
+    assert images.selection.look == (path,)
     learn_in["Learn in programs"].click()
-    assert images.shelf.learn == second
-    assert set(images.shelf.look) == {path, second}
+    assert images.selection.learn == second
+    assert set(images.selection.look) == {path, second}
     assert look_in["Look in programs"].isChecked()
     show = next(b for b in menu.findChildren(QPushButton) if b.text() == "programs")
     show.click()
@@ -243,7 +243,7 @@ def test_an_image_that_is_closed_makes_room_for_another(
 ) -> None:
     second = other(tmp_path)
     images.open(second)
-    qtbot.waitUntil(lambda: len(images.holdings) == 2)
+    qtbot.waitUntil(lambda: len(images.statuses) == 2)
     images.close(path)
     qtbot.waitUntil(lambda: lamps.path == second)
     images.close(second)

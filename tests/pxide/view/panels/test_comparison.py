@@ -13,8 +13,8 @@ from pxide.view.panels.comparison import (
     SAVE,
     Caption,
     ComparisonPanel,
-    step_sentence,
-    stop_sentence,
+    parting_words,
+    stops_words,
 )
 from pxide.view.panels.cutout import SIDE, Cutout, cut_around, differences
 from pxide.view.widgets.app_theme import AppTheme
@@ -67,14 +67,14 @@ def test_tells_how_they_stopped_where_that_is_the_difference() -> None:
     picture = forever()
     picture[0, 1] = (200, 0, 0, 0)
     comparison = compare(picture, CpuEngine(), Misspoken(other_fault))
-    assert stop_sentence(parted(comparison), comparison.engines) == (
+    assert stops_words(parted(comparison), comparison.engines) == (
         "CPU: fault 1, unknown opcode, at (1, 0); Slips: fault 6, overlap, at (1, 0)."
     )
 
 
 def test_a_difference_that_did_not_come_again_has_no_step() -> None:
     found = replace(parted(compared(Spoiled([41], flip((3, 2))))), repeats=False)
-    words = step_sentence(found)
+    words = parting_words(found)
     assert words.startswith("Equal after 41 steps. ")
     assert "did not come again" in words
 

@@ -10,8 +10,7 @@ from pxide.model.document import Document
 from pxide.model.session import RunState, Session
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
-from pxide.view.panels.program_listing import INSTRUCTION, MARGIN, PLACE
-from pxide.view.panels.program_panel import ProgramPanel
+from pxide.view.panels.program_panel import INSTRUCTION, MARGIN, PLACE, ProgramPanel
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.code_paint import WORD_ROLE
 from vm.asm import assemble

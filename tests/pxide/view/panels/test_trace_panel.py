@@ -8,11 +8,8 @@ from pytestqt.qtbot import QtBot
 from pxide.model.active_tab import ActiveTab
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
-from pxide.view.panels.step_words import place_words
 from pxide.view.panels.trace_panel import TracePanel
 from pxide.view.widgets.app_theme import AppTheme
-from vm.asm import InstructionText
-from vm.core.picture import Box
 from vm.core.trace import Step
 from vm.cpu.machine import Machine
 
@@ -37,33 +34,6 @@ def steps_of(tab: Tab, count: int) -> tuple[Step, ...]:
     machine = Machine(tab.document.picture.copy())
     found = [machine.step()[1] for _ in range(count)]
     return tuple(step for step in found if step is not None)
-
-
-@pytest.mark.parametrize(
-    ("box", "words"),
-    [
-        (Box(0, 3, 1, 1), "(0, 3)"),
-        (Box(0, 1, 4, 1), "(0..3, 1)"),
-        (Box(2, 1, 1, 3), "(2, 1..3)"),
-        (Box(0, 2, 16, 3), "(0..15, 2..4)"),
-    ],
-)
-def test_says_a_place(box: Box, words: str) -> None:
-    assert place_words(box, InstructionText()) == words
-
-
-@pytest.mark.parametrize(
-    ("box", "words"),
-    [
-        (Box(8, 1, 1, 1), "i"),
-        (Box(9, 1, 1, 1), "(9, 1)"),
-        (Box(0, 6, 4, 1), "numbers[0..3]"),
-        (Box(5, 6, 1, 1), "numbers[5]"),
-        (Box(0, 6, 4, 2), "(0..3, 6..7)"),
-    ],
-)
-def test_says_a_place_by_its_name(box: Box, words: str) -> None:
-    assert place_words(box, InstructionText(registers={8: "i"}, rows={6: "numbers"})) == words
 
 
 def test_shows_the_steps_of_the_dot_program(trace: TracePanel, tab: Tab) -> None:

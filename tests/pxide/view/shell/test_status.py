@@ -9,9 +9,7 @@ from pxide.model.active_tab import ActiveTab
 from pxide.model.session import RunState
 from pxide.model.tab import Tab
 from pxide.view.shell.status import StatusBar
-from pxide.view.widgets.run_words import pixel_words, speed_words, stop_words
 from pxide.work.companion.companion import Companion
-from vm.asm import InstructionText
 from vm.core.faults import Fault, FaultCode
 from vm.core.trace import Stop, StopReason
 
@@ -31,45 +29,6 @@ def test_tells_the_pixel_under_the_mouse(status: StatusBar, tab: Tab) -> None:
     )
     tab.selection.hover((9, 9))
     assert status.under_mouse.text() == "(9, 9)  #00000000  word 0"
-
-
-def test_tells_a_negative_word_both_ways(tab: Tab) -> None:
-    tab.document.picture[4, 4] = (254, 255, 255, 255)
-    assert pixel_words(tab, (4, 4), InstructionText()).endswith(
-        "word 4\u2009294\u2009967\u2009294, signed -2"
-    )
-
-
-def test_tells_the_name_of_a_place(tab: Tab) -> None:
-    names = InstructionText(labels={(0, 3): "out"}, registers={2: "i"})
-    assert pixel_words(tab, (0, 3), names) == "(0, 3) out  #00000000  word 0"
-    assert pixel_words(tab, (2, 1), names).startswith("(2, 1) i  #03000000")
-    assert pixel_words(tab, (2, 2), names).startswith("(2, 2)  #")
-
-
-@pytest.mark.parametrize(
-    ("stop", "words"),
-    [
-        (Stop(StopReason.HALTED, (1, 0), 1), "halted at (1, 0) after 1 step"),
-        (Stop(StopReason.BUDGET, (2, 0), 15), "step limit reached at (2, 0) after 15 steps"),
-        (Stop(StopReason.PAUSE, (2, 0), 3), "paused at (2, 0) after 3 steps"),
-        (Stop(StopReason.HALTED, (1, 0), 2, lossy=True), "halted at (1, 0) after 2 steps, lossy"),
-        (
-            Stop(StopReason.FAULT, (3, 0), 7, Fault(FaultCode.DIVISION_BY_ZERO, 3, 0, "")),
-            "fault 5, division by zero, at (3, 0)",
-        ),
-    ],
-)
-def test_tells_why_the_run_stopped(stop: Stop, words: str) -> None:
-    assert stop_words(stop) == words
-
-
-@pytest.mark.parametrize(
-    ("speed", "words"),
-    [(118e6, "118 M steps/s"), (2500.0, "2 k steps/s"), (60.0, "60 steps/s")],
-)
-def test_tells_the_speed(speed: float, words: str) -> None:
-    assert speed_words(speed) == words
 
 
 def test_follows_the_run(status: StatusBar, tab: Tab) -> None:

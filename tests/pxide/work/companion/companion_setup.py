@@ -9,6 +9,7 @@ from typing import Any
 from pxide.base.paths import Folders
 from pxide.base.problems import Trouble
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.llm.address import Address
@@ -20,7 +21,7 @@ from pxide.model.document import Document
 from pxide.work.companion.activity import ActivityKind, Permission, RunRequest
 from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
-from pxide.work.companion.knowledge_thread import ImageSelection
+from pxide.work.companion.knowledge_service import ImageSelection
 from tests.llm.fake_server import FakeServer
 from tests.pxide.programs import Heard
 
@@ -91,13 +92,13 @@ async def switched(at: "Sitting", before: Conversation) -> None:
     await at.until(lambda: at.companion.conversation is not before)
 
 
-def permits(at: "Sitting", permission: Permission, wishes: list[RunRequest]) -> None:
-    """Answer every wish of the model with the same."""
+def permits(at: "Sitting", permission: Permission, requests: list[RunRequest]) -> None:
+    """Answer every request of the model with the same."""
 
     def answer() -> None:
-        if at.companion.wish is not None:
+        if at.companion.run_request is not None:
             assert at.companion.activity.doing is ActivityKind.WAITING
-            wishes.append(at.companion.wish)
+            requests.append(at.companion.run_request)
             at.companion.permit(permission)
 
     at.companion.permission_changed.connect(answer)
@@ -109,15 +110,16 @@ async def sitting(
     base: str = "",
     document: Document | None = None,
     token: ApiToken = NO_TOKEN,
-    shelf: ImageSelection | None = None,
+    selection: ImageSelection | None = None,
 ) -> AsyncIterator[Sitting]:
     """A companion at this server, from start to quit."""
     trouble = Trouble()
     heard = Heard(trouble)
     tasks = Tasks(asyncio.get_running_loop(), trouble)
     around = CompanionConfig(Folders.under(home), lambda: document)
-    companion = make_companion(around, tasks)
-    companion.images.start(shelf)
+    workers = Workers(trouble)
+    companion = make_companion(around, workers, tasks)
+    companion.images.start(selection)
     if base:
         companion.connection.connect_to(ChatClient(Address.of(base), token))
     try:
@@ -125,7 +127,8 @@ async def sitting(
     finally:
         tasks.cancel_all()
         await tasks.ended()
-        companion.shutdown()
+        companion.leave()
+        workers.close()
     assert not heard.bugs, heard.bugs[0]
 
 
@@ -154,13 +157,13 @@ def asked_for_sum(
     permission: Permission = Permission.ONCE,
     document: Document | None = None,
 ) -> tuple[Turn, list[RunRequest]]:
-    """Ask for a sum, and answer every wish."""
+    """Ask for a sum, and answer every request to run it."""
 
     async def ask() -> tuple[Turn, list[RunRequest]]:
-        wishes: list[RunRequest] = []
+        requests: list[RunRequest] = []
         async with sitting(home, server.base, document) as at:
-            permits(at, permission, wishes)
-            return await at.ask(SUM_QUESTION), wishes
+            permits(at, permission, requests)
+            return await at.ask(SUM_QUESTION), requests
 
     return asyncio.run(ask())
 

@@ -30,9 +30,8 @@ def test_a_chat_is_there_again_after_a_restart_with_draft_title_and_branches(
             await at.companion.rest()
             conversation.choose(answer.id)
             conversation.rename("Choices")
-            conversation.set_chat_settings(
-                replace(conversation.chat_settings, temperature=0.5, may_run=True)
-            )
+            warmer = replace(conversation.chat_settings, temperature=0.5, may_run=True)
+            conversation.set_chat_settings(warmer)
             at.companion.set_draft("half a quest")
             return conversation.id, conversation.turns
 

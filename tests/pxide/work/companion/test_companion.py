@@ -9,6 +9,7 @@ import pytest
 from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, Turn, TurnState
 from pxide.work.companion.activity import ContextMeter
+from pxide.work.companion.prompt_composer import ComposedPrompt, PromptComposer, PromptRequest
 from tests.llm.fake_server import FakeServer
 from tests.llm.moment import Moment
 from tests.pxide.work.companion.companion_setup import entries_of, sitting, texts
@@ -188,3 +189,45 @@ def test_the_meter_grows_with_the_draft_and_the_talk(
     assert empty.tools > 0
     assert 0 < empty.share < drafted.share < 1 < over.share
     assert after.history > 100
+
+
+def test_the_prompt_of_a_question_is_composed_to_be_sent_and_once_more_at_the_end(
+    tmp_path: Path, fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_server.will_answer("This one.")
+    asked: list[str] = []
+    compose = PromptComposer.compose
+
+    def counted(composer: PromptComposer, request: PromptRequest) -> ComposedPrompt:
+        asked.append(request.question)
+        return compose(composer, request)
+
+    async def talk() -> None:
+        async with sitting(tmp_path, fake_server.base) as at:
+            await at.companion.connection.refresh()
+            monkeypatch.setattr(PromptComposer, "compose", counted)
+            await at.ask("Which?")
+
+    asyncio.run(talk())
+    assert asked == ["Which?", ""]
+
+
+def test_the_meter_follows_the_branch_that_is_shown(
+    tmp_path: Path, fake_server: FakeServer
+) -> None:
+    fake_server.will_answer("A long answer. " * 40)
+
+    async def talk() -> tuple[int, int]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            await at.companion.connection.refresh()
+            first = await at.ask("Which?")
+            full = at.companion.meter.history
+            changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            at.companion.meter_changed.connect(lambda: changed.set_result(None))
+            at.companion.delete(first.parent or 0)
+            await changed
+            return full, at.companion.meter.history
+
+    full, empty = asyncio.run(talk())
+    assert full > 50
+    assert empty == 0

@@ -3,6 +3,9 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from pxide.base.tasks import Tasks
 from pxide.llm.address import Address
 from pxide.llm.client import ChatClient
 from pxide.llm.health import ServerState
@@ -112,3 +115,39 @@ def test_without_a_server_the_next_step_is_said(tmp_path: Path) -> None:
             return at.companion.why_alone
 
     assert asyncio.run(look()) == "No server is chosen. Write its address into the settings."
+
+
+def test_a_server_that_answers_is_not_looked_at_meanwhile(
+    tmp_path: Path, fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, pauses = Moment(), 0
+    fake_server.will_answer("Wait ", gate, "for it.")
+    sleep = Tasks.sleep
+
+    async def short(tasks: Tasks, _seconds: float) -> None:
+        nonlocal pauses
+        pauses += 1
+        await sleep(tasks, 0.0)
+        if pauses == 20:
+            gate.come()
+
+    def looks() -> int:
+        return [request.path for request in fake_server.requests].count(NATIVE)
+
+    async def ask() -> tuple[int, int, int]:
+        async with sitting(tmp_path, fake_server.base) as at:
+            await at.until(lambda: at.companion.connection.is_known)
+            at.companion.ask("Which?")
+            await at.until(lambda: bool(at.last.text))
+            before = looks()
+            monkeypatch.setattr(Tasks, "sleep", short)
+            at.companion.connection.connect_to(at.companion.connection.client)
+            await gate.wait()
+            during = looks()
+            await at.companion.rest()
+            await at.until(lambda: at.companion.connection.is_known)
+            return before, during, looks()
+
+    before, during, after = asyncio.run(ask())
+    assert during == before
+    assert after > during

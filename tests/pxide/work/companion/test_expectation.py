@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pxide.work.companion.expectation import Claim, claims, claims_in, misses, steps_in
-from pxide.work.companion.program_blocks import programs_in
+from pxide.work.companion.tool_runner import programs_in
 from tests.pxide.work.companion.programs import SUM
 from vm.core.faults import Problem
 from vm.core.picture import blank, words_of

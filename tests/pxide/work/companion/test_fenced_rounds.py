@@ -34,7 +34,7 @@ def test_mistakes_go_back_and_the_last_program_is_remembered(
     fake_server.will_answer("Try this:\n", block(MISTAKEN), "Good?")
     fake_server.will_answer("Rather:\n", block(WRONG))
     fake_server.will_answer("At last:\n", block(SUM))
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     assert "tools" not in fake_server.questions[0].body
     assert [(use.name, use.is_error) for use in turn.uses] == [
         ("assemble", True),
@@ -48,7 +48,7 @@ def test_mistakes_go_back_and_the_last_program_is_remembered(
     assert complaint["role"] == "user"
     assert 'Did you mean "sum"?' in complaint["content"]
     assert "but it is 45" in told(fake_server, 2)[0]["content"]
-    assert len(wishes) == 2
+    assert len(requests) == 2
     (entry,) = entries_of(tmp_path)
     assert (entry.kind, entry.program, entry.steps) == (EntryKind.PROGRAM, SUM, SUM_STEPS)
     assert entry.answer == f"At last:\n{block(SUM)}".strip()
@@ -59,11 +59,11 @@ def test_a_program_without_an_expectation_is_assembled_and_not_run(
     tmp_path: Path, fake_server: FakeServer
 ) -> None:
     fake_server.will_answer("So:\n", block(FOREVER))
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     (use,) = turn.uses
     assert (use.name, use.is_error) == ("assemble", False)
     assert use.result.startswith("Assembled: a picture of 16 x 16 pixels.")
-    assert wishes == []
+    assert requests == []
     assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 

@@ -2,17 +2,19 @@
 
 import asyncio
 from pathlib import Path
+from threading import current_thread
 
 import numpy as np
 import pytest
 
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
+from pxide.knowledge.search.citations import citations
 from pxide.knowledge.search.finder import Query
 from pxide.model.chat.turn import Learned, Turn
-from pxide.work.companion.entry_citations import cited
 from pxide.work.companion.fallback_engine import FallbackEngine
-from pxide.work.companion.knowledge_thread import ImageSelection, KnowledgeThread
+from pxide.work.companion.knowledge_service import ImageSelection
+from pxide.work.companion.open_images import OpenImages
 from tests.llm.fake_server import FakeServer
 from tests.pxide.work.companion.companion_setup import sitting
 from vm.core.faults import Problem
@@ -53,7 +55,7 @@ def test_several_images_are_searched_together_and_cited_by_name(
             return await at.ask("What colour are the lamp and the door?")
 
     turn = asyncio.run(ask())
-    found = [(place.source.label, place.source.image) for place in cited(turn.text, turn.sources)]
+    found = [(one.cited.label, one.cited.image) for one in citations(turn.text, turn.sources)]
     assert found == [("lamps:r22", lamps), ("doors:r22", doors)]
     learned = KnowledgeImage.open(turn.learned[0].image)
     assert learned.entry(turn.learned[0].place).sources == ("[lamps:r22]", "[doors:r22]")
@@ -81,22 +83,22 @@ def test_lessons_go_where_they_are_to_be_learned(tmp_path: Path, lamps: Path) ->
         async with sitting(tmp_path) as at:
             at.companion.images.learn_in(lamps)
             turn = await at.teach("Who lit it?", "nobody did")
-            return turn.learned[0], at.companion.images.shelf
+            return turn.learned[0], at.companion.images.selection
 
-    learned, shelf = asyncio.run(teach())
-    assert (learned.image, shelf.learn) == (lamps, lamps)
-    assert lamps in shelf.look
+    learned, selection = asyncio.run(teach())
+    assert (learned.image, selection.learn) == (lamps, lamps)
+    assert lamps in selection.look
     image = KnowledgeImage.open(lamps)
     assert [entry.answer for _, entry in image.entries()] == [LAMP.answer, "nobody did"]
     image.close()
 
 
-def test_the_shelf_is_taken_up_where_it_was_left(tmp_path: Path, lamps: Path) -> None:
+def test_the_selection_is_taken_up_where_it_was_left(tmp_path: Path, lamps: Path) -> None:
     async def again() -> tuple[list[str], Turn]:
-        async with sitting(tmp_path, shelf=ImageSelection(lamps, (lamps,))) as at:
+        async with sitting(tmp_path, selection=ImageSelection(lamps, (lamps,))) as at:
             images = at.companion.images
             found = await at.ask("What colour is the lamp?")
-            return [holding.name for holding in images.holdings], found
+            return [status.name for status in images.statuses], found
 
     names, found = asyncio.run(again())
     assert names == ["lamps"]
@@ -115,8 +117,8 @@ def test_what_another_program_writes_is_found_and_told(tmp_path: Path, lamps: Pa
             other.close()
             turn = await at.ask("What colour is the door?")
             await images.look()
-            (holding,) = [one for one in images.holdings if one.path == lamps]
-            return grown, turn, holding.entries
+            (status,) = [one for one in images.statuses if one.path == lamps]
+            return grown, turn, status.entries
 
     grown, turn, entries = asyncio.run(ask())
     assert turn.sources[0].answer == DOOR.answer
@@ -133,7 +135,7 @@ def test_an_image_that_is_gone_is_told_once_and_let_go(tmp_path: Path, lamps: Pa
             await images.look()
             await images.look()
             told = [notice.what for notice in at.heard.notices]
-            return told, tuple(holding.name for holding in images.holdings)
+            return told, tuple(status.name for status in images.statuses)
 
     told, names = asyncio.run(look())
     assert len(told) == 1
@@ -148,7 +150,7 @@ def test_a_hidden_entry_is_found_no_more(tmp_path: Path, lamps: Path) -> None:
             await images.take(lamps)
             before = await at.ask("What colour is the lamp?")
             images.hide(lamps, before.sources[0].place)
-            await at.until(lambda: images.holdings[-1].entries == 0)
+            await at.until(lambda: images.statuses[-1].entries == 0)
             return before, await at.ask("What colour is the lamp?")
 
     before, after = asyncio.run(ask())
@@ -161,32 +163,28 @@ def test_images_of_one_name_get_names_of_their_own(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         image_with(tmp_path / folder / "same.png", LAMP)
 
-    async def open_both() -> list[str]:
-        room = KnowledgeThread(FallbackEngine())
-        try:
-            for folder in ("a", "b"):
-                await room.open(tmp_path / folder / "same.png")
-            return [source.label for source in await room.search(Query("colour of the lamp"))]
-        finally:
-            room.shutdown()
-
-    assert sorted(asyncio.run(open_both())) == ["same-2:r22", "same:r22"]
+    images = OpenImages(FallbackEngine())
+    for folder in ("a", "b"):
+        images.open(tmp_path / folder / "same.png")
+    labels = [source.label for source in images.search(Query("colour of the lamp"))]
+    images.close_all()
+    assert sorted(labels) == ["same-2:r22", "same:r22"]
 
 
-def test_rows_are_read_on_the_thread_that_owns_the_image(lamps: Path) -> None:
-    async def read() -> tuple[int, bool]:
-        room = KnowledgeThread(FallbackEngine())
-        try:
-            holding = await room.open(lamps)
-            rows = await room.with_image(lamps, KnowledgeImage.rows, 22, 5)
-            whole = await room.with_image(lamps, lambda image: image.rows(0, image.height))
-            return holding.height, bool(np.array_equal(rows, whole[22:27]))
-        finally:
-            room.shutdown()
+def test_rows_are_read_on_the_thread_that_owns_the_image(tmp_path: Path, lamps: Path) -> None:
+    async def read() -> tuple[int, bool, str]:
+        async with sitting(tmp_path) as at:
+            images = at.companion.images
+            status = await images.take(lamps)
+            rows = await images.with_image(lamps, KnowledgeImage.rows, 22, 5)
+            whole = await images.with_image(lamps, lambda image: image.rows(0, image.height))
+            thread = await images.with_image(lamps, lambda _image: current_thread().name)
+            return status.height, bool(np.array_equal(rows, whole[22:27])), thread
 
-    height, are_equal = asyncio.run(read())
+    height, are_equal, thread = asyncio.run(read())
     assert height > 27
     assert are_equal
+    assert thread == "knowledge"
 
 
 def test_an_image_that_is_none_is_a_problem_and_keeps_no_other_from_opening(
@@ -195,8 +193,8 @@ def test_an_image_that_is_none_is_a_problem_and_keeps_no_other_from_opening(
     (tmp_path / "none.png").write_bytes(b"this is no picture")
 
     async def start() -> tuple[list[str], list[str]]:
-        shelf = ImageSelection(lamps, (tmp_path / "none.png", lamps))
-        async with sitting(tmp_path, shelf=shelf) as at:
+        selection = ImageSelection(lamps, (tmp_path / "none.png", lamps))
+        async with sitting(tmp_path, selection=selection) as at:
             await at.ask("What colour is the lamp?")
             told = [notice.what for notice in at.heard.notices]
             return told, [source.answer for source in at.last.sources]
@@ -207,13 +205,12 @@ def test_an_image_that_is_none_is_a_problem_and_keeps_no_other_from_opening(
     assert found == [LAMP.answer]
 
 
-def test_asking_for_rows_of_an_image_that_is_not_open_is_a_problem(lamps: Path) -> None:
+def test_asking_for_rows_of_an_image_that_is_not_open_is_a_problem(
+    tmp_path: Path, lamps: Path
+) -> None:
     async def read() -> None:
-        room = KnowledgeThread(FallbackEngine())
-        try:
-            await room.with_image(lamps, KnowledgeImage.rows, 0, 1)
-        finally:
-            room.shutdown()
+        async with sitting(tmp_path) as at:
+            await at.companion.images.with_image(lamps, KnowledgeImage.rows, 0, 1)
 
     with pytest.raises(Problem, match="is not open"):
         asyncio.run(read())

@@ -8,8 +8,8 @@ import pytest
 from pxide.base.paths import Folders
 from pxide.knowledge.image.entry import EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
+from pxide.knowledge.search.citations import citations
 from pxide.model.chat.turn import Turn, TurnState
-from pxide.work.companion.entry_citations import cited
 from tests.llm.fake_server import FakeServer
 from tests.llm.server import LlamaServer
 from tests.llm.tiny_model import THINKS
@@ -63,9 +63,9 @@ def test_the_answer_cites_the_rows_and_the_rows_say_it(
     (learned,) = asyncio.run(first()).learned
     fake_server.will_answer("It is magenta ", f"[r{learned.place.row}].")
     turn = asyncio.run(second())
-    (citation,) = cited(turn.text, turn.sources)
+    (citation,) = citations(turn.text, turn.sources)
     assert turn.text[citation.start - 1 : citation.end + 1] == learned.place.citation
-    assert (citation.source.image, citation.source.place) == (learned.image, learned.place)
+    assert (citation.cited.image, citation.cited.place) == (learned.image, learned.place)
     assert LESSON in fake_server.questions[-1].body["messages"][-1]["content"]
     assert entries_of(tmp_path)[-1].sources == (learned.place.citation,)
     image = KnowledgeImage.open(Folders.under(tmp_path).data / "knowledge.png")

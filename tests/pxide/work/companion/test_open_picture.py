@@ -35,14 +35,14 @@ def test_the_open_picture_is_shown_and_run_in_a_copy(
     )
     fake_server.will_answer("It makes 300.")
     before = document.picture.copy()
-    turn, wishes = asked_for_sum(tmp_path, fake_server, Permission.ONCE, document)
+    turn, requests = asked_for_sum(tmp_path, fake_server, Permission.ONCE, document)
     text, region, ran, checked = (use.result for use in turn.uses)
     assert "DOT_RGB 1, 2, 3" in text
     assert region == "(0, 1) 1 2\n(0, 2) 10 20"
     assert "What was expected was met: (0, 3) = 300." in ran
     assert checked == "No fault can be seen without running it."
     assert (document.picture == before).all()
-    assert "in a copy" in wishes[0].words
+    assert "in a copy" in requests[0].words
     shown = fake_server.questions[0].body["messages"][-1]["content"]
     assert ">     DOT_RGB 1, 2, 3" in shown
     assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
@@ -124,7 +124,7 @@ def test_stopping_withdraws_what_waits(
             companion, stopped = at.companion, []
             waits: list[Callable[[], bool]] = [
                 lambda: companion.proposals.waiting is not None,
-                lambda: companion.wish is not None,
+                lambda: companion.run_request is not None,
             ]
             for is_waiting in waits:
                 companion.ask(SUM_QUESTION)

@@ -30,7 +30,7 @@ from tests.pxide.work.companion.programs import (
 def test_an_instruction_is_looked_up_and_answered(tmp_path: Path, fake_server: FakeServer) -> None:
     fake_server.will_answer("Let me see. ", Call("read_manual", {"page": "ADDI"}, "c7"))
     fake_server.will_answer("It adds a signed byte.")
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     assert turn.text == "Let me see.\n\nIt adds a signed byte."
     (use,) = turn.uses
     assert (use.name, use.is_error, use.at) == ("read_manual", False, len("Let me see. "))
@@ -39,7 +39,7 @@ def test_an_instruction_is_looked_up_and_answered(tmp_path: Path, fake_server: F
     assert result == {"role": "tool", "content": use.result, "tool_call_id": "c7"}
     said = fake_server.questions[1].body["messages"][-2]
     assert said["tool_calls"][0]["function"]["name"] == "read_manual"
-    assert wishes == []
+    assert requests == []
     assert turn.figures is not None
     assert turn.figures.answer_tokens == 3
 
@@ -51,7 +51,7 @@ def test_mistakes_go_back_until_the_program_does_as_expected(
     fake_server.will_answer(Call("run", {"source": WRONG, "steps": 500}))
     fake_server.will_answer(Call("run", {"source": SUM, "steps": 500, "expect": "r2 = 10"}))
     fake_server.will_answer("The sum is 55.")
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     assert [(use.name, use.is_error) for use in turn.uses] == [
         ("assemble", True),
         ("run", True),
@@ -60,8 +60,8 @@ def test_mistakes_go_back_until_the_program_does_as_expected(
     assert 'Did you mean "sum"?' in told(fake_server, 1)[0]["content"]
     assert "Not met: expected sum = 55, but it is 45." in told(fake_server, 2)[0]["content"]
     assert f"after {SUM_STEPS} steps" in told(fake_server, 3)[0]["content"]
-    assert [wish.program for wish in wishes] == [WRONG, SUM]
-    assert wishes[0].steps == 500
+    assert [request.program for request in requests] == [WRONG, SUM]
+    assert requests[0].steps == 500
     (entry,) = entries_of(tmp_path)
     assert (entry.kind, entry.question, entry.program) == (EntryKind.PROGRAM, SUM_QUESTION, SUM)
     assert (entry.answer, entry.steps) == ("The sum is 55.", SUM_STEPS)
@@ -94,11 +94,11 @@ def test_what_worked_is_put_before_the_model_the_next_time(
 def test_nothing_runs_where_the_person_says_no(tmp_path: Path, fake_server: FakeServer) -> None:
     fake_server.will_answer(Call("run", {"source": SUM}), Call("trace", {}))
     fake_server.will_answer("Then I only say 55.")
-    turn, wishes = asked_for_sum(tmp_path, fake_server, Permission.NO)
+    turn, requests = asked_for_sum(tmp_path, fake_server, Permission.NO)
     assert [use.is_error for use in turn.uses] == [True, True]
     assert "did not allow the run" in turn.uses[0].result
     assert "Nothing was run yet" in turn.uses[1].result
-    assert len(wishes) == 1
+    assert len(requests) == 1
     assert [entry.kind for entry in entries_of(tmp_path)] == [EntryKind.TURN]
 
 
@@ -109,18 +109,18 @@ def test_a_yes_for_this_chat_is_asked_for_once(tmp_path: Path, fake_server: Fake
         fake_server.will_answer("Done.")
 
     async def ask() -> tuple[list[RunRequest], bool, bool]:
-        wishes: list[RunRequest] = []
+        requests: list[RunRequest] = []
         async with sitting(tmp_path, fake_server.base) as at:
-            permits(at, Permission.FOR_THIS_CHAT, wishes)
+            permits(at, Permission.FOR_THIS_CHAT, requests)
             for _ in range(2):
                 await at.ask(SUM_QUESTION)
             may = at.companion.conversation.chat_settings.may_run
             at.companion.new_conversation()
             await at.until(lambda: not at.companion.conversation.turns)
-            return wishes, may, at.companion.conversation.chat_settings.may_run
+            return requests, may, at.companion.conversation.chat_settings.may_run
 
-    wishes, may_here, may_elsewhere = asyncio.run(ask())
-    assert len(wishes) == 1
+    requests, may_here, may_elsewhere = asyncio.run(ask())
+    assert len(requests) == 1
     assert (may_here, may_elsewhere) == (True, False)
 
 
@@ -140,7 +140,7 @@ def test_a_budget_of_steps_ends_what_never_ends(tmp_path: Path, fake_server: Fak
         Call("read_region", {"x": 0, "y": 1, "of": "result"}),
     )
     fake_server.will_answer("It counts.")
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     ran, traced, read = (use.result for use in turn.uses)
     assert "It stopped: budget at (1, 0) after 1001 steps." in ran
     assert "What was expected was met: r0 = 501." in ran
@@ -149,7 +149,7 @@ def test_a_budget_of_steps_ends_what_never_ends(tmp_path: Path, fake_server: Fak
         ["1000", "(0,", "0)", "ADDI"],
     ]
     assert read == "(0, 1) 501"
-    assert len(wishes) == 1
+    assert len(requests) == 1
 
 
 def test_at_most_five_times_something_goes_back(tmp_path: Path, fake_server: FakeServer) -> None:
@@ -174,7 +174,7 @@ def test_foolish_calls_are_told_and_mended(tmp_path: Path, fake_server: FakeServ
         Call("read_program", {}),
     )
     fake_server.will_answer("Sorry.")
-    turn, wishes = asked_for_sum(tmp_path, fake_server)
+    turn, requests = asked_for_sum(tmp_path, fake_server)
     assert all(use.is_error for use in turn.uses)
     starts = [
         "There is no tool 'fly'. Use one of: read_manual, ",
@@ -187,7 +187,7 @@ def test_foolish_calls_are_told_and_mended(tmp_path: Path, fake_server: FakeServ
     ]
     for use, start in zip(turn.uses, starts, strict=True):
         assert use.result.startswith(start)
-    assert wishes == []
+    assert requests == []
 
 
 def test_arguments_that_are_no_json_are_told(tmp_path: Path, fake_server: FakeServer) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from pxide.base.worker import AsyncWorker
 from pxide.model.document import Document
 from pxide.work.companion import sandbox as bench_module
 from pxide.work.companion.expectation import claims
@@ -29,11 +30,11 @@ T = TypeVar("T")
 
 def in_sandbox(do: Callable[[Sandbox], Awaitable[T]]) -> T:
     async def work() -> T:
-        sandbox = Sandbox()
+        worker = AsyncWorker("sandbox")
         try:
-            return await do(sandbox)
+            return await do(Sandbox(worker))
         finally:
-            sandbox.shutdown()
+            worker.close()
 
     return asyncio.run(work())
 

@@ -1,11 +1,11 @@
 """A knowledge image to be read, and the room in which it is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pxide.base.tasks import Tasks
+from pxide.base.worker import Workers
 from pxide.work.tiles.tile_reader import TileReader
 from tests.pxide.knowledge.image.entries import filled
 
@@ -18,8 +18,6 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading(tasks: Tasks) -> Iterator[TileReader]:
-    """The reading room, which closes at the end."""
-    reading = TileReader(tasks)
-    yield reading
-    reading.shutdown()
+def reading(workers: Workers, tasks: Tasks) -> TileReader:
+    """The reader of knowledge images."""
+    return TileReader(workers.start("tiles"), tasks)
