@@ -58,15 +58,15 @@ def _arrow(painter: QPainter, frame: PaintFrame, read: Box, written: Box, colour
     if path.isEmpty():
         path.moveTo(start)
         path.cubicTo(start + lift, end + lift, end)
-    _draw(painter, frame, path, colour, end=end, way=way)
+    _draw(painter, frame, path, colour=colour, end=end, way=way)
 
 
 def _draw(
     painter: QPainter,
     frame: PaintFrame,
     path: QPainterPath,
-    colour: QColor,
     *,
+    colour: QColor,
     end: QPointF,
     way: QPointF,
 ) -> None:
