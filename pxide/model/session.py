@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from vm.core.executor import Counts
 from vm.core.patch import Patch
 from vm.core.picture import Box, Picture, Point
 from vm.core.trace import HostInput, Step, Stop
 
-Counts: TypeAlias = npt.NDArray[np.uint32]
 MANY_PIECES = 16
 """More changed places than this are told as the one box around them."""
 
@@ -36,7 +33,11 @@ class EngineChoice:
 
 
 class Session(QObject):
-    """What the loop knows of a run. The machine itself belongs to the runner's thread."""
+    """What the loop knows of a run. The machine itself belongs to the runner's thread.
+
+    Nothing here is the machine's: ``picture`` is a copy that follows by patches, ``recent`` and
+    ``counts`` are copies too, so a session shows its run for as long as it likes.
+    """
 
     moved = Signal()
     """pc, the count of steps or the engine is new."""
@@ -61,7 +62,7 @@ class Session(QObject):
         self._placement: EngineChoice | None = None
         self._is_cut_short = False
         self.counts: Counts | None = None
-        """Reads, writes and executions of each pixel, (3, H, W); none in a large picture."""
+        """Reads, writes and executions of each pixel, a copy; none in a large picture."""
 
     @property
     def state(self) -> RunState:

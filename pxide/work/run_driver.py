@@ -1,4 +1,4 @@
-"""A drive: the machine of one run, as the worker thread knows it. No Qt and no loop here."""
+"""What happens to the machine of one run, slice by slice, on the worker thread. No Qt here."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from math import inf
 from time import perf_counter
 
-import numpy as np
-import numpy.typing as npt
-
 from vm.check.checker import check
-from vm.core.executor import Engine, Executor
+from vm.core.executor import Counts, Engine, Executor
 from vm.core.faults import Fault
 from vm.core.patch import Patch
 from vm.core.picture import Picture, Point
 from vm.core.trace import HostInput, Step, Stop, StopReason
 from vm.run.history import History
+from vm.run.run_loop import RunGoal, RunLoop
 
 SLICE_SECONDS = 0.010
 """How long a slice is meant to last: short enough for Pause to answer at once."""
@@ -31,12 +29,11 @@ SMOOTHING = 0.2
 KEYFRAME_SECONDS = 0.050
 KEYFRAME_SHARE = 20
 """Keyframes take at most one part in so many of the time."""
-FLUSH_SHARE = 4
+SHOW_SHARE = 4
 """Finding what was written takes at most one part in so many of the time."""
 LOOK_SECONDS = 0.200
 LOOK_BYTES = 64 << 20
 """Where tracing the last steps takes longer or more memory than this, only a few are traced."""
-CHUNK = 8
 FEW = 4
 HANDY_PIXELS = 1 << 20
 """Larger pictures are not counted, for counts are larger still, and not traced while they run,
@@ -58,10 +55,12 @@ class SliceOrder:
 
 @dataclass(frozen=True, slots=True)
 class SliceReport:
-    """What came of it."""
+    """What came of a slice."""
 
     stop: Stop
+    """How the slice ended; ``lossy`` tells of the whole run so far."""
     patch: Patch
+    """What was written since pixels were told last; empty where none were to be told."""
     steps_a_second: float
 
 
@@ -70,104 +69,162 @@ class RecentSteps:
     """What a run did of late: its last steps, the newest last, and the accesses of each pixel."""
 
     recent: tuple[Step, ...]
-    counts: npt.NDArray[np.uint32] | None
+    counts: Counts | None
+    """A copy, uint32 (3, H, W); None in a large picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """What came of a single step."""
+
+    stop: Stop
+    patch: Patch
+    """What was written since pixels were told last."""
+    look: RecentSteps
+
+
+@dataclass(frozen=True, slots=True)
+class RunPosition:
+    """Where a run stands: the next instruction and the steps done."""
+
+    pc: Point
+    steps: int
+
+
+class SlicePace:
+    """How many steps the next slice does, by the time that those before took."""
+
+    def __init__(self) -> None:
+        """Begin with few steps; nothing was measured yet."""
+        self.steps = FIRST_STEPS
+        self._seconds_a_step = 0.0
+        self._least_seconds = inf
+
+    @property
+    def steps_a_second(self) -> float:
+        """Steps a second, lately; 0 before the first were done."""
+        return 1 / self._seconds_a_step if self._seconds_a_step else 0.0
+
+    def note(self, steps: int, seconds: float) -> None:
+        """Choose the steps of the next slice by what this one did and took."""
+        if steps > 0 and seconds > 0:
+            lately = seconds / steps
+            former = self._seconds_a_step or lately
+            self._seconds_a_step = former + (lately - former) * SMOOTHING
+            self._least_seconds = min(self._least_seconds, seconds)
+            fitting = int(max(SLICE_SECONDS, LEAST_SHARE * self._least_seconds) / lately)
+            self.steps = min(max(fitting, 1), self.steps * GROWTH, MOST_STEPS)
 
 
 class RunDriver:
-    """Machine, keyframes and the shadow: the picture as the screen was last told of it.
+    """Drives the machine of one run: each slice is a short run that ends in time for the window.
+
+    A slice sets the breakpoints, keeps a keyframe when one is due, runs for about ten milliseconds
+    or to the end of a frame, and returns how it stopped, with the pixels written if they are to be
+    shown. The loop gives the next order in between, and reads nothing of the machine itself.
+
+    Here lies what a run's time consists of: the machine, its history (keyframes and the answers of
+    the host), and the shadow: the picture as the screen was last told of it. The machine owns its
+    picture, the driver the shadow; what is handed out are patches and copies. All is made in
+    ``open`` and given up in ``close``; what was handed out stays good.
 
     Made in the loop; from then on every call but `interrupt` happens on the worker thread, one
     at a time, so the arrays have one owner and need no lock. Any engine will do.
     """
 
     def __init__(self, picture: Picture, pc: Point, steps: int) -> None:
-        """Run on a copy of the picture, which nobody writes before the first slice is done."""
+        """Run on a copy of the picture, which nobody writes before the machine is opened."""
         self.is_handy = picture.shape[0] * picture.shape[1] <= HANDY_PIXELS
         self._shadow = picture
-        self._start = self._told = (pc, steps)
+        self._told = RunPosition(pc, steps)
         self._breakpoints: frozenset[Point] = frozenset()
-        self._budget = FIRST_STEPS
+        self._pace = SlicePace()
         self._recent: tuple[Step, ...] = ()
         self._keyframe_due = 0.0
-        self._flush_due = 0.0
-        self._seconds_a_step = 0.0
-        self._least_seconds = inf
+        self._show_due = 0.0
         self._is_lossy = False
-        self._built: tuple[Executor, History] | None = None
+        self._opened_machine: Executor | None = None
+        self._opened_history: History | None = None
+        self._loop: RunLoop | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether there is a machine."""
-        return self._built is not None
+        return self._opened_machine is not None
 
     @property
-    def told(self) -> tuple[Point, int]:
-        """The next instruction and the steps done when pixels were told last."""
+    def told(self) -> RunPosition:
+        """Where the run stood when pixels were told last."""
         return self._told
 
     def open(self, engine: Engine) -> None:
         """Make the machine, once, on copies; a large picture takes its time."""
-        if self._built is None:
+        if self._opened_machine is None:
+            start = self._told
             self._shadow, picture = self._shadow.copy(), self._shadow.copy()
-            pc, steps = self._start
-            machine = engine.machine(picture, pc=pc, steps=steps, counters=self.is_handy)
+            machine = engine.machine(
+                picture, pc=start.pc, steps=start.steps, counters=self.is_handy
+            )
             machine.remember()
-            self._built = machine, History(machine, engine)
+            self._opened_history = History(machine, engine)
+            self._opened_machine = machine
 
     def close(self) -> None:
-        """Give the machine back."""
-        if self._built is not None:
-            machine, _history = self._built
-            self._built = None
+        """Give the machine back, and its past."""
+        machine = self._opened_machine
+        if machine is not None:
+            self._opened_machine = self._opened_history = self._loop = None
             machine.close()
 
     def interrupt(self) -> None:
         """Cut the slice at work short; may be called from any thread."""
-        built = self._built
-        if built is not None:
-            built[0].interrupt()
+        loop = self._loop
+        if loop is not None:
+            loop.interrupt()
 
     def check(self) -> tuple[Fault, ...]:
         """The faults that can be seen without running."""
         return tuple(check(self._shadow))
 
-    def go(self, order: SliceOrder) -> SliceReport:
-        """Run one slice."""
-        self._obey(order.breakpoints)
-        self._prepare(order.host, order.is_over)
-        began, first = perf_counter(), self._machine.steps
-        stop = self._machine.run(self._budget, resumed=order.is_resumed, host=order.host)
-        self._adapt(stop.steps - first, perf_counter() - began)
+    def run_slice(self, order: SliceOrder) -> SliceReport:
+        """Run for one slice."""
+        self._set_breakpoints(order.breakpoints)
+        self._keep_keyframe(order.is_over)
+        machine = self._machine
+        began, first = perf_counter(), machine.steps
+        goal = RunGoal(step=first + self._pace.steps, frames=1)
+        self._loop = RunLoop(machine, goal, lambda steps: self._noted(steps, order.host))
+        stop = self._loop.run(resumed=order.is_resumed)
+        self._pace.note(stop.steps - first, perf_counter() - began)
         self._is_lossy |= stop.lossy
-        patch = self.flush() if order.shows and began >= self._flush_due else Patch()
-        return SliceReport(replace(stop, lossy=self._is_lossy), patch, self._speed())
+        patch = self.take_changes() if order.shows and began >= self._show_due else Patch()
+        return SliceReport(replace(stop, lossy=self._is_lossy), patch, self._pace.steps_a_second)
 
-    def step(self, host: HostInput, length: int) -> tuple[Stop, Patch, RecentSteps]:
-        """Do one instruction."""
-        self._prepare(host)
-        self._machine.answer(host)
-        before = self.flush()
-        stop, step = self._machine.step(shadow=self._shadow)
-        patch = Patch(before.pieces + self.flush().pieces)
-        is_next = step is not None and (
-            not self._recent or self._recent[-1].number + 1 == step.number
-        )
-        if step is None or not is_next:
-            return stop, patch, self.look_back(length)
+    def step(self, host: HostInput, length: int) -> StepReport:
+        """Do one instruction; of the last steps ``length`` are told."""
+        self._keep_keyframe()
+        machine = self._machine
+        if machine.awaits_host:
+            machine.answer(self._noted(machine.steps, host))
+        before = self.take_changes()
+        stop, step = machine.step(shadow=self._shadow)
+        patch = Patch(before.pieces + self.take_changes().pieces)
+        if step is None or (self._recent and self._recent[-1].number + 1 != step.number):
+            return StepReport(stop, patch, self.look_back(length))
         self._recent = (*self._recent, step)[-length:]
-        return stop, patch, self._look()
+        return StepReport(stop, patch, self._look())
 
-    def rest(self) -> Stop:
+    def paused(self) -> Stop:
         """How a run stands that is paused between two slices."""
         return Stop(StopReason.PAUSE, self._machine.pc, self._machine.steps)
 
-    def flush(self) -> Patch:
-        """What was written since it was told last."""
+    def take_changes(self) -> Patch:
+        """What was written since pixels were told last, which the shadow follows."""
         began = perf_counter()
         patch = self._machine.take_changes(self._shadow)
-        self._told = (self._machine.pc, self._machine.steps)
+        self._told = RunPosition(self._machine.pc, self._machine.steps)
         now = perf_counter()
-        self._flush_due = now + FLUSH_SHARE * (now - began)
+        self._show_due = now + SHOW_SHARE * (now - began)
         return patch
 
     def look_back(self, length: int) -> RecentSteps:
@@ -179,12 +236,10 @@ class RunDriver:
         history, now = self._history, self._machine.steps
         first = max(now - length, history.floor)
         if first < now:
-            traced = _traced(history, first, now)
-            self._recent = traced or _followed(history, max(first, now - FEW), FEW)
+            few = min(FEW, now - first)
+            traced = _traced_in_time(history, first, now)
+            self._recent = traced or tuple(history.trace(now - few, few))
         return self._look()
-
-    def _speed(self) -> float:
-        return 1 / self._seconds_a_step if self._seconds_a_step else 0.0
 
     def _look(self) -> RecentSteps:
         counts = self._machine.counts
@@ -192,60 +247,44 @@ class RunDriver:
 
     @property
     def _machine(self) -> Executor:
-        return self._opened[0]
+        if self._opened_machine is None:
+            raise RuntimeError("a run is driven that was not opened, or was let go")
+        return self._opened_machine
 
     @property
     def _history(self) -> History:
-        return self._opened[1]
+        if self._opened_history is None:
+            raise RuntimeError("the past is asked for of a run that was not opened, or was let go")
+        return self._opened_history
 
-    @property
-    def _opened(self) -> tuple[Executor, History]:
-        if self._built is None:
-            raise RuntimeError("a run is driven that was not opened, or was let go")
-        return self._built
-
-    def _obey(self, breakpoints: frozenset[Point]) -> None:
+    def _set_breakpoints(self, breakpoints: frozenset[Point]) -> None:
         if breakpoints != self._breakpoints:
             self._breakpoints = breakpoints
             self._machine.set_breakpoints(breakpoints)
 
-    def _prepare(self, host: HostInput, is_over: Callable[[], bool] = lambda: False) -> None:
-        """Keep what doing the steps again will need: a keyframe now and then, every answer."""
-        began, history = perf_counter(), self._history
+    def _keep_keyframe(self, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Keep a keyframe now and then, so that doing steps again is never far."""
+        began = perf_counter()
         if began >= self._keyframe_due:
-            history.keep(self._machine, is_over)
+            self._history.keep(self._machine, is_over)
             now = perf_counter()
             self._keyframe_due = now + max(KEYFRAME_SECONDS, KEYFRAME_SHARE * (now - began))
-        if self._machine.awaits_host:
-            history.note_host(self._machine.steps, host)
 
-    def _adapt(self, steps: int, seconds: float) -> None:
-        """Choose the steps of the next slice by the time that this one took."""
-        if steps > 0 and seconds > 0:
-            lately = seconds / steps
-            former = self._seconds_a_step or lately
-            self._seconds_a_step = former + (lately - former) * SMOOTHING
-            self._least_seconds = min(self._least_seconds, seconds)
-            fitting = int(max(SLICE_SECONDS, LEAST_SHARE * self._least_seconds) / lately)
-            self._budget = min(max(fitting, 1), self._budget * GROWTH, MOST_STEPS)
+    def _noted(self, steps: int, host: HostInput) -> HostInput:
+        """The answer to a YIELD, noted so that a replay gives it as well."""
+        self._history.note_host(steps, host)
+        return host
 
 
-def _traced(history: History, first: int, end: int) -> tuple[Step, ...]:
+def _traced_in_time(history: History, first: int, end: int) -> tuple[Step, ...]:
     """The steps from the first to before the end; none when that would be too dear."""
     began = perf_counter()
     steps, size = list[Step](), 0
-    with closing(history.at(first)) as machine:
-        while len(steps) < end - first:
-            more = history.follow(machine, min(CHUNK, end - first - len(steps)))
-            steps += more
-            size += sum(step.writes.nbytes for step in more)
+    with closing(history.follow(first, end - first)) as done_again:
+        for step in done_again:
+            steps.append(step)
+            size += step.writes.nbytes
             is_dear = size > LOOK_BYTES or perf_counter() - began > LOOK_SECONDS
-            if not more or (is_dear and len(steps) < end - first):
+            if is_dear and len(steps) < end - first:
                 return ()
-    return tuple(steps)
-
-
-def _followed(history: History, first: int, count: int) -> tuple[Step, ...]:
-    """A few steps, whatever they cost."""
-    with closing(history.at(first)) as machine:
-        return tuple(history.follow(machine, count))
+    return tuple(steps) if len(steps) == end - first else ()

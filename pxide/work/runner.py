@@ -1,6 +1,7 @@
 """The runner drives the sessions of the tabs, slice by slice, on one worker thread."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
@@ -11,7 +12,6 @@ from pxide.base.settings import CHECK_STOPS, ENGINE, TRACE_LENGTH, Settings
 from pxide.base.tasks import Tasks
 from pxide.model.session import EngineChoice, RunState, Session
 from pxide.model.tab import Tab
-from pxide.work.active_run import ActiveRun
 from pxide.work.engine_service import EngineService
 from pxide.work.run_driver import RunDriver, SliceOrder, SliceReport
 from vm.core.patch import Patch, difference
@@ -31,6 +31,33 @@ LONGEST_SLICE = 0.040
 FRAME_SECONDS = 1 / 60
 """A YIELD is one frame, and frames come at most this often."""
 GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
+
+
+@dataclass(eq=False)
+class ActiveRun:
+    """One run as the loop knows it: what is shown where, what drives it, what is wanted of it."""
+
+    tab: Tab
+    session: Session
+    driver: RunDriver
+    wish: str
+    """Which engine is to run it."""
+    is_on_cpu: bool = False
+    wants_pause: bool = False
+    extra: frozenset[Point] = frozenset()
+    """Where it stops beside the breakpoints."""
+    shown_at: float = 0.0
+    trace_due: float = 0.0
+    frame_at: float = 0.0
+
+    def is_alive(self) -> bool:
+        """False once the session was closed, by a verb or by painting."""
+        return self.tab.session is self.session
+
+    def halt(self) -> None:
+        """Cut the slice at work short, and want no other one."""
+        self.wants_pause = True
+        self.driver.interrupt()
 
 
 class Runner(QObject):
@@ -87,7 +114,7 @@ class Runner(QObject):
         """End every run; the end of the thread waits for the slice at work."""
         for run in self._runs.values():
             run.halt()
-            self._room.at_end(run.drive.close)
+            self._room.at_end(run.driver.close)
         self._runs.clear()
 
     def _launch(self, tab: Tab, extra: frozenset[Point], wish: str = "") -> None:
@@ -109,9 +136,9 @@ class Runner(QObject):
             return run, run.session.state is RunState.PAUSED
         session = tab.open_session()
         pc, steps = tab.document.start
-        drive = RunDriver(session.picture, pc, steps)
+        driver = RunDriver(session.picture, pc, steps)
         wish = wish or self._settings.value(ENGINE)
-        run = self._runs[session] = ActiveRun(tab, session, drive, wish)
+        run = self._runs[session] = ActiveRun(tab, session, driver, wish)
         session.move(pc, steps)
         tab.session_changed.connect(self._sweep)
         return run, steps > 0
@@ -123,7 +150,7 @@ class Runner(QObject):
                 del self._runs[run.session]
                 run.halt()
                 run.tab.session_changed.disconnect(self._sweep)
-                closing = self._room.do(run.drive.close)
+                closing = self._room.do(run.driver.close)
                 self._tasks.start(closing, f"let {run.tab.document.title} go")
 
     async def _guarded(self, run: ActiveRun, do: Callable[[], Awaitable[None]]) -> None:
@@ -134,8 +161,9 @@ class Runner(QObject):
             if not run.is_alive() or run.is_on_cpu:
                 self._drop(run)
                 raise
-            if run.drive.is_open:
-                run.session.cut_short(*run.drive.told)
+            if run.driver.is_open:
+                told = run.driver.told
+                run.session.cut_short(told.pc, told.steps)
             else:
                 self._drop(run)
             self.gave_up.emit(problem)
@@ -156,20 +184,20 @@ class Runner(QObject):
         """Give a new session its own pixels and its engine; both may take more than a frame."""
         if run.session.picture is run.tab.document.picture:
             run.session.own(await self._room.do(run.session.picture.copy))
-        if run.drive.is_open or not run.is_alive():
+        if run.driver.is_open or not run.is_alive():
             return
         choice = await self._room.choose(run.wish, run.session.picture)
         run.is_on_cpu = isinstance(choice.engine, CpuEngine)
         if run.is_alive():
             run.session.place(EngineChoice(choice.engine.name, choice.why, run.wish))
-            await self._room.do(run.drive.open, choice.engine)
+            await self._room.do(run.driver.open, choice.engine)
 
     async def _slices(self, run: ActiveRun, is_resumed: bool) -> Stop | None:
         """Slice after slice, until the run stops or is paused; None when its session is gone."""
         while not run.wants_pause:
             order = self._order(run, is_resumed)
-            with self._tasks.every(LONGEST_SLICE, run.drive.interrupt):
-                report = await self._room.do(run.drive.go, order)
+            with self._tasks.every(LONGEST_SLICE, run.driver.interrupt):
+                report = await self._room.do(run.driver.run_slice, order)
             is_resumed = False
             if not run.is_alive():
                 return None
@@ -179,7 +207,7 @@ class Runner(QObject):
             await self._between(run, order, report)
             if not run.is_alive():
                 return None
-        return await self._room.do(run.drive.rest)
+        return await self._room.do(run.driver.paused)
 
     async def _show(self, run: ActiveRun, patch: Patch) -> None:
         """Show what a run wrote; where that is very much, the loop turns now and then."""
@@ -194,7 +222,7 @@ class Runner(QObject):
         shows = now - run.shown_at >= SHOW_SECONDS
         if shows:
             run.shown_at = now
-        points = run.tab.document.breakpoints | run.extra
+        points = run.tab.document.breakpoints.points | run.extra
         return SliceOrder(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
 
     async def _between(self, run: ActiveRun, order: SliceOrder, report: SliceReport) -> None:
@@ -202,7 +230,7 @@ class Runner(QObject):
         stop = report.stop
         if order.shows:
             run.session.move(stop.pc, stop.steps, report.steps_a_second)
-            if run.drive.is_handy and perf_counter() >= run.trace_due:
+            if run.driver.is_handy and perf_counter() >= run.trace_due:
                 await self._look_back(run)
         if stop.reason is StopReason.YIELD:
             run.frame_at = max(run.frame_at + FRAME_SECONDS, perf_counter() - FRAME_SECONDS)
@@ -212,14 +240,17 @@ class Runner(QObject):
         """The run has stopped: show everything it wrote, then what it did last."""
         if not run.is_alive():
             return
-        await self._show(run, await self._room.do(run.drive.flush))
+        await self._show(run, await self._room.do(run.driver.take_changes))
         if run.is_alive():
-            run.session.end(stop, RunState.ENDED if stop.reason.is_final else RunState.PAUSED)
+            self._end(run, stop)
             await self._look_back(run)
+
+    def _end(self, run: ActiveRun, stop: Stop) -> None:
+        run.session.end(stop, RunState.ENDED if stop.reason.is_final else RunState.PAUSED)
 
     async def _look_back(self, run: ActiveRun) -> None:
         began = perf_counter()
-        look = await self._room.do(run.drive.look_back, self._settings.value(TRACE_LENGTH))
+        look = await self._room.do(run.driver.look_back, self._settings.value(TRACE_LENGTH))
         now = perf_counter()
         run.trace_due = now + max(TRACE_SECONDS, TRACE_SHARE * (now - began))
         if run.is_alive():
@@ -239,17 +270,17 @@ class Runner(QObject):
         if not run.is_alive():
             return
         length = self._settings.value(TRACE_LENGTH)
-        stop, patch, look = await self._room.do(run.drive.step, run.session.host, length)
+        report = await self._room.do(run.driver.step, run.session.host, length)
         if run.is_alive():
-            run.session.show(patch)
+            run.session.show(report.patch)
         # Someone may have pressed F5 meanwhile: then the run speaks for itself.
         if run.is_alive() and not run.session.is_running:
-            run.session.end(stop, RunState.ENDED if stop.reason.is_final else RunState.PAUSED)
-            run.session.trace(look.recent, look.counts)
+            self._end(run, report.stop)
+            run.session.trace(report.look.recent, report.look.counts)
 
     async def _may_run(self, run: ActiveRun) -> bool:
         """List the faults seen before running; a setting says whether they forbid the run."""
-        faults = await self._room.do(run.drive.check)
+        faults = await self._room.do(run.driver.check)
         if not run.is_alive():
             return False
         run.tab.set_faults(faults)

@@ -32,9 +32,11 @@ def frames(picture: Picture, hosts: Iterator[HostInput] | None = None) -> Iterat
     machine = Machine(picture)
     stop = machine.run(PATIENCE)
     while stop.reason is StopReason.YIELD:
+        picture[...] = machine.picture
         yield stop
         host = next(hosts, None) if hosts is not None else HostInput()
         if host is None:
             return
         stop = machine.run(PATIENCE, resumed=True, host=host)
+    picture[...] = machine.picture
     yield stop

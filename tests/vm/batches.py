@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.vm.engines import gpu
+from tests.vm.engines import cpu, gpu, run_in_place
 from tests.vm.painting import Picture, canvas, op, put_reds, put_registers
 from vm.core.executor import Pictures
 from vm.core.trace import Stop
 from vm.cpu.engine import CpuEngine
-from vm.cpu.machine import Machine
 
 LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
 COUNT = canvas(4, 2, op("'", 0, 0, 1), op("=", 0, 1), op("j", 0, 0, 0), op("H"))
@@ -25,7 +24,7 @@ on_each_engine = pytest.mark.parametrize("make", ENGINES)
 
 def alone(pictures: Pictures, budget: int | None = None) -> list[Stop]:
     """Run each picture by a machine of its own."""
-    return [Machine(picture).run(budget) for picture in pictures]
+    return [run_in_place(cpu(), picture, budget) for picture in pictures]
 
 
 def dot() -> Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import fields
 from functools import cache
 
@@ -18,7 +19,6 @@ from vm.core.executor import Engine, Executor
 from vm.core.picture import Box
 from vm.core.trace import Stop
 from vm.cpu.engine import CpuEngine
-from vm.cpu.machine import Machine
 from vm.gpu.adapters import Adapter
 from vm.gpu.engine import GpuEngine
 from vm.gpu.local_link import LocalLink
@@ -43,9 +43,17 @@ def by_law(picture: Picture, budget: int = 1000) -> Outcome:
     return Oracle(picture).run(budget)
 
 
+def run_in_place(engine: Engine, picture: Picture, budget: int | None = None) -> Stop:
+    """Run a picture in one go, and write into it how it ended, wherever the executor works."""
+    with closing(engine.machine(picture)) as machine:
+        stop = machine.run(budget)
+        picture[...] = machine.picture
+    return stop
+
+
 def by_machine(picture: Picture, budget: int = 1000) -> Outcome:
     """Run by the machine."""
-    return outcome_of(Machine(picture).run(budget))
+    return outcome_of(run_in_place(cpu(), picture, budget))
 
 
 @cache
@@ -90,11 +98,7 @@ def cpu() -> CpuEngine:
 
 def by_gpu(picture: Picture, budget: int = 1000) -> Outcome:
     """Run by the machine on the graphics adapter."""
-    machine = gpu().machine(picture)
-    stop = machine.run(budget)
-    assert machine.picture is picture
-    machine.close()
-    return outcome_of(stop)
+    return outcome_of(run_in_place(gpu(), picture, budget))
 
 
 everywhere = pytest.mark.parametrize(

@@ -47,9 +47,8 @@ def parted(picture: Picture, engine: Engine, stretch: CompareRange | None = None
 
 def stepped(engine: Engine, found: Divergence) -> tuple[Picture, Stop]:
     """What one step of a fresh machine makes of the moment before."""
-    picture = found.before.picture.copy()
-    machine = engine.machine(picture, pc=found.pc, steps=found.step)
+    machine = engine.machine(found.before.picture.copy(), pc=found.pc, steps=found.step)
     machine.frame = found.before.frame
     stop = machine.run(1)
     machine.answer(NO_HOST)
-    return picture, stop
+    return machine.picture.copy(), stop

@@ -40,7 +40,11 @@ def ready_engine(
 def ready_machine(
     request: str, picture: Picture, info: Info, console: Console
 ) -> Iterator[tuple[Engine, Executor]]:
-    """Hold the engine that was asked for and a machine of it, at the saved place."""
+    """Hold the engine that was asked for and a machine of it, at the saved place.
+
+    The picture is the machine's until the block ends: within it read ``machine.picture``, behind it
+    a copy of that.
+    """
     pc, steps = info.start(picture)
     with (
         ready_engine(request, picture, console) as engine,

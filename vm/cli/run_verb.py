@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         started = perf_counter()
         stop = run_until(machine, args.steps, args.frames, resumed=machine.steps > 0)
         seconds = perf_counter() - started
-        picture = machine.picture
+        picture = machine.picture.copy()
     if args.out:
         save_pxi(args.out, picture, saved_after(stop, info))
     if args.json:

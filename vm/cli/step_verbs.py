@@ -12,9 +12,8 @@ from vm.cli.arguments import Verb
 from vm.cli.console import Console
 from vm.cli.engine_options import ready_machine, saved_after
 from vm.cli.program_files import open_program
-from vm.core.executor import Executor
 from vm.core.faults import Problem
-from vm.core.trace import Step, Stop
+from vm.core.trace import Step
 from vm.files.pxi import save_pxi
 from vm.report.steps import step_line, step_values
 from vm.report.stops import fault_line, stop_line
@@ -29,7 +28,7 @@ def step(args: argparse.Namespace, console: Console) -> int:
     picture, info = open_program(args.file, console)
     with ready_machine(args.engine, picture, info, console) as (_engine, machine):
         stop, done = machine.step()
-        picture = machine.picture
+        picture = machine.picture.copy()
     if done:
         console.line(step_line(done))
     console.line(fault_line(stop.fault) if stop.fault else stop_line(stop))
@@ -50,25 +49,12 @@ def trace(args: argparse.Namespace, console: Console) -> int:
         raise Problem(f"{args.file} was saved after {start} steps.", f"Begin at --from {start}.")
     with ready_machine(args.engine, picture, info, console) as (_engine, machine):
         stop = run_until(machine, first - start, None, resumed=start > 0)
-        ends = [stop]
-        steps = iter(()) if stop.reason.is_final else _stretch(machine, args.count, ends)
+        tracer = Tracer(machine)
+        steps = tracer.follow(0 if stop.reason.is_final else args.count)
         _FORMS["json" if args.json else "csv" if args.csv else "text"](steps, console)
-        stop = ends[-1]
+        stop = tracer.stop or stop
     console.remark(fault_line(stop.fault) if stop.fault else stop_line(stop))
     return 1 if stop.fault else 0
-
-
-def _stretch(machine: Executor, count: int, ends: list[Stop]) -> Iterator[Step]:
-    """Yield up to ``count`` steps; the way the last of them stopped is put into ``ends``."""
-    tracer = Tracer(machine)
-    for _ in range(count):
-        stop, done = tracer.step()
-        ends.append(stop)
-        del ends[:-1]
-        if done:
-            yield done
-        if stop.reason.is_final:
-            return
 
 
 def _as_text(steps: Iterator[Step], console: Console) -> None:

@@ -1,4 +1,16 @@
-"""What every executor can do: the faces that whoever runs programs speaks to."""
+"""What every executor can do: the faces that whoever runs programs speaks to.
+
+Who owns a picture is settled here, once, for all executors and all that use them:
+
+- From ``Engine.machine`` until ``close`` the picture belongs to the executor. It works in the array
+  that was handed over, or in memory of its own; then that array stays as it was. Nobody relies on
+  either: pixels are read by ``picture``, and whoever promised a change in place copies them back.
+- ``picture`` and ``counts`` show memory of the executor. The next call may change what they show,
+  and behind ``close`` it may hold anything. What is to last longer is a copy.
+- Stops, steps and patches are values: they hold copies, and outlive the executor.
+- What is shown on a screen is a shadow, a picture of somebody else's, which ``take_changes`` brings
+  up to date by the rows that were written, while no run is at work.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +40,7 @@ class Executor(Protocol):
     """One picture being run; every executor gives the same pixels, stops, steps and counts.
 
     A thread that calls `run` owns the executor until it comes back; only `interrupt` may be called
-    from another one.
+    from another one. A call may raise Problem where the device behind the executor was lost.
     """
 
     frame: int
@@ -38,11 +50,11 @@ class Executor(Protocol):
 
     @property
     def picture(self) -> Picture:
-        """The pixels as they are now: the array that was handed over, brought up to date."""
+        """The pixels as they are now, uint8 (H, W, 4); good until the next call, see above."""
 
     @property
     def counts(self) -> Counts | None:
-        """Accesses by pixel; None when they are not counted."""
+        """Accesses by pixel, uint32 (3, H, W), good until the next call; None if not counted."""
 
     @property
     def pc(self) -> Point:
@@ -61,12 +73,20 @@ class Executor(Protocol):
     def run(
         self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
     ) -> Stop:
-        """Run until something stops it, or ``budget`` steps are done."""
+        """Run until something stops it, or ``budget`` steps are done; None means no limit.
+
+        ``resumed`` leaves a breakpoint on the first instruction untested. ``host`` is handed to
+        the program when the last stop was a YIELD. ``lossy`` of the Stop tells of this call only.
+        """
 
     def step(
         self, host: HostInput = NO_HOST, shadow: Picture | None = None
     ) -> tuple[Stop, Step | None]:
-        """Execute one instruction and say what it read and wrote; no Step when none was."""
+        """Execute one instruction and say what it read and wrote; no Step when none was.
+
+        ``shadow`` is the picture as it is now, any host's answer included, in an array of the
+        caller's. It is read and not changed, and saves the executor a copy of its own.
+        """
 
     def remember(self) -> None:
         """Keep the last steps of the runs to come, where that is quicker than doing them again."""
@@ -78,13 +98,16 @@ class Executor(Protocol):
         """End the run at work with reason `budget`; from any thread."""
 
     def answer(self, host: HostInput) -> None:
-        """Write the host's four words if the program yielded."""
+        """Write the host's four words if the program yielded, and count a frame."""
 
     def take_changes(self, shadow: Picture) -> Patch:
-        """Return what was written since the last call, and write it to ``shadow`` as well."""
+        """Return what was written since the last call, and write it to ``shadow`` as well.
+
+        ``shadow`` is the picture as it was then, uint8 (H, W, 4), in an array of the caller's.
+        """
 
     def close(self) -> None:
-        """Give back what it holds outside of Python; it cannot run any more."""
+        """Give back the picture and what else it holds; nothing of it may be used any more."""
 
 
 class Engine(Protocol):
@@ -97,12 +120,19 @@ class Engine(Protocol):
     def machine(
         self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
     ) -> Executor:
-        """Return an executor for a picture, which it changes in place."""
+        """Return an executor that owns a picture, uint8 (H, W, 4), until it is closed.
+
+        It starts at the pixel ``pc`` with ``steps`` steps done; ``counters`` counts every access by
+        pixel. Raises Problem for an array that is no picture or one the engine has no room for, and
+        ValueError for an array that is not C-contiguous and writable, or a place outside.
+        """
 
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
         """Run many pictures, uint8 (N, H, W, 4), in place from (0, 0), each for itself.
 
-        Returns one Stop for each. YIELD stops a picture of a batch, as it stops a single run.
+        ``pictures`` belongs to the engine until the call comes back, and then holds the pictures as
+        they ended. Returns one Stop for each; YIELD stops a picture of a batch, as it stops a
+        single run. What ``advance`` raises, and Ctrl+C, ends the batch.
         """

@@ -31,24 +31,30 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """How a run ended: reason, position, steps since the program began, fault, lossy mark."""
+    """How a run ended."""
 
     reason: StopReason
     pc: Point
+    """The pixel of the next instruction; x is W behind the end of a row."""
     steps: int
+    """Steps done since the program began, those before this run included."""
     fault: Fault | None = None
     lossy: bool = False
+    """Whether an instruction of the run lost bits or held a sum at 255."""
     touched: Point | None = None
     """For a data breakpoint: the watched pixel that was read or written."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One executed instruction: its number from 0, where it lay, its word, reads and writes."""
+    """One executed instruction, with copies of the pixels it wrote."""
 
     number: int
+    """How many steps were done before it."""
     pc: Point
+    """Where the instruction lay."""
     word: int
+    """The instruction itself, as the unsigned word of its pixel."""
     reads: tuple[Box, ...]
     writes: Patch
     lossy: bool
@@ -59,6 +65,7 @@ class HostInput:
     """What the host hands a program when it resumes after YIELD."""
 
     pointer: Point | None = None
+    """The pixel under the mouse; None off the picture."""
     buttons: int = 0
     """Bit 0 left, bit 1 right, bit 2 middle."""
     key: int = 0

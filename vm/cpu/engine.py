@@ -32,16 +32,17 @@ class CpuEngine:
     def machine(
         self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
     ) -> Machine:
-        """Return a machine for a picture, which it changes in place."""
+        """Return a machine that owns a picture, uint8 (H, W, 4), as ``Engine.machine`` says."""
         return Machine(picture, pc=pc, steps=steps, counters=counters)
 
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place, each for itself; the machines hold no Python lock.
+        """Run pictures, uint8 (N, H, W, 4), in place, each for itself; they hold no Python lock.
 
         ``advance`` is called some times a second also while no picture comes to its end. What it
         raises, Ctrl+C as well, interrupts every picture: those at work stay as they are then.
+        Raises ValueError for an array that is not C-contiguous and writable.
         """
         machines = Machines(pictures, budget)
         machines.run(0, 0)
@@ -54,7 +55,7 @@ class CpuEngine:
         return list(chain.from_iterable(watched(runs, machines.interrupt, look, self._cores)))
 
     def _spans(self, count: int) -> Iterator[tuple[int, int]]:
-        """Yield the pieces of a batch, each from its first picture up to the next piece."""
+        """Yield the pieces of a batch, each from its first picture to before the next piece."""
         size = min(max(1, count // (self._cores * PIECES_A_CORE)), LARGEST_PIECE)
         for start in range(0, count, size):
             yield start, min(start + size, count)

@@ -14,24 +14,16 @@ from vm.core.executor import NO_HOST
 from vm.core.faults import Fault, FaultCode
 from vm.core.layout import REGISTER_ROW, read_matrix, read_tensor
 from vm.core.patch import Patch, Piece, difference
-from vm.core.picture import (
-    Box,
-    Picture,
-    Point,
-    check_picture,
-    pointer,
-    word_at,
-    words_of,
-)
+from vm.core.picture import Box, Picture, Point, check_picture, word_at, words_of
 from vm.core.trace import HostInput, Step, Stop, StopReason
 from vm.cpu.compiler.build import Interpreter, load
 from vm.cpu.kernels import board as b
 from vm.cpu.kernels.slots import SLOT_SIZE
 from vm.cpu.products import multiply_matrices, multiply_tensors
 from vm.cpu.watch_map import WatchMap
+from vm.isa.host_answer import host_answer
 from vm.isa.table import BY_CODE, OperandKind
 
-NO_POINTER = 0xFFFF_FFFF
 NO_LIMIT = 1 << 62
 
 REASONS = MappingProxyType(
@@ -55,7 +47,11 @@ Slots: TypeAlias = npt.NDArray[np.int64]
 
 
 def check_start(picture: Picture, pc: Point, steps: int) -> None:
-    """Raise unless a machine can work on this array and be at this place."""
+    """Raise unless a machine can work on this array and be at this place.
+
+    Problem for an array that is no picture, uint8 (H, W, 4); ValueError for one that is not
+    C-contiguous and writable, a place outside of it, or a negative count of steps.
+    """
     check_picture(picture)
     if not picture.flags.c_contiguous or not picture.flags.writeable:
         raise ValueError("a machine needs a writable, C-contiguous picture")
@@ -65,9 +61,10 @@ def check_start(picture: Picture, pc: Point, steps: int) -> None:
 
 
 class Machine:
-    """Runs one picture, uint8 (H, W, 4), which it changes in place; pass a copy to keep yours.
+    """Runs one picture, uint8 (H, W, 4), in the very array that is handed over.
 
-    A run holds no Python lock, so it may go on in a thread; that thread then owns the machine.
+    Users of executors do not rely on that, see ``vm.core.executor``. A run holds no Python lock, so
+    it may go on in a thread; that thread then owns the machine.
     """
 
     def __init__(
@@ -213,27 +210,28 @@ class Machine:
         )
 
     def _stopped(self) -> Stop:
-        """Say why the kernels came back."""
+        """Return why the kernels came back, and note whether the program waits for the host."""
         stop = stop_of(self.picture, self._state.tolist())
         self.awaits_host = stop.reason is StopReason.YIELD
         return stop
 
     def answer(self, host: HostInput) -> None:
-        """Write the host's four words if the program yielded."""
+        """Write the host's four words if the program yielded, and count a frame."""
         if not self.awaits_host:
             return
         self.awaits_host = False
-        x, y = self.pc
-        register = word_at(self.picture, x - 1, y) >> 8 & 0xFF
-        where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
-        answer = (where, host.buttons, host.key, self.frame)
-        words_of(self.picture)[REGISTER_ROW, register : register + len(answer)] = answer
+        answer = host_answer(self.picture, self.pc, host, self.frame)
+        words_of(self.picture)[REGISTER_ROW, answer.columns] = answer.words
         self._dirty[REGISTER_ROW] = 1
         self.frame += 1
 
 
 def finish_product(picture: Picture, state: State, slots: Slots) -> None:
-    """Do the matrix product that the interpreter has checked and left to the host."""
+    """Do the matrix product that the interpreter has checked and left to the host.
+
+    ``picture`` is written in place; bits that are lost set the lossy mark of the state. Raises
+    RuntimeError where the operands cannot be read, which a checked instruction rules out.
+    """
     rows = slots[:, 0].tolist()
     if BY_CODE[int(state[b.PRODUCT])].operands[0].kind is OperandKind.TENSOR:
         a, c, d = (read_tensor(picture, row) for row in rows)
@@ -248,7 +246,10 @@ def finish_product(picture: Picture, state: State, slots: Slots) -> None:
 
 
 def stop_of(picture: Picture, numbers: Sequence[int]) -> Stop:
-    """Say why the kernels came back, from the numbers of a run's state."""
+    """Return why the kernels came back, from the numbers of a run's state as plain ints.
+
+    ``picture`` is only looked at, to say a fault in words.
+    """
     x, y = numbers[b.X], numbers[b.Y]
     reason, fault, touched = REASONS[numbers[b.STATUS]], None, None
     if reason is StopReason.FAULT:

@@ -25,7 +25,10 @@ class Machines:
     """
 
     def __init__(self, pictures: Pictures, budget: int | None = None) -> None:
-        """Run each picture until something stops it, or ``budget`` steps are done."""
+        """Run each picture until something stops it, or ``budget`` steps are done.
+
+        Raises ValueError for an array that is not C-contiguous and writable.
+        """
         if not pictures.flags.c_contiguous or not pictures.flags.writeable:
             raise ValueError("machines need writable, C-contiguous pictures")
         count, height, width = pictures.shape[:3]
@@ -47,7 +50,10 @@ class Machines:
         return int(np.count_nonzero((status != b.RUNNING) & (status != b.PRODUCT_PENDING)))
 
     def run(self, first: int, last: int) -> list[Stop]:
-        """Run the pictures from ``first`` up to ``last``; the thread holds no Python lock."""
+        """Run the pictures from ``first`` to before ``last``; the thread holds no Python lock.
+
+        Returns a Stop for each, in their order.
+        """
         interpret_many = load_many()
         pixels = (self._words, self._octets, self._size)
         slots = np.zeros((3, SLOT_SIZE), np.int64)

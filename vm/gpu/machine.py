@@ -10,10 +10,10 @@ import numpy as np
 from vm.core.executor import NO_HOST, Counts
 from vm.core.layout import REGISTER_ROW
 from vm.core.patch import Patch, Piece
-from vm.core.picture import Box, Picture, Point, pointer, word_at
+from vm.core.picture import Box, Picture, Point
 from vm.core.trace import HostInput, Step, Stop, StopReason
 from vm.cpu.kernels.board import WRITE
-from vm.cpu.machine import NO_POINTER, check_start
+from vm.cpu.machine import check_start
 from vm.cpu.watch_map import WatchMap
 from vm.gpu.device import WORD, Dispatch, Range
 from vm.gpu.lane_stops import check_room, stop_of
@@ -23,6 +23,7 @@ from vm.gpu.pipelines import TALLY, Mode, PipelineCache
 from vm.gpu.shader.lane_fields import LaneField, Status
 from vm.gpu.touched import Touched, touched_by
 from vm.gpu.trace_buffer import RECORD, ROOM, TraceBuffer
+from vm.isa.host_answer import host_answer
 
 LARGE = 4 << 20
 """Bytes that a wide instruction may write and be kept in the trace of a run: to read what it wrote
@@ -31,9 +32,10 @@ ANY = 1 << 62
 
 
 class GpuMachine:
-    """Runs one picture, uint8 (H, W, 4), on the device; the array follows when it is asked for.
+    """Runs one picture, uint8 (H, W, 4), on the device; `picture` fetches what was written there.
 
-    With counters it also keeps a ring of the last steps.
+    The array that is handed over holds what was fetched last. With counters it also keeps a ring of
+    the last steps.
     """
 
     def __init__(
@@ -150,15 +152,12 @@ class GpuMachine:
         self._is_interrupted = True
 
     def answer(self, host: HostInput) -> None:
-        """Write the host's four words if the program yielded."""
+        """Write the host's four words if the program yielded, and count a frame."""
         if not self.awaits_host:
             return
         self._mirror.fetch()
-        x, y = self.pc
-        register = word_at(self._mirror.picture, x - 1, y) >> 8 & 0xFF
-        where = NO_POINTER if host.pointer is None else pointer(*host.pointer)
-        words = np.array([where, host.buttons, host.key, self.frame], np.uint32)
-        self._mirror.write(REGISTER_ROW, register, words)
+        answer = host_answer(self._mirror.picture, self.pc, host, self.frame)
+        self._mirror.write(REGISTER_ROW, answer.register, np.array(answer.words, np.uint32))
         self.awaits_host = False
         self.frame += 1
 

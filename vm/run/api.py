@@ -25,6 +25,9 @@ def run(
 ) -> Stop:
     """Run a picture, uint8 (H, W, 4), in place from (0, 0) and say why it stopped.
 
+    YIELD is a stop as well: the first frame ends the run. Ctrl+C raises KeyboardInterrupt and
+    leaves the picture as the program had come to paint it.
+
     ``budget`` is the most steps to execute, None for no limit. ``engine`` is what executes them:
     auto, cpu, gpu, or a part of an adapter's name; ``Engines`` that are passed stay open, which
     saves the next run the opening. ``breakpoints`` are pixels (x, y) to stop before, ``watches``
@@ -40,14 +43,18 @@ def run(
         machine.set_breakpoints(breakpoints)
         boxes = [Box(x, y, 1, 1) for x, y in watches]
         machine.set_watches(boxes, boxes)
-        stop = run_until(machine, budget)
-        if machine.picture is not picture:
-            picture[...] = machine.picture
-    return stop
+        try:
+            return run_until(machine, budget)
+        finally:
+            if machine.picture is not picture:  # the machine may work in an array of its own
+                picture[...] = machine.picture
 
 
 def run_program(picture: Picture, engine: EngineRequest = EngineName.CPU) -> Picture:
-    """Run a picture in place until it ends, and return it; a fault raises Problem."""
+    """Run a picture, uint8 (H, W, 4), in place until it stops, and return it.
+
+    Raises Problem for a fault, and for what `run` raises it for.
+    """
     stop = run(picture, engine=engine)
     if stop.fault is not None:
         where = f"at ({stop.fault.x}, {stop.fault.y})"
@@ -59,6 +66,9 @@ def run_program(picture: Picture, engine: EngineRequest = EngineName.CPU) -> Pic
 
 
 def execute_pxi(path: str | os.PathLike[str], engine: EngineRequest = EngineName.CPU) -> Picture:
-    """Load a .pxi file, run it, and return the picture; the file is left as it is."""
+    """Load a .pxi file, run it, and return the picture, uint8 (H, W, 4); the file is left as it is.
+
+    Raises Problem for a file that cannot be read or holds no picture, and as `run_program` does.
+    """
     picture, _ = load_pxi(path)
     return run_program(picture, engine)

@@ -17,7 +17,8 @@ from vm.core.picture import Picture, Point, check_picture
 from vm.core.trace import Stop, StopReason
 from vm.run.engines import EngineName, EngineRequest, Engines, chosen
 
-INSTANT = 1e-9  # seconds
+INSTANT = 1e-9
+"""Seconds that a batch takes at least, so that its rate is a number."""
 
 
 class BatchEngine(Protocol):
@@ -30,7 +31,7 @@ class BatchEngine(Protocol):
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run pictures of one size in place, as ``vm.core.executor.Engine.run_batch`` says."""
+        """Run pictures, uint8 (N, H, W, 4), in place, as ``vm.core.executor.Engine`` says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +42,9 @@ class Batch:
     """The array that was handed over; of a sequence, copies of its pictures as they ended."""
     stops: tuple[Stop, ...]
     engine: str
-    """What ran them."""
+    """The name of what ran them."""
     seconds: float
+    """How long they ran, without choosing and opening the engine."""
 
     @property
     def counts(self) -> Mapping[StopReason, int]:
@@ -75,17 +77,19 @@ def run_batch(
     Raises Problem for what is no pictures, or an engine this computer does not have.
     """
     groups = _grouped(pictures)
-    with _runner(engine, groups) as runner:
+    with _held(engine, groups) as found:
         started = perf_counter()
-        stops = _run(groups, runner, budget, progress)
+        stops = _run(groups, found, budget, progress)
         seconds = perf_counter() - started
-    return Batch(_collected(pictures, groups), stops, runner.name, seconds)
+    return Batch(_collected(pictures, groups), stops, found.name, seconds)
 
 
 def inputs_into(program: Picture, inputs: Pictures, place: Point) -> Pictures:
     """Return a picture for each input: the program with the input's pixels at ``place``.
 
-    ``inputs`` are pixels, uint8 (N, h, w, 4), that have to fit into the program there.
+    ``program`` is uint8 (H, W, 4); ``inputs`` are pixels, uint8 (N, h, w, 4), that have to fit into
+    it with their first pixel at ``place``, (x, y). Returned is a new array, uint8 (N, H, W, 4).
+    Raises Problem for what is no pictures, what does not fit, or too many for the memory.
     """
     check_picture(program)
     _check_many(inputs, "inputs")
@@ -109,10 +113,11 @@ def inputs_into(program: Picture, inputs: Pictures, place: Point) -> Pictures:
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """Pictures of one size, and where each stands in the batch."""
+    """Pictures of one size, which are the engine's while they run."""
 
     pictures: Pictures
     places: Sequence[int]
+    """Where each stands in the batch."""
 
 
 def _grouped(pictures: Pictures | Sequence[Picture]) -> list[_Group]:
@@ -144,13 +149,13 @@ def _check_many(pictures: Pictures, what: str) -> None:
     check_picture(pictures[0])
 
 
-def _runner(
-    wish: EngineRequest | BatchEngine, groups: Sequence[_Group]
+def _held(
+    request: EngineRequest | BatchEngine, groups: Sequence[_Group]
 ) -> AbstractContextManager[BatchEngine]:
     """Return what runs the batch, held as long as it is needed."""
-    if not isinstance(wish, str | Engines):
-        return nullcontext(wish)
-    return chosen(wish, _largest(groups), sum(len(group.places) for group in groups))
+    if not isinstance(request, str | Engines):
+        return nullcontext(request)
+    return chosen(request, _largest(groups), sum(len(group.places) for group in groups))
 
 
 def _largest(groups: Sequence[_Group]) -> Picture:
@@ -160,14 +165,14 @@ def _largest(groups: Sequence[_Group]) -> Picture:
 
 
 def _run(
-    groups: Sequence[_Group], runner: BatchEngine, budget: int | None, progress: Advance | None
+    groups: Sequence[_Group], engine: BatchEngine, budget: int | None, progress: Advance | None
 ) -> tuple[Stop, ...]:
     """Run one group after the other and return the stops in the order of the batch."""
     total = sum(len(group.places) for group in groups)
     stops: dict[int, Stop] = {}
     for group in groups:
         advance = None if progress is None else _shifted(progress, len(stops), total)
-        ends = runner.run_batch(group.pictures, budget, advance)
+        ends = engine.run_batch(group.pictures, budget, advance)
         stops.update(zip(group.places, ends, strict=True))
     return tuple(stops[place] for place in range(total))
 

@@ -28,10 +28,12 @@ MARKED = (255, 0, 64, 255)
 
 @dataclass(frozen=True)
 class Subject:
-    """What was compared: the notes of the picture, and the engines as they were asked for."""
+    """What was compared."""
 
     info: Info = field(default_factory=Info)
-    wishes: tuple[str, str] = ("cpu", "gpu")
+    """The notes of the picture's file."""
+    requests: tuple[str, str] = ("cpu", "gpu")
+    """The engines by the words they were asked for with."""
 
 
 def write_bundle(folder: Path, comparison: Comparison, subject: Subject) -> Path:
@@ -84,11 +86,14 @@ def why_unknown(found: Divergence) -> str:
     return "The program had ended there; they differ when they are let run further."
 
 
-def command(comparison: Comparison, found: Divergence, wishes: Sequence[str]) -> str:
-    """Return what to type, beside the bundle's program, to see the divergence again."""
+def command(comparison: Comparison, found: Divergence, requests: Sequence[str]) -> str:
+    """Return what to type, beside the bundle's program, to see the divergence again.
+
+    ``requests`` are the words with which the engines were asked for.
+    """
     ends = found.one.stop.steps, found.other.stop.steps
     last = found.step + 1 if found.is_known else max(ends)
-    names = ",".join(wishes)
+    names = ",".join(requests)
     words = f'"{names}"' if re.search(r"[^\w,.-]", names) else names
     return (
         f"pxvm compare program.pxi --steps {last - comparison.start.stop.steps} --engines {words}"
@@ -115,7 +120,7 @@ def _free_folder(folder: Path) -> Path:
 
 def _files(comparison: Comparison, found: Divergence, subject: Subject) -> dict[str, bytes]:
     """Return what goes into the folder, by name."""
-    one, other = _names(subject.wishes)
+    one, other = _file_names(subject.requests)
     values = {**divergence_values(comparison, found), "versions": _versions()}
     return {
         "program.pxi": encode_pxi(comparison.start.picture, _notes(comparison.start, subject.info)),
@@ -128,9 +133,9 @@ def _files(comparison: Comparison, found: Divergence, subject: Subject) -> dict[
     }
 
 
-def _names(wishes: tuple[str, str]) -> tuple[str, str]:
+def _file_names(requests: tuple[str, str]) -> tuple[str, str]:
     """Return names of files for the two engines, neither the same nor taken by another file."""
-    one, other = (re.sub(r"[^\w]+", "-", wish.lower()).strip("-") or "engine" for wish in wishes)
+    one, other = (re.sub(r"[^\w]+", "-", word.lower()).strip("-") or "engine" for word in requests)
     taken = {"difference"}
     if one == other or {one, other} & taken:
         return f"{one}-one", f"{other}-other"
@@ -180,8 +185,8 @@ def _versions() -> dict[str, str]:
 
 def _readme(comparison: Comparison, found: Divergence, subject: Subject) -> str:
     """Say what lies in the folder and how to see it again."""
-    one, other = _names(subject.wishes)
-    again = command(comparison, found, subject.wishes)
+    one, other = _file_names(subject.requests)
+    again = command(comparison, found, subject.requests)
     return f"""\
 Two engines that should agree did not.
 

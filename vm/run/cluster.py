@@ -15,7 +15,7 @@ from importlib import import_module
 from queue import Empty, SimpleQueue
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -41,8 +41,20 @@ PATIENCE = 60.0
 ROOM_FOR_A_PICTURE = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
 ALIVE = frozenset({"init", "running", "paused", "closing_gracefully"})
 
-Span: TypeAlias = tuple[int, int]
-Answer: TypeAlias = tuple[Pictures, tuple[Stop, ...]]
+
+class Span(NamedTuple):
+    """A piece of a batch: from its first picture to before ``end``."""
+
+    first: int
+    end: int
+
+
+class PieceResult(NamedTuple):
+    """What a worker sends back."""
+
+    pictures: Pictures
+    """The pictures as they ended, uint8 (n, H, W, 4)."""
+    stops: tuple[Stop, ...]
 
 
 class Cluster:
@@ -81,27 +93,27 @@ class Cluster:
     def run_batch(
         self, pictures: Pictures, budget: int | None, advance: Advance | None = None
     ) -> Sequence[Stop]:
-        """Run many pictures in place, each for itself, as every engine does.
+        """Run pictures, uint8 (N, H, W, 4), in place, each for itself, as every engine does.
 
         Raises Problem when the cluster is lost or has no workers, and when a piece ends worker
         after worker. What ``advance`` raises, Ctrl+C as well, makes the workers give up.
         """
         threads = self._wait_for_threads()
-        errand = _Errand(self._client, pictures, budget, self._engine)
+        transfer = _PieceTransfer(self._client, pictures, budget, self._engine)
         spans = _spans(pictures, threads)
         most = max(LEAST_UNDERWAY, UNDERWAY_A_THREAD * threads)
         heard = monotonic()
-        with _in_words(self._address), errand:
-            while errand.done < len(pictures):
-                errand.send(spans, most)
-                if errand.receive():
+        with _explained(self._address), transfer:
+            while transfer.done < len(pictures):
+                transfer.send(spans, most)
+                if transfer.receive():
                     heard = monotonic()
                 elif monotonic() > heard + self._patience:
                     heard = monotonic()
                     self._wait_for_threads()
                 if advance is not None:
-                    advance(errand.done, len(pictures))
-        return errand.stops
+                    advance(transfer.done, len(pictures))
+        return transfer.stops
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -109,7 +121,7 @@ class Cluster:
 
     def _wait_for_threads(self) -> int:
         """Return how many threads the workers have together, as soon as there are any."""
-        with _in_words(self._address):
+        with _explained(self._address):
             try:
                 self._client.wait_for_workers(1, timeout=self._patience)
             except TimeoutError as error:
@@ -120,13 +132,14 @@ class Cluster:
             return sum(self._client.nthreads().values())
 
 
-class _Errand:
+class _PieceTransfer:
     """The pieces of one batch: sent, awaited, and put in place as they come back."""
 
     def __init__(self, client: Any, pictures: Pictures, budget: int | None, engine: str) -> None:
         self._client = client
         self._pictures = pictures
-        self._orders = (budget, engine, len(pictures))
+        self._budget = budget
+        self._engine = engine
         self._underway: dict[Any, Span] = {}
         self._ready: SimpleQueue[Any] = SimpleQueue()
         self._stops: dict[int, tuple[Stop, ...]] = {}
@@ -149,9 +162,10 @@ class _Errand:
     def send(self, spans: Iterator[Span], most: int) -> None:
         """Send pieces until so many are underway."""
         while len(self._underway) < most and (span := next(spans, None)):
-            piece = self._pictures[slice(*span)]
+            piece = self._pictures[span.first : span.end]
+            given = (piece, self._budget, self._engine, len(self._pictures))
             with import_module("dask").config.set(ROOM_FOR_A_PICTURE):
-                future = self._client.submit(run_piece, piece, *self._orders, pure=False)
+                future = self._client.submit(run_piece, *given, pure=False)
             self._underway[future] = span
             future.add_done_callback(self._ready.put)
 
@@ -161,20 +175,25 @@ class _Errand:
             future = self._ready.get(timeout=GLANCE)
         except Empty:
             return False
-        pictures, stops = future.result()
-        first, last = self._underway.pop(future)
-        self._pictures[first:last] = pictures
-        self._stops[first] = stops
-        self.done += len(stops)
+        found: PieceResult = future.result()
+        span = self._underway.pop(future)
+        self._pictures[span.first : span.end] = found.pictures
+        self._stops[span.first] = found.stops
+        self.done += len(found.stops)
         return True
 
 
-def run_piece(pictures: Pictures, budget: int | None, engine: str, count: int) -> Answer:
-    """Run a piece of so many pictures; this is what a worker does, on one of its threads."""
+def run_piece(pictures: Pictures, budget: int | None, engine: str, count: int) -> PieceResult:
+    """Run a piece of a batch; this is what a worker does, on one of its threads.
+
+    ``pictures``, uint8 (n, H, W, 4), are left as they are. ``engine`` is chosen as for the whole
+    batch of ``count`` pictures. Raises InterruptedError when nobody waits for the piece any more,
+    and Problem for an engine that the worker does not have.
+    """
     own = np.array(pictures)
     found = _engines().choose(engine, own[0], count).engine
-    runner = CpuEngine(cores=1) if isinstance(found, CpuEngine) else found
-    return own, run_batch(own, budget, runner, _Wanted()).stops
+    used = CpuEngine(cores=1) if isinstance(found, CpuEngine) else found
+    return PieceResult(own, run_batch(own, budget, used, _EndIfUnwanted()).stops)
 
 
 @cache
@@ -183,7 +202,7 @@ def _engines() -> Engines:
     return Engines()
 
 
-class _Wanted:
+class _EndIfUnwanted:
     """The progress of a piece on its worker: ends the piece when nobody waits for it any more."""
 
     def __init__(self) -> None:
@@ -210,7 +229,7 @@ def _connected(address: str) -> Any:
         raise Problem("The address of the cluster is empty.", "Name one: tcp://computer:8786")
     with ThreadPoolExecutor(1) as pool:
         try:
-            pool.submit(asyncio.run, _greeted(address)).result()
+            pool.submit(asyncio.run, _shake_hands(address)).result()
         except (OSError, ValueError, MemoryError) as error:  # a stranger may answer anything
             raise Problem(
                 f"No cluster answers at {address}.",
@@ -219,16 +238,16 @@ def _connected(address: str) -> Any:
     return distributed.Client(address, set_as_default=False, name="pxvm")
 
 
-async def _greeted(address: str) -> None:
+async def _shake_hands(address: str) -> None:
     """Shake hands with the scheduler once; a client that fails to would stay around."""
     distributed: Any = import_module("distributed")
-    manners = distributed.Security().get_connection_args("client")
-    comm = await distributed.connect(address, timeout=SECONDS_TO_CONNECT, **manners)
+    security = distributed.Security().get_connection_args("client")
+    comm = await distributed.connect(address, timeout=SECONDS_TO_CONNECT, **security)
     await comm.close()
 
 
 @contextmanager
-def _in_words(address: str) -> Iterator[None]:
+def _explained(address: str) -> Iterator[None]:
     """Say what can go wrong with a cluster in words that a person can act on."""
     distributed: Any = import_module("distributed")
     try:
@@ -251,9 +270,9 @@ def _in_words(address: str) -> Iterator[None]:
 
 
 def _spans(pictures: Pictures, threads: int) -> Iterator[Span]:
-    """Yield the pieces of a batch, each from its first picture up to the next piece."""
+    """Yield the pieces of a batch for so many threads."""
     count = len(pictures)
     most = max(1, PIECE_BYTES // pictures[0].nbytes)
     size = min(max(1, count // (threads * PIECES_A_THREAD)), most)
     for start in range(0, count, size):
-        yield start, min(start + size, count)
+        yield Span(start, min(start + size, count))

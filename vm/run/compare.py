@@ -20,10 +20,13 @@ from vm.core.executor import NO_HOST, Advance, Engine, Executor
 from vm.core.patch import Patch, difference
 from vm.core.picture import Picture, Point, word_at, words_of
 from vm.core.trace import Stop, StopReason
+from vm.run.run_loop import RunGoal, RunLoop
 
 MANY_STEPS = 1_000_000
 FIRST_LOOK, WIDE_LOOK, WIDEST_LOOK = 1 << 6, 1 << 16, 1 << 24
+"""Steps before the first look, and the bounds of what the distance of looks grows to."""
 MOST_LOOKS = 64
+"""Looks that a long range is divided into, within those bounds."""
 
 
 class Aspect(StrEnum):
@@ -70,6 +73,7 @@ class Moment:
     """
 
     picture: Picture
+    """uint8 (H, W, 4); every moment that this module hands out has a copy of its own."""
     stop: Stop
     frame: int = 0
 
@@ -91,7 +95,7 @@ class Moment:
         return tuple(aspect for aspect, differs in found.items() if differs)
 
     def kept(self) -> Moment:
-        """Return the moment with pixels of its own, which no run changes."""
+        """Return the moment with a copy of its pixels, which no run changes and no end takes."""
         return replace(self, picture=self.picture.copy())
 
 
@@ -99,11 +103,12 @@ class Moment:
 class Divergence:
     """Where two machines part: ``before`` is the same on both, ``one`` and ``other`` are not.
 
-    ``origin`` is the moment from which both were run to see it. That is ``before`` itself, unless
-    an executor goes by more than its picture and errs only on a longer way.
+    ``one`` and ``other`` are how the two engines stood behind it, in the order they were given.
     """
 
     origin: Moment
+    """The moment from which both were run to see it. That is ``before`` itself, unless an executor
+    goes by more than its picture and errs only on a longer way."""
     before: Moment
     one: Moment
     other: Moment
@@ -145,13 +150,13 @@ class Divergence:
         return int(self._places.size)
 
     def spots(self, most: int) -> tuple[Point, ...]:
-        """Return the first pixels that differ, in the order in which they are read."""
+        """Return the first pixels (x, y) that differ, row by row, at most so many."""
         width = self.one.picture.shape[1]
         return tuple((place % width, place // width) for place in self._places[:most].tolist())
 
     @cached_property
     def _places(self) -> npt.NDArray[np.intp]:
-        """Where the differing pixels lie, counted through all rows."""
+        """Where the differing pixels lie, counted through all rows: (N,)."""
         return np.flatnonzero(words_of(self.one.picture) != words_of(self.other.picture))
 
     @cached_property
@@ -165,6 +170,7 @@ class Comparison:
     """What came of running a picture on two engines."""
 
     engines: tuple[str, str]
+    """The names of the two."""
     start: Moment
     end: Moment
     """The last moment at which both were seen equal; without a divergence the end of the run."""
@@ -180,33 +186,47 @@ def compare(
     picture: Picture,
     one: Engine,
     other: Engine,
-    stretch: CompareRange | None = None,
+    within: CompareRange | None = None,
     progress: Advance | None = None,
 ) -> Comparison:
     """Run a picture, which is left as it is, on two engines and find where they part.
 
-    YIELD is answered as off the screen, and the run goes on. ``progress`` is told how many steps
-    of the budget are done.
+    ``picture`` is uint8 (H, W, 4). YIELD is answered as off the screen, and the run goes on.
+    ``progress`` is told how many steps of the budget are done; what it raises ends the comparison.
+    Raises Problem for an array that is no picture, or one that an engine has no room for.
     """
-    part = stretch or CompareRange()
-    start = Moment(picture.copy(), Stop(StopReason.BUDGET, part.pc, part.steps))
-    pair, equal, lossy = _Pair(one, other), start, False
+    compared = within or CompareRange()
+    start = Moment(picture.copy(), Stop(StopReason.BUDGET, compared.pc, compared.steps))
+    engines, equal, lossy = _EnginePair(one, other), start, False
     with closing(_restored(one, start)) as first, closing(_restored(other, start)) as second:
-        for target in part.looks():
-            seen = _reached(first, target), _reached(second, target)
-            if seen[0].differs(seen[1]):
-                found = _narrowed(pair, (start, equal), target, seen)
-                return Comparison(pair.names, start, equal, found)
-            equal, lossy = seen[0].kept(), lossy or seen[0].stop.lossy
+        for step in compared.looks():
+            seen = _MomentPair(_run_to(first, step), _run_to(second, step))
+            if seen.differs():
+                found = _narrowed(engines, start, equal, step, seen)
+                return Comparison(engines.names, start, equal, found)
+            equal, lossy = seen.one.kept(), lossy or seen.one.stop.lossy
             if progress is not None:
-                progress(equal.stop.steps - part.steps, part.budget)
+                progress(equal.stop.steps - compared.steps, compared.budget)
             if equal.stop.reason.is_final:
                 break
-    return Comparison(pair.names, start, replace(equal, stop=replace(equal.stop, lossy=lossy)))
+    end = replace(equal, stop=replace(equal.stop, lossy=lossy))
+    return Comparison(engines.names, start, end)
+
+
+@dataclass(frozen=True, eq=False)
+class _MomentPair:
+    """How two machines stand after the same steps."""
+
+    one: Moment
+    other: Moment
+
+    def differs(self) -> bool:
+        """Return whether the two differ in anything."""
+        return bool(self.one.differs(self.other))
 
 
 @dataclass(frozen=True)
-class _Pair:
+class _EnginePair:
     """The two engines."""
 
     one: Engine
@@ -216,12 +236,15 @@ class _Pair:
     def names(self) -> tuple[str, str]:
         return self.one.name, self.other.name
 
-    def from_moment(self, origin: Moment, target: int) -> tuple[Moment, Moment]:
-        """Return how fresh machines on both engines stand when run on to ``target`` steps."""
-        with closing(_restored(self.one, origin)) as machine:
-            first = _reached(machine, target).kept()
-        with closing(_restored(self.other, origin)) as machine:
-            return first, _reached(machine, target).kept()
+    def run_from(self, origin: Moment, step: int) -> _MomentPair:
+        """Return how fresh machines on both engines stand when run on to ``step`` steps."""
+        return _MomentPair(_run_from(self.one, origin, step), _run_from(self.other, origin, step))
+
+
+def _run_from(engine: Engine, origin: Moment, step: int) -> Moment:
+    """Return how a fresh machine stands when run from a moment to ``step`` steps."""
+    with closing(_restored(engine, origin)) as machine:
+        return _run_to(machine, step).kept()
 
 
 def _restored(engine: Engine, moment: Moment) -> Executor:
@@ -232,33 +255,31 @@ def _restored(engine: Engine, moment: Moment) -> Executor:
     return machine
 
 
-def _reached(machine: Executor, target: int) -> Moment:
-    """Run to ``target`` steps or the program's end; the moment borrows the machine's pixels."""
-    stop = Stop(StopReason.BUDGET, machine.pc, machine.steps)
-    lossy = False
-    while stop.steps < target and not stop.reason.is_final:
-        done = stop.steps
-        stop = machine.run(target - done, resumed=True)
-        machine.answer(NO_HOST)
-        lossy = lossy or stop.lossy
-        if stop.steps <= done:  # it did not come forward, and would not the next time
-            break
-    return Moment(machine.picture, replace(stop, lossy=lossy), machine.frame)
+def _run_to(machine: Executor, step: int) -> Moment:
+    """Run on to ``step`` steps or the program's end, and answer a YIELD there.
+
+    The moment shows the machine's own pixels: it is `kept` before the machine runs on or is closed.
+    """
+    stop = RunLoop(machine, RunGoal(step=step)).run(resumed=True)
+    machine.answer(NO_HOST)
+    return Moment(machine.picture, stop, machine.frame)
 
 
 def _narrowed(
-    pair: _Pair, starts: tuple[Moment, Moment], target: int, seen: tuple[Moment, Moment]
+    engines: _EnginePair, start: Moment, equal: Moment, step: int, seen: _MomentPair
 ) -> Divergence:
-    """Show a difference again with fresh machines, from the last look or else from the start."""
-    start, equal = starts
+    """Show a difference again with fresh machines, from the last look or else from the start.
+
+    It was ``seen`` after ``step`` steps; at ``equal``, the look before, there was none.
+    """
     for origin in dict.fromkeys((equal, start)):
-        ends = pair.from_moment(origin, target)
-        if ends[0].differs(ends[1]):
-            return _halved(pair, origin, target, ends)
-    return Divergence(equal, equal, seen[0].kept(), seen[1].kept(), repeats=False)
+        ends = engines.run_from(origin, step)
+        if ends.differs():
+            return _halved(engines, origin, step, ends)
+    return Divergence(equal, equal, seen.one.kept(), seen.other.kept(), repeats=False)
 
 
-def _halved(pair: _Pair, origin: Moment, last: int, ends: tuple[Moment, Moment]) -> Divergence:
+def _halved(engines: _EnginePair, origin: Moment, last: int, ends: _MomentPair) -> Divergence:
     """Halve the way until one step is left.
 
     All along, machines that start at ``origin`` have been seen equal after ``low`` steps, where
@@ -267,13 +288,13 @@ def _halved(pair: _Pair, origin: Moment, last: int, ends: tuple[Moment, Moment])
     before, low = origin, origin.stop.steps
     while last - low > 1:
         middle = (low + last) // 2
-        one, other = pair.from_moment(origin, middle)
-        if one.differs(other):
-            last, ends = middle, (one, other)
+        found = engines.run_from(origin, middle)
+        if found.differs():
+            last, ends = middle, found
             continue
-        before, low = one, middle
-        if not one.stop.reason.is_final:
-            again = pair.from_moment(one, last)
-            if again[0].differs(again[1]):
-                origin, ends = one, again
-    return Divergence(origin, before, *ends)
+        before, low = found.one, middle
+        if not before.stop.reason.is_final:
+            again = engines.run_from(before, last)
+            if again.differs():
+                origin, ends = before, again
+    return Divergence(origin, before, ends.one, ends.other)

@@ -9,17 +9,20 @@ possible.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 
-from vm.core.executor import Engine, Executor
+from vm.core.executor import NO_HOST, Engine, Executor
 from vm.core.picture import Picture, Point
-from vm.core.trace import HostInput, Step, StopReason
+from vm.core.trace import HostInput, Step
+from vm.run.run_loop import RunGoal, RunLoop
 from vm.run.tracer import Tracer
 
 MOST_BYTES = 256 << 20
+"""Memory that the keyframes of one run take at most, unless three need more."""
 MOST_KEYFRAMES = 256
 BAND = 4 << 20
 """Bytes that are copied between two looks at whether a keyframe is still wanted."""
@@ -27,13 +30,14 @@ BAND = 4 << 20
 
 @dataclass(frozen=True, eq=False)
 class Keyframe:
-    """The whole machine at one step."""
+    """The whole machine at one step, with pixels of its own."""
 
     steps: int
     pc: Point
     frame: int
     awaits_host: bool
     picture: Picture
+    """A copy, uint8 (H, W, 4)."""
 
 
 class History:
@@ -42,7 +46,8 @@ class History:
     def __init__(self, machine: Executor, engine: Engine, limit: int = MOST_BYTES) -> None:
         """Begin at the machine's present step; ``engine`` makes the machines that replay.
 
-        About ``limit`` bytes of pictures are kept.
+        About ``limit`` bytes of pictures are kept, three pictures at least. Of the machine nothing
+        is kept: it may be closed, and its past can still be replayed.
         """
         self._engine = engine
         self._most = max(3, min(MOST_KEYFRAMES, limit // machine.picture.nbytes))
@@ -61,13 +66,18 @@ class History:
 
     def note_host(self, steps: int, host: HostInput) -> None:
         """Remember what the host answers to the YIELD after ``steps`` steps."""
-        if host != HostInput():
+        if host != NO_HOST:
             self._hosts[steps] = host
+
+    def host_at(self, steps: int) -> HostInput:
+        """Return what the host answered to the YIELD after ``steps`` steps."""
+        return self._hosts.get(steps, NO_HOST)
 
     def keep(self, machine: Executor, is_over: Callable[[], bool] = lambda: False) -> None:
         """Take a keyframe now, unless the present step lies before the last one.
 
-        ``is_over`` is asked again and again; where it says so, none is taken.
+        ``is_over`` is asked again and again while the picture is copied; where it says so, none is
+        taken.
         """
         if machine.steps > self._keyframes[-1].steps:
             room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
@@ -76,39 +86,34 @@ class History:
                 self._keyframes.append(_keyframe(machine, copy))
 
     def at(self, steps: int) -> Executor:
-        """Return a machine as it was after ``steps`` steps, on a picture of its own.
+        """Return a machine as it was after ``steps`` steps, on a picture of its own, to be closed.
 
-        A program that ends earlier is returned at its end. Raises ValueError below the floor.
+        A program that ends earlier is returned at its end. One that waits behind a YIELD then
+        waits: the answer, ``host_at``, is not written yet. Raises ValueError below the floor.
         """
         if steps < self.floor:
             raise ValueError(f"step {steps} is before the floor {self.floor}")
         place = bisect_right(self._keyframes, steps, key=lambda keyframe: keyframe.steps) - 1
         machine = self._restored(self._keyframes[place])
-        while machine.steps < steps:
-            stop = machine.run(steps - machine.steps, host=self._host(machine))
-            if stop.reason.is_final:
-                break
+        if machine.steps < steps:
+            RunLoop(machine, RunGoal(step=steps), self.host_at).run()
         return machine
 
     def trace(self, first: int, count: int) -> list[Step]:
-        """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end."""
-        return self.follow(self.at(first), count)
+        """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end.
 
-    def follow(self, machine: Executor, count: int) -> list[Step]:
-        """Return the next steps of a machine that `at` gave, and leave it behind them."""
-        tracer = Tracer(machine)
-        found: list[Step] = []
-        while len(found) < count:
-            stop, step = tracer.step(self._host(machine))
-            if step is not None:
-                found.append(step)
-            if stop.reason is not StopReason.YIELD and stop.reason is not StopReason.STEP:
-                break
-        return found
+        Raises ValueError below the floor.
+        """
+        return list(self.follow(first, count))
 
-    def _host(self, machine: Executor) -> HostInput:
-        """Return what the host answered where the machine now stands."""
-        return self._hosts.get(machine.steps, HostInput())
+    def follow(self, first: int, count: int) -> Generator[Step, None, None]:
+        """Yield the steps that `trace` returns, each as soon as it is done again.
+
+        Whoever may leave before the last of them closes the generator, and the machine with it.
+        """
+        with closing(self.at(first)) as machine:
+            if machine.steps == first:  # else the program ended before
+                yield from Tracer(machine).follow(count, self.host_at)
 
     def _restored(self, keyframe: Keyframe) -> Executor:
         """Return a fresh machine at a keyframe."""
@@ -127,6 +132,16 @@ class History:
         inner = range(1, len(steps) - 1)
         least = min(inner, key=lambda i: (steps[i + 1] - steps[i - 1]) / (now - steps[i - 1]))
         return self._keyframes.pop(least).picture
+
+
+def trace_program(picture: Picture, engine: Engine, first: int, count: int) -> list[Step]:
+    """Run a picture from (0, 0) and return its steps as `History.trace` does.
+
+    ``picture``, uint8 (H, W, 4), is left as it is; YIELD is answered as off the screen. Raises
+    Problem for an array that is no picture, or one that the engine has no room for.
+    """
+    with closing(engine.machine(picture.copy())) as machine:
+        return History(machine, engine).trace(first, count)
 
 
 def _keyframe(machine: Executor, picture: Picture) -> Keyframe:

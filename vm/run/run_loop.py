@@ -1,15 +1,111 @@
-"""Driving a machine: Ctrl+C is heard whatever its instructions cost, and frames are counted."""
+"""The one loop in which machines are run: to a step, for some frames, until something stops them.
+
+Whoever runs a machine does it here: one call (``run_until``), the window slice by slice, the replay
+of a history, a comparison, a program of a model. They differ in the goal, in what answers a YIELD,
+and in who may interrupt.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from vm.core.executor import Executor
+from vm.core.executor import NO_HOST, Executor
 from vm.core.threads import watched
-from vm.core.trace import Stop, StopReason
+from vm.core.trace import HostInput, Stop, StopReason
 
 AT_ONCE = 256
 """A run that is over after so many steps needs no thread."""
+
+HostAnswers: TypeAlias = Callable[[int], HostInput]
+"""Returns what the host hands to the YIELD behind which a program waits after so many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunGoal:
+    """Where a run is over though nothing stops the machine; None means without that limit."""
+
+    step: int | None = None
+    """The count of steps since the program began, not since the run did."""
+    frames: int | None = None
+    """How many frames, each ended by YIELD, are shown by this run."""
+
+
+def no_input(_steps: int) -> HostInput:
+    """Answer every YIELD as off the screen: no pointer, no buttons, no key."""
+    return NO_HOST
+
+
+class RunLoop:
+    """One run of a machine from where it stands to its goal, in as many parts as that takes.
+
+    A stop other than `budget` and `yield` ends it before. A YIELD on the way is answered and the
+    run goes on; one that ends the run is not answered yet, so that the machine waits there.
+    """
+
+    def __init__(
+        self,
+        machine: Executor,
+        goal: RunGoal,
+        host: HostAnswers = no_input,
+        most_at_once: int | None = None,
+    ) -> None:
+        """Run the machine, which stays its maker's to close.
+
+        ``most_at_once`` bounds the steps between two looks at whether the run was interrupted:
+        an interruption that comes right before the machine sets out would be heard too late.
+        """
+        self._machine = machine
+        self._goal = goal
+        self._host = host
+        self._most_at_once = most_at_once
+        self._is_lossy = False
+        self._is_interrupted = False
+        self._frames = 0
+
+    @property
+    def has_frames_left(self) -> bool:
+        """Whether more frames may be shown."""
+        return self._goal.frames is None or self._frames < self._goal.frames
+
+    def run(self, most: int | None = None, *, resumed: bool = False) -> Stop:
+        """Run on until the run is over, or ``most`` steps are done by this call.
+
+        ``resumed`` leaves a breakpoint on the first instruction untested. The Stop is that of the
+        last part, but ``lossy`` tells of all parts since the loop was made.
+        """
+        end = _least(self._goal.step, None if most is None else self._machine.steps + most)
+        while True:
+            begin = self._machine.steps
+            stop = self._run_part(end, resumed)
+            resumed = False
+            if self.is_over(stop) or stop.steps == end or stop.steps <= begin:
+                return stop
+
+    def is_over(self, stop: Stop) -> bool:
+        """Whether this stop ends the run, and not only a part of it."""
+        if self._is_interrupted or stop.steps == self._goal.step:
+            return True
+        if stop.reason is StopReason.YIELD:
+            return not self.has_frames_left
+        return stop.reason is not StopReason.BUDGET
+
+    def interrupt(self) -> None:
+        """End the part at work, and do no step after it; from any thread."""
+        self._is_interrupted = True
+        self._machine.interrupt()
+
+    def _run_part(self, end: int | None, resumed: bool) -> Stop:
+        """Let the machine run once, towards the step ``end``."""
+        machine = self._machine
+        left = None if end is None else end - machine.steps
+        budget = 0 if self._is_interrupted else _least(left, self._most_at_once)
+        host = self._host(machine.steps) if machine.awaits_host else NO_HOST
+        stop = machine.run(budget, resumed=resumed, host=host)
+        self._is_lossy |= stop.lossy
+        self._frames += stop.reason is StopReason.YIELD
+        return replace(stop, lossy=True) if self._is_lossy and not stop.lossy else stop
 
 
 def run_until(
@@ -17,52 +113,22 @@ def run_until(
 ) -> Stop:
     """Run until something stops the machine, ``steps`` are done or ``frames`` were shown.
 
-    None means without limit. A breakpoint on the first instruction is left untested when
-    ``resumed``. What Ctrl+C interrupts stays as it is then.
+    None means without limit. ``steps`` count from where the machine stands. A frame that does not
+    end the run is answered, the last one as well. A breakpoint on the first instruction is left
+    untested when ``resumed``. Ctrl+C raises KeyboardInterrupt; the machine stays as it is then.
     """
-    last = None if steps is None else machine.steps + steps
-    journey = _Run(machine, last, frames)
-    first = journey.run(AT_ONCE if steps is None else min(AT_ONCE, steps), resumed)
-    if journey.is_over(first):
-        return first
-    (stop,) = watched([journey.go_on], journey.interrupt)
-    return replace(stop, lossy=first.lossy or stop.lossy)
+    goal = RunGoal(None if steps is None else machine.steps + steps, frames)
+    loop = RunLoop(machine, goal)
+    stop = loop.run(AT_ONCE, resumed=resumed)
+    if not loop.is_over(stop):
+        (stop,) = watched([loop.run], loop.interrupt)
+    if stop.reason is StopReason.YIELD and loop.has_frames_left:
+        return loop.run(0)
+    return stop
 
 
-class _Run:
-    """Runs of one machine, from frame to frame."""
-
-    def __init__(self, machine: Executor, last: int | None, frames: int | None) -> None:
-        """Go up to step number ``last``, and until so many frames were shown."""
-        self._machine = machine
-        self._last = last
-        self._frames = frames
-        self._is_interrupted = False
-
-    def run(self, budget: int | None, resumed: bool) -> Stop:
-        """Run once."""
-        stop = self._machine.run(budget, resumed=resumed)
-        if stop.reason is StopReason.YIELD and self._frames is not None:
-            self._frames -= 1
-        return stop
-
-    def go_on(self) -> Stop:
-        """Run until that is over, or interrupted."""
-        lossy = False
-        while True:
-            left = None if self._last is None else self._last - self._machine.steps
-            stop = self.run(left, resumed=False)
-            lossy = lossy or stop.lossy
-            if self._is_interrupted or self.is_over(stop):
-                return replace(stop, lossy=lossy)
-
-    def interrupt(self) -> None:
-        """End the run at work, and all that would follow; from any thread."""
-        self._is_interrupted = True
-        self._machine.interrupt()
-
-    def is_over(self, stop: Stop) -> bool:
-        """Say whether a stop is more than the end of a part, or of a frame that is not the last."""
-        if stop.reason is StopReason.YIELD:
-            return self._frames is not None and self._frames <= 0
-        return stop.reason is not StopReason.BUDGET or stop.steps == self._last
+def _least(one: int | None, other: int | None) -> int | None:
+    """Return the smaller of two limits, where None is no limit."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)

@@ -34,7 +34,6 @@ from pxide.view.canvas.lens import Lens
 from pxide.view.canvas.modes import ViewMode, ViewOptions
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.pointer_input import PointerInput
-from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.canvas.rulers import Scales, row_names
 from pxide.view.canvas.scene import Scene, ScenePaint
 from pxide.view.widgets.camera import Camera, ViewRoom, nearest
@@ -68,12 +67,12 @@ class Canvas(QWidget):
     ) -> None:
         super().__init__(parent)
         self.tab = tab
-        self.program_map = ProgramMap(tab, self)
+        self.program_map = tab.program_map
         self.camera = Camera(CanvasView(*_size(tab)), self)
         self._toolbox = toolbox
         self._theme = theme
         self._scene = Scene(tab, self.program_map)
-        self._input = PointerInput(tab, toolbox, self.camera, self.program_map, self.refused.emit)
+        self._input = PointerInput(tab, toolbox, self.camera, self.refused.emit)
         self._options = ViewOptions()
         self._marks = CanvasMarks()
         self._names: dict[int, str] = {}
@@ -103,6 +102,7 @@ class Canvas(QWidget):
         self._flash_end.timeout.connect(lambda: self._set_flash(None))
         self._catch_up.timeout.connect(self.update)
         tab.shown_changed.connect(self._pixels_changed)
+        tab.resized.connect(self._resized)
         tab.traced.connect(self._counts_changed)
         tab.selection.cell_changed.connect(self._say_cell)
         for told in (
@@ -195,7 +195,7 @@ class Canvas(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the program for the first time."""
-        self.program_map.look()
+        self.program_map.latest()
         self._program_changed()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -375,6 +375,11 @@ class Canvas(QWidget):
     def _pixels_changed(self, box: Box) -> None:
         self.camera.show(self.camera.view.of_picture(*_size(self.tab)))
         self._update_device(self.lens.target(box))
+
+    def _resized(self) -> None:
+        """The picture has another size, and what its notes name has moved."""
+        self.camera.show(self.camera.view.of_picture(*_size(self.tab)))
+        self._program_changed()
 
     def _counts_changed(self) -> None:
         if self.mode is ViewMode.ACCESS:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from pxide.model.breakpoints import Breakpoints
+from pxide.model.program_map import ProgramMap
 from pxide.model.session import RunState, Session
 from pxide.model.tab import Tab
 from pxide.tools.tool import NOTHING_SHOWN, ToolPreview
 from pxide.view.canvas.preview import change_at
-from pxide.view.canvas.program_map import ProgramMap
 from vm.asm import instruction_text
 from vm.core.faults import Fault
 from vm.core.patch import Patch
@@ -31,7 +32,7 @@ class CanvasMarks:
     writes: tuple[Box, ...] = ()
     lossy: frozenset[Point] = frozenset()
     faults: tuple[Fault, ...] = ()
-    breakpoints: frozenset[Point] = frozenset()
+    breakpoints: Breakpoints = field(default_factory=Breakpoints)
     selected: Point | None = None
     hovered: Point | None = None
     tool_preview: ToolPreview = NOTHING_SHOWN
@@ -72,7 +73,7 @@ class CanvasMarks:
         ]
         if (x, y) in self.lossy:
             words.append("Lossy: the result did not fit, so bits were dropped or clamped at 255.")
-        if (x, y) in self.breakpoints:
+        if self.breakpoints.at((x, y)) is not None:
             words.append("Breakpoint: a run stops before this instruction.")
         if (x, y) == self.pc:
             words.append("The next instruction.")

@@ -15,7 +15,6 @@ from pxide.model.tab import Tab
 from pxide.tools.tool import Tool, Touch
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas_view import CanvasView
-from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.widgets.camera import Camera
 from vm.core.faults import Problem
 from vm.core.picture import Box, Point
@@ -80,14 +79,12 @@ class PointerInput:
         tab: Tab,
         toolbox: Toolbox,
         camera: Camera[CanvasView],
-        program_map: ProgramMap,
         refuse: Callable[[Problem], None],
     ) -> None:
         """Work on a tab; `refuse` is told when a tool cannot do what was asked of it."""
         self._tab = tab
         self._toolbox = toolbox
         self._camera = camera
-        self._program_map = program_map
         self._program_input = ProgramInput(tab)
         self._refuse = refuse
         self._gesture: Tool | None = None
@@ -95,11 +92,6 @@ class PointerInput:
         self._panned_from: QPointF | None = None
         self._pan_button = Qt.MouseButton.NoButton
         self._has_panned = False
-
-    @property
-    def feeds_program(self) -> bool:
-        """Whether mouse and keys are for the program, which shows frames and listens."""
-        return self._tab.is_running and self._program_map.yields
 
     @property
     def cursor(self) -> Qt.CursorShape:
@@ -156,11 +148,11 @@ class PointerInput:
     def claims(self, event: QKeyEvent) -> bool:
         """Whether a key is a letter typed at a running program, and so not the key of a verb."""
         held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        return self.feeds_program and bool(event.text()) and not held
+        return self._tab.feeds_program and bool(event.text()) and not held
 
     def key_press(self, event: QKeyEvent) -> bool:
         """A key goes down; says whether it meant something here."""
-        if self.feeds_program:
+        if self._tab.feeds_program:
             self._program_input.press(event)
             return True
         if event.key() == Qt.Key.Key_Space:
@@ -221,7 +213,7 @@ class PointerInput:
 
     def _begin(self, touch: Touch) -> None:
         tool = self._toolbox.tool_for(touch)
-        if self.feeds_program and tool.paints:
+        if self._tab.feeds_program and tool.paints:
             return
         if self._pressed(tool, touch):
             self._gesture = tool

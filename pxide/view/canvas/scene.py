@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QPainter
 
+from pxide.model.program_map import ProgramMap
 from pxide.model.tab import Tab
 from pxide.view.canvas.arrows import reach
 from pxide.view.canvas.canvas_marks import CanvasMarks
@@ -17,7 +18,6 @@ from pxide.view.canvas.modes import ViewOptions, display
 from pxide.view.canvas.overlays import Overlays
 from pxide.view.canvas.paint_frame import PaintFrame, box_of, rectangle
 from pxide.view.canvas.preview import Preview
-from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.canvas.raster import PixelGrid, paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
 from pxide.view.canvas.text_cache import TextCache
@@ -70,8 +70,8 @@ class Scene:
         A change that waits is not among them: it can be anywhere.
         """
         marks, spread = content.marks, self._overlays.reach(frame)
-        for point in former.breakpoints ^ marks.breakpoints:
-            yield grown(frame.lens.target(Box(*point, 1, 1)), spread)
+        for other in former.breakpoints ^ marks.breakpoints:
+            yield grown(frame.lens.target(Box(*other.point, 1, 1)), spread)
         for shown in (former, marks):
             for box in shown.boxes:
                 yield grown(frame.lens.target(box), spread)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from pxide.base.worker import AsyncWorker
@@ -10,14 +11,16 @@ from pxide.work.companion.expectation import Claim, misses
 from pxide.work.companion.fallback_engine import FallbackEngine
 from vm.asm import Sketch, disassemble, sketch
 from vm.check.checker import check
-from vm.core.executor import Engine, Executor
+from vm.core.executor import Engine
 from vm.core.faults import Fault, Problem
 from vm.core.patch import Patch, difference
 from vm.core.picture import Box, Picture, Point
-from vm.core.trace import Step, Stop, StopReason
+from vm.core.trace import Step, Stop
 from vm.cpu.engine import CpuEngine
 from vm.cpu.preparation import prepare
 from vm.files.pxi import Info
+from vm.run.history import trace_program
+from vm.run.run_loop import RunGoal, RunLoop
 
 RUN_SECONDS = 20.0
 """Whatever its budget of steps, no run of a model takes longer."""
@@ -146,7 +149,9 @@ class Sandbox:
 
     async def trace(self, ran: ProgramRun, first: int, count: int) -> tuple[Step, ...]:
         """Some steps of a run, done again; fewer where it ended before."""
-        return await self._worker.do(lambda: tuple(_traced(CpuEngine(), ran, first, count)))
+        return await self._worker.do(
+            lambda: tuple(trace_program(ran.before, CpuEngine(), first, count))
+        )
 
     def _with_fallback(self, running: "_SandboxRun") -> ProgramRun:
         """On the thread: run, and once more on the CPU where another engine gave up."""
@@ -169,27 +174,25 @@ class _SandboxRun:
         self._source, self._before, self._expected = source, picture, expected
         self._steps = steps
         self._is_over = False
-        self._machine: Executor | None = None
+        self._loop: RunLoop | None = None
 
     def end(self) -> None:
         """Run no further."""
         self._is_over = True
-        if self._machine is not None:
-            self._machine.interrupt()
+        if self._loop is not None:
+            self._loop.interrupt()
 
     def run(self, engine: Engine) -> ProgramRun:
-        """Run it, slice by slice."""
-        machine = self._machine = engine.machine(self._before.copy())
-        try:
-            stop = machine.run(0)
-            while (left := self._steps - machine.steps) > 0 and not self._is_over:
-                stop = machine.run(min(left, SLICE_STEPS))
-                if stop.reason not in (StopReason.BUDGET, StopReason.YIELD):
-                    break
+        """Run it; what is returned holds copies."""
+        with closing(engine.machine(self._before.copy())) as machine:
+            loop = self._loop = RunLoop(machine, RunGoal(self._steps), most_at_once=SLICE_STEPS)
+            if self._is_over:
+                loop.interrupt()
+            try:
+                stop = loop.run()
+            finally:
+                self._loop = None
             after = machine.picture.copy()
-        finally:
-            self._machine = None
-            machine.close()
         missed = tuple(misses(self._expected, after, stop))
         return ProgramRun(self._source, self._before, after, stop, self._expected, missed)
 
@@ -197,26 +200,6 @@ class _SandboxRun:
 def _assembled(source: str) -> AssembledProgram:
     made = sketch(source, name="program")
     return AssembledProgram(source, made, tuple(check(made.picture)))
-
-
-def _traced(engine: Engine, ran: ProgramRun, first: int, count: int) -> list[Step]:
-    """The machine is deterministic: running again to a step is being there again."""
-    machine = engine.machine(ran.before.copy())
-    found: list[Step] = []
-    try:
-        while machine.steps < first:
-            stop = machine.run(first - machine.steps)
-            if stop.reason.is_final:
-                return found
-        while len(found) < count:
-            stop, step = machine.step()
-            if step is not None:
-                found.append(step)
-            if stop.reason.is_final:
-                break
-    finally:
-        machine.close()
-    return found
 
 
 def register_names(info: Info) -> dict[str, int]:

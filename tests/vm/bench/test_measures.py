@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import vm
 from vm.bench import Measure, program, table
 from vm.bench.measure import at_most
 from vm.bench.programs import (
@@ -43,7 +44,7 @@ def test_a_table_tells_each_row_and_which_bars_were_missed() -> None:
 def test_the_loop_counts_down_alike_in_plain_python() -> None:
     plain, picture = counting_loop(250), counting_loop(250)
     in_plain_python(plain, 250 * 4 - 1)
-    stop = Machine(picture).run()
+    stop = vm.run(picture)
     assert (stop.reason, stop.steps) == (StopReason.HALTED, 250 * 4)
     assert np.array_equal(plain, picture)
     assert (word_at(picture, 0, 1), word_at(picture, 2, 1)) == (250, 0)
@@ -51,7 +52,7 @@ def test_the_loop_counts_down_alike_in_plain_python() -> None:
 
 def test_the_product_is_that_of_numpy() -> None:
     picture, by_numpy = product()
-    Machine(picture).run(1)
+    vm.run(picture, 1)
     a, b, c = (read_tensor(picture, row) for row in (2, 70, 140))
     assert a is not None
     assert b is not None

@@ -207,8 +207,9 @@ def test_a_large_product_can_be_stepped(engine: Opens) -> None:
     assert (stop.reason.value, stop.pc, stop.steps) == ("step", (1, 0), 1)
     assert step is not None
     assert np.array_equal(result(machine.picture, row, expected.shape), expected)
-    step.writes.revert(machine.picture)
-    assert np.array_equal(machine.picture, before)
+    after = machine.picture.copy()
+    step.writes.revert(after)
+    assert np.array_equal(after, before)
     machine.close()
 
 

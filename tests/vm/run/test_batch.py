@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import vm
 from tests.vm.batches import LOOP, alone, counting, dot, on_each_engine
 from tests.vm.cpu.test_large import Product, painted
+from tests.vm.engines import cpu, run_in_place
 from tests.vm.painting import canvas, get_word, op
 from tests.vm.strategies import Case, HypothesisDice, mixed, mutate, noise
 from vm.core.executor import Pictures
-from vm.cpu.machine import Machine
 from vm.run.batch import BatchEngine
 from vm.run.engines import Choice
 
@@ -48,7 +48,7 @@ def test_any_pictures_end_as_they_end_alone(
     pictures = [case.picture for case in cases]
     expected = [picture.copy() for picture in pictures]
     before = [picture.tobytes() for picture in pictures]
-    stops = [Machine(picture).run(budget) for picture in expected]
+    stops = [run_in_place(cpu(), picture, budget) for picture in expected]
     batch = vm.run_batch(pictures, budget, make())
     assert list(batch.stops) == stops
     for picture, own, was in zip(batch.pictures, expected, pictures, strict=True):

@@ -116,7 +116,7 @@ def test_the_words_name_the_step_and_the_command(tmp_path: Path) -> None:
 
 def test_a_run_from_the_middle_is_kept_as_one(tmp_path: Path) -> None:
     comparison = parted(CompareRange(pc=(2, 0), steps=50))
-    place = write_bundle(tmp_path / "x", comparison, Subject(wishes=("cpu", "llvmpipe (x)")))
+    place = write_bundle(tmp_path / "x", comparison, Subject(requests=("cpu", "llvmpipe (x)")))
     picture, info = load_pxi(place / "program.pxi")
     assert info.start(picture) == ((2, 0), 50)
     assert comparison.divergence is not None
@@ -129,7 +129,7 @@ def test_a_run_from_the_middle_is_kept_as_one(tmp_path: Path) -> None:
 
 
 def test_two_engines_of_one_name_have_two_pictures(tmp_path: Path) -> None:
-    place = write_bundle(tmp_path / "x", parted(), Subject(wishes=("cpu", "CPU")))
+    place = write_bundle(tmp_path / "x", parted(), Subject(requests=("cpu", "CPU")))
     one, other = (load_pxi(place / f"cpu-{name}.png")[0] for name in ("one", "other"))
     assert not np.array_equal(one, other)
 

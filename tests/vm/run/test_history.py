@@ -9,7 +9,7 @@ from vm.core.trace import HostInput, StopReason
 from vm.cpu.engine import CpuEngine
 from vm.cpu.machine import Machine
 from vm.run import history as module
-from vm.run.history import History
+from vm.run.history import History, trace_program
 
 
 def counting() -> Picture:
@@ -129,3 +129,32 @@ def test_no_step_before_the_floor() -> None:
     history = History(machine, CpuEngine())
     with pytest.raises(ValueError, match="before the floor"):
         history.at(9)
+
+
+def test_a_trace_behind_the_end_is_empty() -> None:
+    machine = remembered(program(4, 2, ("NOP",), ("HALT",)))
+    history = History(machine, CpuEngine())
+    machine.run()
+    assert history.trace(3, 10) == []
+
+
+def test_a_program_that_waits_waits_again_when_its_step_is_gone_to() -> None:
+    picture = program(16, 4, ("YIELD", 2), ("ADDC", 8, 8, 2), ("JUMP", 0, 0, 0))
+    machine = remembered(picture)
+    history = History(machine, CpuEngine())
+    machine.run()
+    history.note_host(1, HostInput(buttons=7))
+    machine.run(1, host=HostInput(buttons=7))
+    again = history.at(1)
+    assert again.awaits_host
+    assert np.array_equal(again.picture, picture)
+    assert history.host_at(1) == HostInput(buttons=7)
+    assert history.host_at(2) == HostInput()
+
+
+def test_a_program_is_traced_from_its_picture_which_stays_as_it_is() -> None:
+    picture = counting()
+    steps = trace_program(picture, CpuEngine(), 24, 3)
+    assert [(step.number, step.pc) for step in steps] == [(24, (0, 0)), (25, (1, 0)), (26, (2, 0))]
+    assert np.array_equal(picture, counting())
+    assert trace_program(program(4, 2, ("NOP",), ("HALT",)), CpuEngine(), 5, 3) == []

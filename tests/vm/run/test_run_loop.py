@@ -10,9 +10,9 @@ import pytest
 
 from tests.vm.engines import Opens, on_each
 from tests.vm.painting import canvas, get_word, op, put_registers
-from vm.core.trace import Stop, StopReason
+from vm.core.trace import HostInput, Stop, StopReason
 from vm.cpu.machine import Machine
-from vm.run.run_loop import AT_ONCE, run_until
+from vm.run.run_loop import AT_ONCE, RunGoal, RunLoop, run_until
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
@@ -90,3 +90,104 @@ def test_ctrl_c_interrupts_and_the_machine_can_go_on(
     steps = machine.steps
     assert steps >= AT_ONCE or picture is FRAMES
     assert machine.run(1).steps == steps + 1
+
+
+@on_each
+def test_a_run_in_parts_reaches_the_goal_and_no_further(engine: Opens) -> None:
+    machine = engine().machine(LOOP.copy(), steps=5)
+    loop = RunLoop(machine, RunGoal(step=105))
+    ends = [loop.run(40) for _ in range(4)]
+    assert [stop.steps for stop in ends] == [45, 85, 105, 105]
+    assert [loop.is_over(stop) for stop in ends] == [False, False, True, True]
+    machine.close()
+
+
+@on_each
+def test_a_frame_on_the_way_is_answered_and_one_at_the_goal_waits(engine: Opens) -> None:
+    machine = engine().machine(FRAMES.copy())
+    asked: list[int] = []
+
+    def host(steps: int) -> HostInput:
+        asked.append(steps)
+        return HostInput(buttons=steps)
+
+    stop = RunLoop(machine, RunGoal(step=8), host).run()
+    assert (stop.reason, stop.steps, machine.awaits_host) == (StopReason.YIELD, 8, True)
+    assert asked == [2, 5]
+    assert (get_word(machine.picture, 1, 1), machine.frame) == (5, 2)
+    stop = RunLoop(machine, RunGoal(step=9), host).run()
+    assert (stop.reason, asked) == (StopReason.BUDGET, [2, 5, 8])
+    assert (get_word(machine.picture, 1, 1), machine.frame) == (8, 3)
+    machine.close()
+
+
+@on_each
+def test_frames_are_counted_over_all_parts(engine: Opens) -> None:
+    machine = engine().machine(FRAMES.copy())
+    loop = RunLoop(machine, RunGoal(frames=4))
+    ends = []
+    for _ in range(3):
+        stop = loop.run(5)
+        ends.append((stop.reason, stop.steps, loop.is_over(stop)))
+    assert ends == [("yield", 5, False), ("budget", 10, False), ("yield", 11, True)]
+    assert not loop.has_frames_left
+    machine.close()
+
+
+class Counted(Machine):
+    """A machine that notes the budgets of its runs, and can be interrupted by one of them."""
+
+    def __init__(self, picture: Any) -> None:
+        super().__init__(picture)
+        self.budgets: list[int | None] = []
+        self.loop: RunLoop | None = None
+
+    def run(self, budget: int | None = None, **more: Any) -> Stop:
+        self.budgets.append(budget)
+        if self.loop is not None and len(self.budgets) == 2:
+            self.loop.interrupt()  # comes too early: the run sets its limit anew
+        return super().run(budget, **more)
+
+
+def test_no_part_is_longer_than_the_most_at_once() -> None:
+    machine = Counted(LOOP.copy())
+    stop = RunLoop(machine, RunGoal(step=1000), most_at_once=300).run()
+    assert (stop.reason, stop.steps) == (StopReason.BUDGET, 1000)
+    assert machine.budgets == [300, 300, 300, 100]
+
+
+def test_an_interruption_that_comes_too_early_is_heard_after_the_part() -> None:
+    machine = Counted(LOOP.copy())
+    machine.loop = loop = RunLoop(machine, RunGoal(step=1000), most_at_once=300)
+    stop = loop.run()
+    assert (stop.steps, machine.budgets) == (600, [300, 300])
+    assert loop.is_over(stop)
+
+
+def test_what_was_interrupted_before_it_began_does_no_step() -> None:
+    machine = Counted(LOOP.copy())
+    loop = RunLoop(machine, RunGoal())
+    loop.interrupt()
+    assert loop.run().steps == 0
+    assert machine.budgets == [0]
+
+
+def test_lost_bits_are_told_by_all_parts_behind() -> None:
+    picture = canvas(8, 4, (2, 2, 2, 3), op("."), op("j", 0, 1, 0))
+    picture[2, :, 0] = 200
+    machine = Machine(picture)
+    loop = RunLoop(machine, RunGoal())
+    assert [loop.run(3).lossy for _ in range(3)] == [True, True, True]
+    assert not RunLoop(machine, RunGoal()).run(3).lossy
+
+
+class Stuck(Machine):
+    """A machine that never comes forward."""
+
+    def run(self, budget: int | None = None, **more: Any) -> Stop:
+        return super().run(0, **more)
+
+
+def test_a_run_that_comes_no_further_is_left() -> None:
+    stop = RunLoop(Stuck(LOOP.copy()), RunGoal(step=10)).run()
+    assert (stop.reason, stop.steps) == (StopReason.BUDGET, 0)

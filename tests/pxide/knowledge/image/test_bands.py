@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import vm
 from pxide.knowledge.image.bands import bands_in, decode, encode_entry
 from pxide.knowledge.image.entry import Embedding, Entry, EntryKind, Place
 from pxide.knowledge.image.title import (
@@ -21,7 +22,6 @@ from tests.pxide.knowledge.image.entries import entries, full, lesson
 from vm.core.faults import Problem
 from vm.core.layout import ElementType, Tensor, read_tensor, write_tensor
 from vm.core.picture import Picture, blank, words_of
-from vm.cpu.machine import Machine
 from vm.cpu.preparation import prepare
 from vm.isa.table import BY_SPELLING, encode
 
@@ -109,7 +109,7 @@ def test_the_machine_computes_on_an_embedding() -> None:
     write_tensor(picture, Tensor(20, 255, 1, ElementType.I8), question.reshape(1, -1))
     write_tensor(picture, Tensor(30, 1, 1, ElementType.I32))
     words_of(picture)[0, :2] = (encode(BY_SPELLING["DOT_T"], (20, 10, 30)), 0)
-    Machine(picture).run(10)
+    vm.run(picture, 10)
     answer = Tensor(30, 1, 1, ElementType.I32).values(picture)
     assert answer.tolist() == [[int(question @ entry.embedding.values.astype(np.int64))]]
 

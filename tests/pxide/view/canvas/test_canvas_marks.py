@@ -7,7 +7,6 @@ from pxide.model.document import Document
 from pxide.model.session import RunState
 from pxide.model.tab import Tab
 from pxide.view.canvas.canvas_marks import CanvasMarks, hint, marks_of, rich
-from pxide.view.canvas.program_map import ProgramMap
 from tests.pxide.programs import dot
 from vm.core.faults import Fault, FaultCode
 from vm.core.picture import Box, Picture, Point, blank
@@ -110,7 +109,7 @@ def stepped(tab: Tab) -> Tab:
 def test_a_hint_says_place_meaning_and_writer(
     stepped: Tab, cell: Point, expected: list[str]
 ) -> None:
-    words = hint(stepped, ProgramMap(stepped, stepped), marks_of(stepped), cell)
+    words = hint(stepped, stepped.program_map, marks_of(stepped), cell)
     assert list(words[: len(expected)]) == expected
     assert len(words) == len(expected) + (cell == (0, 0))
 

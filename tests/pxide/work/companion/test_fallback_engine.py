@@ -16,13 +16,18 @@ from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
+from pxide.work.companion.expectation import claims
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.open_images import OpenImages
 from pxide.work.companion.sandbox import Sandbox
 from pxide.work.engine_service import EngineService
 from tests.pxide.engines import OneOther, OtherEngine, without_adapters
 from tests.pxide.work.companion.programs import SUM, SUM_STEPS
+from tests.pxide.work.companion.test_sandbox import in_sandbox
+from tests.vm.elsewhere import Elsewhere
 from vm.core.faults import Problem
+from vm.core.picture import word_at
+from vm.cpu.engine import CpuEngine
 from vm.run.engines import Engines
 
 SIZE, COUNT = 96, 200
@@ -143,7 +148,7 @@ def ran(engine: FallbackEngine) -> tuple[int, str]:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize(("most_runs", "name"), [(1000, "other (made for tests)"), (1, "CPU")])
+@pytest.mark.parametrize(("most_runs", "name"), [(1000, "other (made for tests)"), (0, "CPU")])
 def test_a_program_runs_to_its_end_on_whatever_is_left(
     serve: Serve, most_runs: int, name: str
 ) -> None:
@@ -217,3 +222,17 @@ def test_one_user_gives_up_for_itself_alone(serve: Serve) -> None:
     assert one.name == another.name == "other (made for tests)"
     assert one.gives_up()
     assert (one.name, another.name) == ("CPU", "other (made for tests)")
+
+
+def test_a_result_outlives_the_machine_that_made_it(serve: Serve) -> None:
+    elsewhere = Elsewhere(CpuEngine())
+    engine = FallbackEngine(serve(lambda: OneOther(elsewhere), "gpu"))
+
+    async def run(sandbox: Sandbox) -> None:
+        picture = (await sandbox.assemble(SUM)).picture
+        ran = await sandbox.run(SUM, picture, 1000, claims("r1 = 55; halted", {}))
+        assert (ran.stop.steps, elsewhere.open) == (SUM_STEPS, 0)
+        assert word_at(ran.after, 1, 1) == 55
+        assert ran.has_met
+
+    in_sandbox(run, engine)

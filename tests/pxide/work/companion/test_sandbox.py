@@ -1,4 +1,4 @@
-"""The bench: programs are assembled and run on a thread, in copies, and can be ended."""
+"""The sandbox: programs are assembled and run on a thread, in copies, and can be ended."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,8 +9,9 @@ import pytest
 
 from pxide.base.worker import AsyncWorker
 from pxide.model.document import Document
-from pxide.work.companion import sandbox as bench_module
+from pxide.work.companion import sandbox as module
 from pxide.work.companion.expectation import claims
+from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.sandbox import Sandbox, register_names
 from tests.pxide.programs import dot, frames
 from tests.pxide.work.companion.programs import (
@@ -20,6 +21,7 @@ from tests.pxide.work.companion.programs import (
     SUM,
     SUM_STEPS,
 )
+from tests.vm.painting import canvas, op
 from vm.asm import AsmProblem
 from vm.core.picture import blank, word_at
 from vm.core.trace import StopReason
@@ -28,11 +30,11 @@ from vm.files.pxi import Info
 T = TypeVar("T")
 
 
-def in_sandbox(do: Callable[[Sandbox], Awaitable[T]]) -> T:
+def in_sandbox(do: Callable[[Sandbox], Awaitable[T]], engine: FallbackEngine | None = None) -> T:
     async def work() -> T:
         worker = AsyncWorker("sandbox")
         try:
-            return await do(Sandbox(worker))
+            return await do(Sandbox(worker, engine=engine))
         finally:
             worker.close()
 
@@ -104,7 +106,7 @@ def test_being_cancelled_ends_the_run_at_once() -> None:
 
 
 def test_time_ends_a_run_whatever_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench_module, "RUN_SECONDS", 0.05)
+    monkeypatch.setattr(module, "RUN_SECONDS", 0.05)
 
     async def run(sandbox: Sandbox) -> StopReason:
         picture = (await sandbox.assemble(FOREVER)).picture
@@ -130,6 +132,17 @@ def test_a_trace_behind_the_end_is_empty() -> None:
         return len(await sandbox.trace(ran, 500, 5))
 
     assert in_sandbox(run) == 0
+
+
+def test_bits_lost_in_any_part_of_a_run_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLICE_STEPS", 2)
+    picture = canvas(8, 4, (2, 2, 2, 3), op("."), op("."), op("j", 0, 1, 0))
+    picture[2, :, 0] = 200
+
+    async def run(sandbox: Sandbox) -> bool:
+        return (await sandbox.run("", picture, 9, ())).stop.lossy
+
+    assert in_sandbox(run)
 
 
 def test_mistakes_come_with_their_lines() -> None:
