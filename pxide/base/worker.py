@@ -1,10 +1,10 @@
 """The threads of the application, as its loop sees them: a call is awaited, the loop goes on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pxide.base.problems import Trouble
 from vm.core.worker import PATIENCE, Worker
@@ -22,6 +22,20 @@ class AsyncWorker(Worker):
         Being cancelled takes the call back if it has not begun.
         """
         return await asyncio.wrap_future(self.submit(partial(function, *args, **names)))
+
+    def begin(
+        self, function: Callable[P, T], *args: P.args, **names: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
+        """Call a function on the thread whatever becomes of who waits; return what waits for it.
+
+        Being cancelled takes nothing back: that is for what has to be given back or put away.
+        """
+        future = self.submit(partial(function, *args, **names))
+
+        async def ended() -> T:
+            return await asyncio.shield(asyncio.wrap_future(future))
+
+        return ended()
 
     async def do_until(
         self,

@@ -253,3 +253,17 @@ def test_what_is_due_is_dropped_where_that_was_said(trouble: Trouble) -> None:
     workers.close()
     assert due.cancelled()
     assert done == []
+
+
+def test_what_is_begun_is_done_though_nobody_waits_any_more() -> None:
+    async def give_up(worker: AsyncWorker) -> list[str]:
+        done, hold = list[str](), Event()
+        worker.submit(lambda: hold.wait(LONG))
+        waiting = asyncio.ensure_future(worker.begin(done.append, "given back"))
+        waiting.cancel()
+        hold.set()
+        await worker.do(int)
+        assert waiting.cancelled()
+        return done
+
+    assert with_worker(give_up) == ["given back"]
