@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -22,7 +21,7 @@ class AsyncWorker(Worker):
 
         Being cancelled takes the call back if it has not begun.
         """
-        return await self._ended(self.submit(partial(function, *args, **names)))
+        return await asyncio.wrap_future(self.submit(partial(function, *args, **names)))
 
     async def do_until(
         self,
@@ -39,11 +38,13 @@ class AsyncWorker(Worker):
         """
         future = self.submit(partial(function, *args, **names), interrupt)
         try:
-            return await self._ended(future)
+            return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            if future.running():
+            if not future.cancel():
                 interrupt()
             raise
+        finally:
+            del future  # an error holds this frame, which must not hold the future with the error
 
     def in_loop(self, function: Callable[P, object]) -> Callable[P, None]:
         """What calls a function in the loop that runs now, soon, from whatever thread it is called.
@@ -57,13 +58,6 @@ class AsyncWorker(Worker):
                 loop.call_soon_threadsafe(partial(function, *args, **names))
 
         return tell
-
-    async def _ended(self, future: "Future[T]") -> T:
-        try:
-            return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
-            future.cancel()
-            raise
 
 
 class Workers:

@@ -38,10 +38,8 @@ def measures(bench: Bench) -> Iterator[Measure]:
     path = filled(bench.folder / "large.png")
     window = bench.app.window
     began = perf_counter()
-    view = window.make_view()
-    view.show_path(path)
-    window.tab_area.open_view(view, path.name)
-    picture = view.picture
+    window.open_knowledge_tab(path)
+    picture = window.seen_knowledge.picture
     bench.wait(lambda: picture.camera.view.height > 0)
     size = f"{picture.camera.view.height} rows"
     volumes = len({place.volume for place in picture.layout_of_picture.places})

@@ -7,7 +7,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from pxide.actions.knowledge_verbs import PANEL
 from pxide.base.settings import CHAT_SERVER, KNOWLEDGE_LEARN
 from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.view.knowledge.knowledge_panel import OPEN
@@ -46,7 +45,7 @@ def test_the_rows_of_a_lesson_in_the_chat_lead_to_the_picture(taught: Ide) -> No
     (learned,) = taught.app.companion.conversation.path[-1].learned
     taught.do("view.panel.knowledge")
     window.companion.place_wanted.emit(learned.image, learned.place)
-    assert PANEL in window.docks.shown
+    assert "knowledge" in window.docks.shown
     taught.wait(lambda: window.knowledge.selected == learned.place)
 
 
