@@ -25,11 +25,11 @@ class RunState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """Where a run takes place: the engine's name, why it was chosen, and what was wished."""
+    """Where a run takes place: the engine's name, why it was chosen, and what was asked for."""
 
     engine: str
     why: str
-    wish: str
+    request: str
 
 
 class Session(QObject):

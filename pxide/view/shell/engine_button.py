@@ -21,14 +21,16 @@ WIDTH = 50 * GAP
 
 def chosen_adapter(engines: EngineFacts) -> int | None:
     """Which of the adapters is to run programs; None for another engine."""
-    wish = engines.wanted.lower()
-    if wish in (AUTO, CPU):
+    wanted = engines.wanted.lower()
+    if wanted in (AUTO, CPU):
         return None
     names = [adapter.name.lower() for adapter in engines.adapters or ()]
-    return 0 if wish == GPU else next((at for at, name in enumerate(names) if wish in name), None)
+    if wanted == GPU:
+        return 0
+    return next((at for at, name in enumerate(names) if wanted in name), None)
 
 
-def wish_words(engines: EngineFacts) -> str:
+def request_words(engines: EngineFacts) -> str:
     """What is to run the programs that start from now on."""
     always = {AUTO: "Auto", CPU: "CPU"}.get(engines.wanted.lower())
     if always is not None:
@@ -42,21 +44,21 @@ def wish_words(engines: EngineFacts) -> str:
 def engine_words(placement: EngineChoice | None, engines: EngineFacts) -> str:
     """What runs the program on top, or is to run it."""
     if placement is None:
-        return wish_words(engines)
-    is_auto = placement.wish.lower() == AUTO
+        return request_words(engines)
+    is_auto = placement.request.lower() == AUTO
     return f"Auto: {placement.engine}" if is_auto else placement.engine
 
 
 def engine_tip(placement: EngineChoice | None, engines: EngineFacts) -> str:
     """What it is, why it runs there, and where the next run will."""
     words = engine_words(placement, engines)
-    name = wish_words(engines) if placement is None else placement.engine
+    name = request_words(engines) if placement is None else placement.engine
     kinds = [adapter.kind for adapter in engines.adapters or () if adapter.name == name]
     lines = [", ".join([words, *kinds[:1]])]
     if placement is not None:
         lines.append(placement.why)
-        if placement.wish != engines.wanted:
-            lines.append(f"The next run: {wish_words(engines)}.")
+        if placement.request != engines.wanted:
+            lines.append(f"The next run: {request_words(engines)}.")
     elif engines.wanted.lower() == AUTO:
         lines.append(f"{AUTO_TIP}.")
     elif engines.wanted.lower() != CPU and not engines.adapters:

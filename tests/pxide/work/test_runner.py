@@ -48,8 +48,8 @@ def test_a_run_shows_its_result_and_leaves_the_document_alone(
     runner.start(dot_tab)
     session = wait_for(qtbot, dot_tab, RunState.ENDED)
     assert session.placement is not None
-    assert session.placement.wish == settings.value(ENGINE)
-    assert (session.placement.engine == "CPU") is (session.placement.wish == CPU)
+    assert session.placement.request == settings.value(ENGINE)
+    assert (session.placement.engine == "CPU") is (session.placement.request == CPU)
     assert session.stop is not None
     assert session.stop.reason is StopReason.HALTED
     assert (session.pc, session.steps) == ((1, 0), 2)

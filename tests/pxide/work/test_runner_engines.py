@@ -133,7 +133,7 @@ def test_after_a_lost_device_the_cpu_runs_the_program(
     assert not session.is_cut_short
     qtbot.waitUntil(lambda: session.stop is not None, timeout=PATIENCE)
     assert session.placement is not None
-    assert (session.placement.engine, session.placement.wish) == ("CPU", "cpu")
+    assert (session.placement.engine, session.placement.request) == ("CPU", "cpu")
     assert pixel(dot_tab.shown, 0, 3) == (44, 1, 0, 0)
     assert settings.value(ENGINE) == "auto"
 

@@ -21,7 +21,7 @@ from pxide.view.shell.engine_button import (
     chosen_adapter,
     engine_tip,
     engine_words,
-    wish_words,
+    request_words,
 )
 
 CARD, PIPE = AdapterFact("Card 9000", "graphics card"), AdapterFact("llvmpipe (LLVM)", "software")
@@ -59,17 +59,17 @@ def button(qtbot: QtBot, current: ActiveTab, commands: Commands) -> EngineButton
 def test_a_wish_is_an_adapter_or_a_word(wish: str, place: int | None, words: str) -> None:
     engines = replace(FOUND, wanted=wish)
     assert chosen_adapter(engines) == place
-    assert wish_words(engines) == words
+    assert request_words(engines) == words
 
 
 def test_a_wish_for_an_adapter_is_worded_before_they_are_known() -> None:
-    assert wish_words(EngineFacts(wanted="gpu")) == "GPU"
-    assert wish_words(EngineFacts(wanted="gpu", adapters=())) == "GPU"
+    assert request_words(EngineFacts(wanted="gpu")) == "GPU"
+    assert request_words(EngineFacts(wanted="gpu", adapters=())) == "GPU"
 
 
 def test_what_auto_chose_is_said_with_its_reason() -> None:
     assert engine_words(AUTO, FOUND) == "Auto: CPU"
-    assert engine_words(replace(AUTO, wish="cpu"), FOUND) == "CPU"
+    assert engine_words(replace(AUTO, request="cpu"), FOUND) == "CPU"
     assert AUTO.why in engine_tip(AUTO, FOUND)
     assert "next" not in engine_tip(AUTO, FOUND)
 
