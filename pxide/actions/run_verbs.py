@@ -6,6 +6,7 @@ from pxide.base.commands import Command
 from pxide.base.facts import Facts
 from pxide.base.problems import Problem
 from pxide.base.settings import CHECK_STOPS, RUN_DROPPED, Settings
+from pxide.model.breakpoints import Breakpoints
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.work.checker import Checker
@@ -153,7 +154,7 @@ class RunVerbs:
             Command(
                 id="run.clear_breakpoints",
                 text="Clear &all breakpoints",
-                run=lambda: self._tab().document.set_breakpoints(frozenset()),
+                run=lambda: self._tab().document.set_breakpoints(Breakpoints()),
                 key="Ctrl+Shift+F9",
                 menu=MENU,
                 tip="Take every breakpoint away",

@@ -25,10 +25,13 @@ class ActiveTab(QObject):
     breakpoints_changed = Signal()
     document_changed = Signal()
     """The title, the file or the modified mark of the document is new."""
+    resized = Signal()
+    """The picture has another size; `pixels_changed` follows for all of it."""
     undo_changed = Signal()
     """There is another step to take back, or none."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        """Follow the workspace."""
         super().__init__(parent)
         self._workspace = workspace
         self._followed: Tab | None = None
@@ -50,12 +53,14 @@ class ActiveTab(QObject):
 
     def _changed(self) -> None:
         if self._followed is not None:
-            for told, again in self._wires(self._followed):
-                told.disconnect(again)
+            for source, relay in self._relays(self._followed):
+                source.disconnect(relay)
+            self._followed.resized.disconnect(self._resized)
         self._followed = self._workspace.current
         if self._followed is not None:
-            for told, again in self._wires(self._followed):
-                told.connect(again)
+            for source, relay in self._relays(self._followed):
+                source.connect(relay)
+            self._followed.resized.connect(self._resized)
         self._read_names()
         self.tab_changed.emit()
 
@@ -67,7 +72,12 @@ class ActiveTab(QObject):
             self.naming.read(tab.document.info)
         self._spelling = self.naming.spelling()
 
-    def _wires(self, tab: Tab) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
+    def _resized(self) -> None:
+        self._read_names()
+        self.resized.emit()
+
+    def _relays(self, tab: Tab) -> tuple[tuple[SignalInstance, SignalInstance], ...]:
+        """Each signal of a tab, and the one of this object that tells it again."""
         document, selection = tab.document, tab.selection
         return (
             (tab.shown_changed, self.pixels_changed),
@@ -81,5 +91,5 @@ class ActiveTab(QObject):
             (document.breakpoints_changed, self.breakpoints_changed),
             (document.renamed, self.document_changed),
             (document.modified_changed, self.document_changed),
-            (document.undo.indexChanged, self.undo_changed),
+            (document.undo.changed, self.undo_changed),
         )

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pxide.model.edits import Pixel
+from pxide.model.stroke import Pixel
 from vm.isa.table import Op
 
 

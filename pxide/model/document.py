@@ -1,17 +1,18 @@
 """A document: the picture, its file, its undo steps and its breakpoints."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
-from pxide.model.edits import PatchEdit, Stroke
+from pxide.model.breakpoints import Breakpoints
+from pxide.model.edits import PatchEdit, ResizeEdit, Resizing, UndoList
+from pxide.model.stroke import Pixel, Stroke
 from vm.core.patch import Patch
-from vm.core.picture import Box, Picture, Point, blank
+from vm.core.picture import Box, Picture, Point, blank, check_size
 from vm.files.pxi import Info, load_pxi, save_pxi
 
 
@@ -24,11 +25,24 @@ class Snapshot:
     version: int
 
 
+class EditGuard(Protocol):
+    """Whoever has to be asked before a document is edited."""
+
+    def admit_edit(self) -> None:
+        """Raise a Problem when there may be no edit now."""
+
+
 class Document(QObject):
     """What is painted and saved. A run never changes it."""
 
     changed = Signal(object)
-    """The Box whose pixels are new."""
+    """The Box whose pixels are new, to be painted anew; told also while a stroke is under way."""
+    edited = Signal(object)
+    """The Patch of a whole edit, once, when its pixels are there: a stroke that was kept, a change
+    applied, an undo, a redo. Another size is told by `resized` instead."""
+    resized = Signal(object)
+    """The Point by which the pixels that stayed were moved. `picture` is another array of another
+    size; `changed` follows for all of it."""
     breakpoints_changed = Signal()
     renamed = Signal()
     modified_changed = Signal()
@@ -46,15 +60,15 @@ class Document(QObject):
         self.picture = np.ascontiguousarray(picture)
         self.info = info if info is not None else Info()
         self.path = path
-        self.undo = QUndoStack(self)
-        self.undo.cleanChanged.connect(self.modified_changed)
-        self.gate: Callable[[], None] | None = None
-        """Asked before each edit; raises a Problem when there may be none now."""
+        self.undo = UndoList(self)
+        self.undo.clean_changed.connect(self.modified_changed)
         self.version = 0
         """Grows with every change of a pixel."""
         self._title = title
+        self._guard: EditGuard | None = None
         self._stroke: Stroke | None = None
-        self._breakpoints = _points_of(self.info.data, self.picture)
+        self._rewritten: Patch | None = None
+        self._breakpoints = Breakpoints.read(self.info.data, self.width, self.height)
 
     @classmethod
     def new(cls, width: int, height: int, title: str = "new") -> "Document":
@@ -95,60 +109,81 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """True when closing would lose something."""
-        return not self.undo.isClean()
+        return not self.undo.is_clean
 
     @property
-    def breakpoints(self) -> frozenset[Point]:
+    def breakpoints(self) -> Breakpoints:
         """Where a run stops before the instruction."""
         return self._breakpoints
 
     def toggle_breakpoint(self, x: int, y: int) -> None:
         """Set or take away the breakpoint on a pixel."""
-        if not self.box.contains(x, y):
-            return
-        self.set_breakpoints(self._breakpoints ^ {(x, y)})
+        if self.box.contains(x, y):
+            self.set_breakpoints(self._breakpoints.toggled((x, y)))
 
-    def set_breakpoints(self, points: frozenset[Point]) -> None:
+    def set_breakpoints(self, breakpoints: Breakpoints) -> None:
         """Have exactly these breakpoints."""
-        if points != self._breakpoints:
-            self._breakpoints = points
+        if breakpoints != self._breakpoints:
+            self._breakpoints = breakpoints
             self.breakpoints_changed.emit()
+
+    def set_guard(self, guard: EditGuard) -> None:
+        """Have this one asked before each edit."""
+        self._guard = guard
 
     def stroke(self, text: str) -> Stroke:
         """Begin to paint; what was being painted before is kept as its own step."""
         self._admit()
-        self._stroke = Stroke(self.picture, self._painted, lambda patch: self._ended(text, patch))
+        ended = partial(self._stroke_ended, text)
+        self._stroke = Stroke(self.picture, painted=self._painted, ended=ended)
         return self._stroke
 
     def apply(self, text: str, patch: Patch) -> None:
         """Change pixels as one undoable step."""
         self._admit()
         if not patch.is_empty:
-            self.undo.push(PatchEdit(text, patch, self._put))
+            self._write(patch)
+            self._keep(text, patch)
+
+    def resize(
+        self, width: int, height: int, *, offset: Point = (0, 0), fill: Pixel = (0, 0, 0, 0)
+    ) -> None:
+        """Give the picture another size as one undoable step; a Problem where it may not have it.
+
+        The pixel at the top left comes to lie at `offset`, and breakpoints and notes move along.
+        New pixels are filled.
+        """
+        self._admit()
+        check_size(width, height)
+        resizing = Resizing(width=width, height=height, offset=offset, fill=fill)
+        if (width, height) != (self.width, self.height) or offset != (0, 0):
+            self.undo.push(ResizeEdit(resizing, self.picture, self._replace_picture))
 
     def undo_edit(self) -> None:
         """Take back the last step."""
         self._admit()
         self.undo.undo()
+        self._tell_rewritten()
 
     def redo_edit(self) -> None:
         """Do again the step taken back."""
         self._admit()
         self.undo.redo()
+        self._tell_rewritten()
 
     def snapshot(self) -> Snapshot:
         """What is to be written into a file: a copy, which a thread may own."""
         self._end_stroke()
         kept = {key: value for key, value in self.info.data.items() if key != "breakpoints"}
         if self._breakpoints:
-            kept["breakpoints"] = [list(point) for point in sorted(self._breakpoints)]
+            kept["breakpoints"] = self._breakpoints.written()
         info = replace(self.info, data=kept)
         return Snapshot(self.picture.copy(), info, self.version)
 
     def saved(self, path: Path, snapshot: Snapshot) -> None:
         """The snapshot lies in this file, which is the document's from now on."""
         if snapshot.version == self.version:
-            self.undo.setClean()
+            self.undo.set_clean()
         if path != self.path:
             self.path = path
             self.renamed.emit()
@@ -164,36 +199,82 @@ class Document(QObject):
         self.info = self.info.rested()
 
     def _admit(self) -> None:
-        if self.gate is not None:
-            self.gate()
+        if self._guard is not None:
+            self._guard.admit_edit()
         self._end_stroke()
 
     def _end_stroke(self) -> None:
         if self._stroke is not None:
             self._stroke.commit()
 
-    def _ended(self, text: str, patch: Patch) -> None:
+    def _stroke_ended(self, text: str, patch: Patch) -> None:
         self._stroke = None
         if not patch.is_empty:
-            self.undo.push(PatchEdit(text, patch, self._put))
+            self._keep(text, patch)
 
-    def _put(self, patch: Patch) -> None:
+    def _keep(self, text: str, patch: Patch) -> None:
+        """Make a change that was written an undoable step, and tell it."""
+        self.undo.push(PatchEdit(text, patch, self._rewrite))
+        self.edited.emit(patch)
+
+    def _write(self, patch: Patch) -> None:
         patch.apply(self.picture)
-        for box in patch.boxes:
-            self._painted(box)
+        self._painted(reduce(Box.united, patch.boxes))
+
+    def _rewrite(self, patch: Patch) -> None:
+        """Write what an undo or redo writes; it is told as an edit when the list has moved on."""
+        self._write(patch)
+        self._rewritten = patch
+
+    def _tell_rewritten(self) -> None:
+        patch, self._rewritten = self._rewritten, None
+        if patch is not None:
+            self.edited.emit(patch)
+
+    def _replace_picture(self, picture: Picture, by: Point, outside: Breakpoints) -> Breakpoints:
+        """Show another picture, with the marks moved; gives the breakpoints that lie outside."""
+        former, self.picture = self._breakpoints, picture
+        self.info = replace(self.info, data=_moved_notes(self.info.data, by))
+        moved = Breakpoints(former | outside).moved(by)
+        self._breakpoints = moved.inside(self.width, self.height)
+        self.version += 1
+        self.resized.emit(by)
+        if self._breakpoints != former:
+            self.breakpoints_changed.emit()
+        self.changed.emit(self.box)
+        return Breakpoints(moved - self._breakpoints)
 
     def _painted(self, box: Box) -> None:
         self.version += 1
         self.changed.emit(box)
 
 
-def _points_of(data: dict[str, Any], picture: Picture) -> frozenset[Point]:
-    """The breakpoints that a file names; what a stranger wrote there is read with care."""
-    height, width = picture.shape[:2]
-    named = data.get("breakpoints", [])
-    points = set()
-    for item in named if isinstance(named, list) else []:
-        match item:
-            case [int(x), int(y)] if 0 <= x < width and 0 <= y < height:
-                points.add((x, y))
-    return frozenset(points)
+def _moved_notes(notes: dict[str, Any], by: Point) -> dict[str, Any]:
+    """The notes of a picture whose pixels were moved; what is no place is left as it is.
+
+    What comes to lie outside is kept, so that moving back is exact: readers pass it over.
+    """
+    moved = dict(notes)
+    labels = notes.get("labels")
+    if isinstance(labels, dict):
+        moved["labels"] = {name: _moved_point(point, by) for name, point in labels.items()}
+    for key in ("comments", "regions", "watches"):
+        if isinstance(notes.get(key), list):
+            moved[key] = [_moved_place(place, by) for place in notes[key]]
+    if "pc" in notes:
+        moved["pc"] = _moved_point(notes["pc"], by)
+    return moved
+
+
+def _moved_point(point: object, by: Point) -> object:
+    match point:
+        case [int(x), int(y)]:
+            return [x + by[0], y + by[1]]
+    return point
+
+
+def _moved_place(place: object, by: Point) -> object:
+    match place:
+        case {"x": int(x), "y": int(y), **others}:
+            return {"x": x + by[0], "y": y + by[1], **others}
+    return place

@@ -1,124 +1,145 @@
-"""Changes of a document's pixels: the stroke under the hand and the undoable step."""
+"""What can be undone: the steps of a document, and the list they stand in."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from vm.core.patch import Patch, Piece
-from vm.core.picture import Box, Picture
+from pxide.model.breakpoints import Breakpoints
+from pxide.model.stroke import Pixel
+from vm.core.patch import Patch
+from vm.core.picture import Box, Picture, Point, blank
 
-TILE = 64
-"""A stroke remembers the picture in tiles, so its cost follows what it touches."""
 
-Pixel = tuple[int, int, int, int]
+class UndoList(QObject):
+    """The steps done and the steps taken back, of one document."""
+
+    changed = Signal()
+    """There is another step to take back or to do again, or none."""
+    clean_changed = Signal()
+    """The document has become equal to its file, or no longer is."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No step was done yet."""
+        super().__init__(parent)
+        self._stack = QUndoStack(self)
+        self._stack.indexChanged.connect(self.changed)
+        self._stack.cleanChanged.connect(self.clean_changed)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._stack.canUndo()
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return self._stack.canRedo()
+
+    @property
+    def undo_text(self) -> str:
+        """The name of the step to take back, "" where there is none."""
+        return self._stack.undoText()
+
+    @property
+    def redo_text(self) -> str:
+        """The name of the step to do again, "" where there is none."""
+        return self._stack.redoText()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the steps done are those that are in the file."""
+        return self._stack.isClean()
+
+    def count(self) -> int:
+        """How many steps are kept, those taken back included."""
+        return self._stack.count()
+
+    def push(self, edit: QUndoCommand) -> None:
+        """Add a step behind those done, which does its `redo`; those taken back are forgotten."""
+        self._stack.push(edit)
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._stack.undo()
+
+    def redo(self) -> None:
+        """Do again the step taken back last."""
+        self._stack.redo()
+
+    def set_clean(self) -> None:
+        """What is done now is in the file."""
+        self._stack.setClean()
 
 
 class PatchEdit(QUndoCommand):
-    """One undoable step. The first redo finds the pixels already there and changes nothing."""
+    """A change of pixels that was made already: the first redo does nothing."""
 
-    def __init__(self, text: str, patch: Patch, put: Callable[[Patch], None]) -> None:
-        """Put the patch, or its inverse, by the function given."""
+    def __init__(self, text: str, patch: Patch, write: Callable[[Patch], None]) -> None:
+        """Take the patch back and do it again by the function given."""
         super().__init__(text)
         self._patch = patch
-        self._put = put
+        self._write = write
+        self._is_made = True
 
     def redo(self) -> None:
-        """Put the pixels after the change."""
-        self._put(self._patch)
+        """Write the pixels after the change."""
+        if not self._is_made:
+            self._write(self._patch)
+        self._is_made = True
 
     def undo(self) -> None:
-        """Put the pixels before the change."""
-        self._put(self._patch.inverse())
+        """Write the pixels before the change."""
+        self._is_made = False
+        self._write(self._patch.inverse())
 
 
-class Stroke:
-    """Pixels being painted: written at once, remembered by tile, one step when committed."""
+@dataclass(frozen=True, slots=True)
+class Resizing:
+    """How a picture gets another size."""
 
-    def __init__(
-        self,
-        picture: Picture,
-        painted: Callable[[Box], None],
-        ended: Callable[[Patch], None],
-    ) -> None:
-        """Paint on the picture; tell each change, and give the patch at the end."""
-        self._picture = picture
-        self._painted = painted
-        self._ended = ended
-        self._before: dict[tuple[int, int], Picture] = {}
-        self._is_open = True
+    width: int
+    height: int
+    offset: Point = (0, 0)
+    """Where the pixel at the top left comes to lie; negative ones cut columns and rows off."""
+    fill: Pixel = (0, 0, 0, 0)
+    """What the pixels are that were not there before."""
 
-    @property
-    def is_open(self) -> bool:
-        """False after commit or cancel; painting on it then does nothing."""
-        return self._is_open
-
-    def put(self, x: int, y: int, value: Pixel | int) -> None:
-        """Paint one pixel with four bytes or a word; outside the picture nothing is painted."""
-        pixel = value.to_bytes(4, "little") if isinstance(value, int) else bytes(value)
-        self.put_block(x, y, np.frombuffer(pixel, np.uint8).reshape(1, 1, 4))
-
-    def put_block(self, x: int, y: int, block: npt.NDArray[np.uint8]) -> None:
-        """Paint a rectangle whose top left pixel is (x, y), as far as it lies inside."""
-        height, width = self._picture.shape[:2]
-        box = Box(x, y, block.shape[1], block.shape[0]).clipped(width, height)
-        if box is None or not self._is_open:
-            return
-        inner = block[box.y - y : box.bottom - y, box.x - x : box.right - x]
-        if np.array_equal(self._picture[box.slices], inner):
-            return
-        self._remember(box)
-        self._picture[box.slices] = inner
-        self._painted(box)
-
-    def commit(self) -> Patch:
-        """End the stroke and keep what it painted, as one step."""
-        patch = self._patch()
-        if self._is_open:
-            self._is_open = False
-            self._ended(patch)
-        return patch
-
-    def cancel(self) -> None:
-        """End the stroke and put everything back as it was."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        patch = self._patch()
-        patch.revert(self._picture)
-        for box in patch.boxes:
-            self._painted(box)
-        self._ended(Patch(()))
-
-    def _remember(self, box: Box) -> None:
-        for row in range(box.y // TILE, (box.bottom - 1) // TILE + 1):
-            for column in range(box.x // TILE, (box.right - 1) // TILE + 1):
-                if (column, row) not in self._before:
-                    tile = self._picture[_tile(column, row)]
-                    self._before[(column, row)] = tile.copy()
-
-    def _patch(self) -> Patch:
-        pieces = []
-        for (column, row), before in self._before.items():
-            after = self._picture[_tile(column, row)]
-            rows, columns = np.nonzero((before != after).any(axis=2))
-            if rows.size:
-                top, left = int(rows.min()), int(columns.min())
-                part = (slice(top, int(rows.max()) + 1), slice(left, int(columns.max()) + 1))
-                pieces.append(
-                    Piece(
-                        column * TILE + left,
-                        row * TILE + top,
-                        before[part].copy(),
-                        after[part].copy(),
-                    )
-                )
-        return Patch(tuple(pieces))
+    def applied_to(self, picture: Picture) -> Picture:
+        """A new picture of the new size; a Problem where no picture may have it."""
+        resized = blank(self.width, self.height)
+        resized[:] = self.fill
+        x, y = self.offset
+        box = Box(x, y, picture.shape[1], picture.shape[0]).clipped(self.width, self.height)
+        if box is not None:
+            resized[box.slices] = picture[Box(box.x - x, box.y - y, box.w, box.h).slices]
+        return resized
 
 
-def _tile(column: int, row: int) -> tuple[slice, slice]:
-    return (
-        slice(row * TILE, (row + 1) * TILE),
-        slice(column * TILE, (column + 1) * TILE),
-    )
+ReplacePicture = Callable[[Picture, Point, Breakpoints], Breakpoints]
+"""Shows another picture and moves the marks by so much, with them these breakpoints that lay
+outside; gives those that lie outside from then on."""
+
+
+class ResizeEdit(QUndoCommand):
+    """Another size. The picture before is kept as it was: every other step on it stands earlier
+    in the list, so nobody writes it while this one is done."""
+
+    def __init__(self, resizing: Resizing, before: Picture, replace: ReplacePicture) -> None:
+        """Resize the picture given, and show the result, or that picture, by the function."""
+        super().__init__("Resize")
+        self._resizing = resizing
+        self._before = before
+        self._replace = replace
+        self._outside = Breakpoints()
+
+    def redo(self) -> None:
+        """Show the picture in its new size."""
+        resized = self._resizing.applied_to(self._before)
+        self._outside = self._replace(resized, self._resizing.offset, self._outside)
+
+    def undo(self) -> None:
+        """Show the picture that was there before."""
+        x, y = self._resizing.offset
+        self._outside = self._replace(self._before, (-x, -y), self._outside)

@@ -1,1 +1,1 @@
-"""What the hand does: one gesture per file."""
+"""The tools of the canvas: one gesture per file."""

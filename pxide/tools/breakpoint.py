@@ -1,4 +1,4 @@
-"""Breakpoint: says where a run is to stop."""
+"""The breakpoint tool: says where a run is to stop."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pxide.model.edits import Pixel
+from pxide.model.stroke import Pixel
 from pxide.tools.freehand import Freehand
 
 

@@ -10,7 +10,7 @@ from vm.isa.table import decode
 
 
 class Eyedropper(Click):
-    """Gives the brush the pixel under the hand; where it is an instruction, the stamp too."""
+    """Gives the brush the pixel that is clicked; where it is an instruction, the stamp too."""
 
     id = "eyedropper"
     name = "Eyedropper"
@@ -19,6 +19,7 @@ class Eyedropper(Click):
     words = "Take a pixel's four bytes into the brush, and its instruction into the stamp."
 
     def __init__(self, brush: Brush) -> None:
+        """Give to this brush."""
         self._brush = brush
 
     def press(self, tab: Tab, touch: Touch) -> None:
@@ -26,7 +27,7 @@ class Eyedropper(Click):
         self._take(tab, touch)
 
     def move(self, tab: Tab, touch: Touch) -> None:
-        """Take the pixel the hand has come to."""
+        """Take the pixel the mouse has come to."""
         self._take(tab, touch)
 
     def _take(self, tab: Tab, touch: Touch) -> None:

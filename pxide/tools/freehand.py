@@ -1,14 +1,14 @@
-"""Painting by hand: the gesture that the pencil, the eraser and the stamp share."""
+"""Freehand painting: the gesture that the pencil, the eraser and the stamp share."""
 
 from __future__ import annotations
 
 import weakref
 from abc import abstractmethod
+from collections.abc import Iterator
 
 from pxide.model.document import Document
-from pxide.model.edits import Pixel, Stroke
+from pxide.model.stroke import Pixel, Stroke
 from pxide.model.tab import Tab
-from pxide.tools.line import line
 from pxide.tools.tool import Tool, Touch
 from vm.core.picture import Point
 
@@ -22,6 +22,7 @@ class Freehand(Tool):
     paints = True
 
     def __init__(self) -> None:
+        """Nothing is being painted."""
         self._stroke: Stroke | None = None
         self._at: Point = (0, 0)
         self._last: tuple[weakref.ref[Document], Point] | None = None
@@ -40,7 +41,7 @@ class Freehand(Tool):
         self._paint_to(touch.point, pixel)
 
     def move(self, tab: Tab, touch: Touch) -> None:
-        """Paint all pixels on the way to where the hand is now."""
+        """Paint all pixels on the way to where the mouse is now."""
         self._paint_to(touch.point, self.pixel())
 
     def release(self, tab: Tab, touch: Touch) -> None:
@@ -59,6 +60,7 @@ class Freehand(Tool):
         if self._stroke is not None:
             for x, y in line(self._at, point):
                 self._stroke.put(x, y, pixel)
+            self._stroke.flush()
             self._at = point
 
     def _last_on(self, document: Document) -> Point | None:
@@ -70,3 +72,21 @@ class Freehand(Tool):
         if self._stroke is not None:
             self._stroke.cancel()
             self._stroke = None
+
+
+def line(start: Point, end: Point) -> Iterator[Point]:
+    """Bresenham's line with both ends: whole numbers only, and no gap between neighbours."""
+    x, y = start
+    across, along = abs(end[0] - x), -abs(end[1] - y)
+    right, down = (1 if end[0] > x else -1), (1 if end[1] > y else -1)
+    error = across + along
+    while (x, y) != end:
+        yield x, y
+        twice = 2 * error
+        if twice >= along:
+            error += along
+            x += right
+        if twice <= across:
+            error += across
+            y += down
+    yield end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pxide.model.brush import Brush
-from pxide.model.edits import Pixel
+from pxide.model.stroke import Pixel
 from pxide.tools.freehand import Freehand
 
 

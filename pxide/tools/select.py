@@ -7,7 +7,7 @@ from pxide.tools.tool import Click, Touch, is_inside
 
 
 class Select(Click):
-    """Selects the pixel under the hand; the inspector tells about it."""
+    """Selects the pixel that is clicked; the inspector tells about it."""
 
     id = "select"
     name = "Select"
@@ -20,6 +20,6 @@ class Select(Click):
         tab.selection.select(touch.point if is_inside(tab, touch) else None)
 
     def move(self, tab: Tab, touch: Touch) -> None:
-        """Select the pixel the hand has come to."""
+        """Select the pixel the mouse has come to."""
         if is_inside(tab, touch):
             tab.selection.select(touch.point)

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer
 
 from pxide.base.tasks import Tasks
@@ -61,8 +63,8 @@ class Checker(QObject):
     async def _look(self, tab: Tab) -> None:
         """What was changed meanwhile is looked through again, so that no old fault stays."""
         version = tab.document.version
-        picture = tab.document.picture.copy()
-        faults = await self._worker.do(check, picture)
+        picture, code = tab.document.picture.copy(), _code_of(tab)
+        faults = await self._worker.do(check, picture, code)
         if tab in self._workspace.tabs and tab.document.version == version:
             tab.set_faults(tuple(faults))
 
@@ -70,3 +72,11 @@ class Checker(QObject):
         await self._look(tab)
         if not tab.faults:
             self._tasks.trouble.news("No fault can be seen without running.")
+
+
+def _code_of(tab: Tab) -> npt.NDArray[np.intp] | None:
+    """Where the document's instructions are, if that is known as a whole."""
+    if tab.session is not None:
+        return None
+    analysis = tab.program_map.latest()
+    return analysis.places if analysis.is_whole else None

@@ -222,7 +222,7 @@ class Runner(QObject):
         shows = now - run.shown_at >= SHOW_SECONDS
         if shows:
             run.shown_at = now
-        points = run.tab.document.breakpoints | run.extra
+        points = run.tab.document.breakpoints.points | run.extra
         return SliceOrder(points, run.session.host, is_resumed, shows, lambda: run.wants_pause)
 
     async def _between(self, run: ActiveRun, order: SliceOrder, report: SliceReport) -> None:

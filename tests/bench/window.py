@@ -34,6 +34,10 @@ from vm.cpu.preparation import prepare
 ANSWER = 0.050
 """Seconds within which the window answers."""
 FRAME = 0.016
+TELLING = 0.001
+"""Seconds that may be spent on telling what one event of a gesture painted."""
+STROKE = 4_000
+"""Pixels that such an event paints."""
 RUNNING = 3.0
 ROUNDS = 9
 
@@ -78,6 +82,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
         yield from running(bench, engine)
         yield pixel_to_result(bench, engine)
     bench.app.settings.set(ENGINE, CPU)
+    yield telling(bench)
     yield from frames(bench)
 
 
@@ -181,6 +186,22 @@ def frames(bench: Bench) -> Iterator[Measure]:
         canvas.repaint()
         times.append(perf_counter() - began)
     yield measure("one painted pixel of 8192 x 4096, seen", float(np.median(times)), FRAME)
+
+
+def telling(bench: Bench) -> Measure:
+    """How long the window is told what one event painted pixel by pixel; then it is repainted."""
+    tab = bench.opened(blank(96, 72), "stroke.pxi")
+    stroke, times = tab.document.stroke("paint"), []
+    for value in range(1, ROUNDS + 1):
+        for place in range(STROKE):
+            stroke.put(place % 96, place // 96, value)
+        began = perf_counter()
+        stroke.flush()
+        times.append(perf_counter() - began)
+        bench.canvas().repaint()
+    stroke.cancel()
+    what = f"stroke of {STROKE:_} pixels, window open".replace("_", " ")
+    return measure(what, float(np.median(times)), TELLING)
 
 
 def repaint(canvas: Canvas) -> float:

@@ -10,6 +10,7 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from pxide.app import App
 from pxide.base.paths import Folders
@@ -98,19 +99,27 @@ def runner(
     runner.shutdown()
 
 
-@pytest.fixture
-def dot_tab(qapp: QApplication) -> Tab:
-    return Tab(Document(dot(), title="dot"))
+def tab_of(document: Document) -> Iterator[Tab]:
+    """A tab that ends with its test, and with it the look at its program that may be due."""
+    tab = Tab(document)
+    yield tab
+    if isValid(tab):
+        tab.deleteLater()
 
 
 @pytest.fixture
-def endless_tab(qapp: QApplication) -> Tab:
-    return Tab(Document(forever(), title="endless"))
+def dot_tab(qapp: QApplication) -> Iterator[Tab]:
+    yield from tab_of(Document(dot(), title="dot"))
 
 
 @pytest.fixture
-def frames_tab(qapp: QApplication) -> Tab:
-    return Tab(Document(frames(), title="frames"))
+def endless_tab(qapp: QApplication) -> Iterator[Tab]:
+    yield from tab_of(Document(forever(), title="endless"))
+
+
+@pytest.fixture
+def frames_tab(qapp: QApplication) -> Iterator[Tab]:
+    yield from tab_of(Document(frames(), title="frames"))
 
 
 @contextmanager

@@ -3,19 +3,26 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.settings import CPU, ENGINE
+from pxide.model import program_map
 from pxide.model.session import RunState
+from pxide.view.panels.program_panel import ProgramPanel
 from tests.pxide.conftest import Start
 from tests.pxide.engines import OneOther, OtherEngine
 from tests.pxide.ide import PATIENCE, Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
 from tests.pxide.work.companion.programs import SUM, SUM_STEPS
+from vm.check import checker
+from vm.core.picture import Picture
 from vm.core.trace import StopReason
 from vm.files.pxi import load_pxi
+from vm.isa.flow import reached
 
 
 def test_the_dot_program_runs_and_its_result_is_kept_and_undone(ide: Ide, tmp_path: Path) -> None:
@@ -166,3 +173,30 @@ def test_the_companion_follows_the_engine_that_is_chosen(start: Start) -> None:
             made.append(other.made)
         assert made == [0, 1, 1]
     assert other.closed == other.made
+
+
+def test_one_look_at_the_program_serves_canvas_listing_and_checker(
+    ide: Ide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = ide.open(filed(tmp_path, dot()))
+    program = ide.app.window.findChild(ProgramPanel)
+    assert program is not None
+    ide.wait(lambda: program.model.rowCount() == 2)
+    ide.wait(lambda: ide.app.tasks.is_empty)
+    looks: list[str] = []
+    for module in (program_map, checker):
+
+        def looked(
+            picture: Picture, limit: int | None = None, name: str = module.__name__
+        ) -> npt.NDArray[np.intp]:
+            looks.append(name)
+            return reached(picture, limit=limit)
+
+        monkeypatch.setattr(module, "reached", looked)
+    paint(tab, 1, 0, (1, 1, 2, 99))
+    ide.wait(lambda: bool(tab.faults) and program.model.rowCount() == 3)
+    canvas = ide.app.window.tab_area.canvas
+    assert canvas is not None
+    canvas.grab()
+    assert canvas.program_map.is_instruction(2, 0)
+    assert looks == [program_map.__name__]

@@ -22,15 +22,16 @@ MOST_CHECKED = 1 << 16
 MOST_FAULTS = 1_000
 
 
-def check(picture: Picture) -> list[Fault]:
+def check(picture: Picture, code: npt.NDArray[np.intp] | None = None) -> list[Fault]:
     """Return the faults that reachable instructions are certain to raise, in reading order.
 
     Only bytes of the instruction count, and headers that no instruction writes; what registers
-    and data hold while running is not guessed.
+    and data hold while running is not guessed. ``code`` is what `reached` says of the picture, for
+    those who know it already.
     """
     check_picture(picture)
     words = words_of(np.ascontiguousarray(picture)).reshape(-1)
-    code = reached(picture)
+    code = reached(picture) if code is None else code
     program, places = np.unique(words[code], return_inverse=True)
     listed = [int(word) for word in program[:MOST_CHECKED]]
     foresight = _Foresight(picture, _Changes(picture, listed))

@@ -46,9 +46,7 @@ class Canvas(Surface):
     ) -> None:
         super().__init__(tab, style, parent)
         self._toolbox = toolbox
-        self._pointer_input = PointerInput(
-            tab, toolbox, self.camera, self.program_map, self.refused.emit
-        )
+        self._pointer_input = PointerInput(tab, toolbox, self.camera, self.refused.emit)
         self._host = ProgramInput(tab)
         self._wheel = Wheel()
         self._pointer: QPointF | None = None
@@ -111,7 +109,7 @@ class Canvas(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys for the program that runs, the cell cursor or the gesture; else the window's."""
-        if self._pointer_input.feeds_program:
+        if self.tab.feeds_program:
             self._host.press(event)
         elif not self._pointer_input.key_press(event):
             super().keyPressEvent(event)
@@ -199,7 +197,7 @@ class Canvas(Surface):
     def _claim(self, event: QKeyEvent) -> None:
         """A letter typed at a running program is the program's, not the key of a tool."""
         held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if self._pointer_input.feeds_program and event.text() and not held:
+        if self.tab.feeds_program and event.text() and not held:
             event.accept()
 
     def _tool_changed(self) -> None:

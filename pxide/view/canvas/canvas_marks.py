@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from pxide.model.breakpoints import Breakpoints
 from pxide.model.session import RunState, Session
 from pxide.model.tab import Tab
 from pxide.view.canvas.preview import change_at
@@ -26,7 +27,7 @@ class CanvasMarks:
     writes: tuple[Box, ...] = ()
     lossy: frozenset[Point] = frozenset()
     faults: tuple[Fault, ...] = ()
-    breakpoints: frozenset[Point] = frozenset()
+    breakpoints: Breakpoints = field(default_factory=Breakpoints)
     selected: Point | None = None
     hovered: Point | None = None
     band: Box | None = None
@@ -61,7 +62,7 @@ class CanvasMarks:
         ]
         if (x, y) in self.lossy:
             words.append("Lossy: the result did not fit, so bits were dropped or clamped at 255.")
-        if (x, y) in self.breakpoints:
+        if self.breakpoints.at((x, y)) is not None:
             words.append("Breakpoint: a run stops before this instruction.")
         if (x, y) == self.pc:
             words.append("The next instruction.")

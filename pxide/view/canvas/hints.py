@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from pxide.model.program_map import ProgramMap
 from pxide.model.tab import Tab
 from pxide.view.canvas.canvas_marks import CanvasMarks
-from pxide.view.canvas.program_map import ProgramMap
 from vm.asm import instruction_text
 from vm.core.picture import Point, word_at
 from vm.isa.table import decode

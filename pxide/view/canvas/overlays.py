@@ -124,9 +124,9 @@ class Overlays:
         _filled(painter, frame, shape, frame.theme.pc)
 
     def _corners(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
-        for cell in marks.breakpoints:
-            if frame.shows(Box(*cell, 1, 1)):
-                _dot(painter, frame, cell)
+        for breakpoint in marks.breakpoints:
+            if frame.shows(Box(*breakpoint.point, 1, 1)):
+                _dot(painter, frame, breakpoint.point)
         for cell in marks.lossy:
             if frame.shows(Box(*cell, 1, 1)):
                 self._triangle(painter, frame, cell, is_fault=False)

@@ -12,7 +12,6 @@ from pxide.model.tab import Tab
 from pxide.tools.tool import Tool, Touch
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.camera import Camera
-from pxide.view.canvas.program_map import ProgramMap
 from vm.core.faults import Problem
 from vm.core.picture import Box, Point
 
@@ -34,25 +33,18 @@ class PointerInput:
         tab: Tab,
         toolbox: Toolbox,
         camera: Camera,
-        program_map: ProgramMap,
         refuse: Callable[[Problem], None],
     ) -> None:
         """Work on a tab; `refuse` is told when a tool cannot do what was asked of it."""
         self._tab = tab
         self._toolbox = toolbox
         self._camera = camera
-        self._program_map = program_map
         self._refuse = refuse
         self._gesture: Tool | None = None
         self._has_space = False
         self._panned_from: QPointF | None = None
         self._pan_button = Qt.MouseButton.NoButton
         self._has_panned = False
-
-    @property
-    def feeds_program(self) -> bool:
-        """Whether mouse and keys are for the program, which shows frames and listens."""
-        return self._tab.is_running and self._program_map.yields
 
     @property
     def cursor(self) -> Qt.CursorShape:
@@ -165,7 +157,7 @@ class PointerInput:
 
     def _begin(self, touch: Touch) -> None:
         tool = self._toolbox.tool_for(touch)
-        if self.feeds_program and tool.paints:
+        if self._tab.feeds_program and tool.paints:
             return
         if self._pressed(tool, touch):
             self._gesture = tool

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QPainter
 
+from pxide.model.program_map import ProgramMap
 from pxide.model.tab import Tab
 from pxide.view.canvas.arrows import reach
 from pxide.view.canvas.canvas_marks import CanvasMarks
@@ -16,7 +17,6 @@ from pxide.view.canvas.overlays import Overlays
 from pxide.view.canvas.paint_frame import PaintFrame, rectangle
 from pxide.view.canvas.pixel_grid import PixelGrid
 from pxide.view.canvas.preview import Preview
-from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.canvas.raster import paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
 from pxide.view.canvas.text_cache import TextCache

@@ -17,7 +17,6 @@ from pxide.view.canvas.canvas_marks import CanvasMarks, marks_of
 from pxide.view.canvas.geometry import common, grown, nearest
 from pxide.view.canvas.modes import ViewMode
 from pxide.view.canvas.paint_frame import PaintFrame, box_of
-from pxide.view.canvas.program_map import ProgramMap
 from pxide.view.canvas.row_names import row_names
 from pxide.view.canvas.rulers import Scales
 from pxide.view.canvas.scene import Scene, ScenePaint
@@ -43,7 +42,7 @@ class Surface(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.tab = tab
-        self.program_map = ProgramMap(tab, self)
+        self.program_map = tab.program_map
         self.camera = Camera(_size(tab), self)
         self._theme = style
         self._scene = Scene(tab, self.program_map)
@@ -67,6 +66,7 @@ class Surface(QWidget):
         self.camera.changed.connect(self._camera_changed)
         self.program_map.changed.connect(self._meaning_changed)
         tab.shown_changed.connect(self._pixels_changed)
+        tab.resized.connect(self._resized)
         tab.traced.connect(self._counts_changed)
         for told in (
             *(tab.session_changed, tab.faults_changed, tab.moved, tab.traced),
@@ -166,7 +166,7 @@ class Surface(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the program for the first time."""
-        self.program_map.look()
+        self.program_map.latest()
         self._meaning_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,6 +226,11 @@ class Surface(QWidget):
         self.camera.set_size(_size(self.tab))
         self._update_device(self.camera.lens.target(box))
 
+    def _resized(self) -> None:
+        """The picture has another size, and what its notes name has moved."""
+        self.camera.set_size(_size(self.tab))
+        self._meaning_changed()
+
     def _counts_changed(self) -> None:
         if self.mode is ViewMode.ACCESS:
             self.update()
@@ -236,8 +241,8 @@ class Surface(QWidget):
             return
         frame = self._frame(self.camera.room.view)
         spread = self._scene.spread(frame)
-        for point in former.breakpoints ^ self._marks.breakpoints:
-            self._update_device(grown(frame.lens.target(Box(*point, 1, 1)), spread))
+        for other in former.breakpoints ^ self._marks.breakpoints:
+            self._update_device(grown(frame.lens.target(Box(*other.point, 1, 1)), spread))
         for marks in (former, self._marks):
             for box in self._places(frame, marks):
                 self._update_device(box)

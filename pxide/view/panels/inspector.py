@@ -123,6 +123,7 @@ class Inspector(QWidget):
         for told in (
             current.session_changed,
             current.state_changed,
+            current.resized,
             current.cell_changed,
             current.hovered_changed,
             self._app_theme.changed,

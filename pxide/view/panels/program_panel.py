@@ -17,7 +17,6 @@ from pxide.view.widgets.table import ROOT, Heading, Index, Table
 from vm.asm import instruction_text
 from vm.asm.names import SymbolNames
 from vm.core.picture import Box, Point, word_at
-from vm.isa.flow import PATIENCE, reached
 from vm.isa.table import decode
 from vm.report.places import at
 
@@ -51,7 +50,7 @@ class ListingModel(Table):
 
     def show(self, tab: Tab | None) -> None:
         """Find the code of a tab anew; where the places stay, so does what was scrolled to."""
-        places = NOWHERE if tab is None else reached(tab.shown, limit=PATIENCE)
+        places = NOWHERE if tab is None else tab.program_map.latest().places
         if tab is self._tab and np.array_equal(places, self._places):
             self._repaint(INSTRUCTION)
             return
@@ -147,7 +146,7 @@ class ListingModel(Table):
         return None
 
     def _has_breakpoint(self, point: Point) -> bool:
-        return self._tab is not None and point in self._tab.document.breakpoints
+        return self._tab is not None and self._tab.document.breakpoints.at(point) is not None
 
 
 class ProgramPanel(RowList):
@@ -183,6 +182,7 @@ class ProgramPanel(RowList):
         current = self._current
         current.tab_changed.connect(self.refresh)
         current.session_changed.connect(self.refresh)
+        current.resized.connect(self.refresh)
         current.pixels_changed.connect(self._pixels_changed)
         current.moved.connect(self._follow)
         current.state_changed.connect(self._follow)

@@ -83,6 +83,7 @@ class StatusBar(QStatusBar):
         for told in (current.moved, current.state_changed, current.session_changed):
             told.connect(self._tell_run)
         current.document_changed.connect(self._tell_document)
+        current.resized.connect(self.refresh)
 
     def _tell_mouse(self) -> None:
         tab = self._current.tab

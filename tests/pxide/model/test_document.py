@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
+from pxide.model.breakpoints import Breakpoints
 from pxide.model.document import Document
 from tests.pxide.programs import pixel
 from vm.core.patch import Patch, difference
@@ -27,13 +28,15 @@ def test_a_stroke_writes_at_once_and_is_one_step(document: Document) -> None:
     document.changed.connect(seen.append)
     stroke = document.stroke("Pencil")
     stroke.put(3, 4, (1, 2, 3, 0))
+    stroke.flush()
     stroke.put(100, 100, 0xFF0000FF)
+    stroke.flush()
     assert pixel(document.picture, 3, 4) == (1, 2, 3, 0)
     assert pixel(document.picture, 100, 100) == (255, 0, 0, 255)
     assert seen == [Box(3, 4, 1, 1), Box(100, 100, 1, 1)]
     assert document.undo.count() == 0
     stroke.commit()
-    assert (document.undo.count(), document.undo.undoText()) == (1, "Pencil")
+    assert (document.undo.count(), document.undo.undo_text) == (1, "Pencil")
     assert document.is_modified
     document.undo_edit()
     assert not document.picture.any()
@@ -114,8 +117,8 @@ def test_breakpoints_travel_with_the_file(document: Document, tmp_path: Path) ->
     assert len(told) == 3
     path = tmp_path / "points.pxi"
     document.save(path)
-    assert Document.load(path).breakpoints == {(4, 0)}
-    document.set_breakpoints(frozenset())
+    assert Document.load(path).breakpoints.points == {(4, 0)}
+    document.set_breakpoints(Breakpoints())
     document.save(path)
     assert "breakpoints" not in load_pxi(path)[1].data
 
@@ -124,7 +127,7 @@ def test_breakpoints_travel_with_the_file(document: Document, tmp_path: Path) ->
     "named", [7, "x", [["a", 1]], [[1]], [[-1, 0]], [[0, 999]], [None], {"x": 1}]
 )
 def test_foolish_breakpoints_in_a_file_are_passed_over(qapp: QApplication, named: object) -> None:
-    assert Document(blank(4, 4), Info(data={"breakpoints": named})).breakpoints == frozenset()
+    assert Document(blank(4, 4), Info(data={"breakpoints": named})).breakpoints == Breakpoints()
 
 
 def test_saving_gives_the_document_its_file(document: Document, tmp_path: Path) -> None:

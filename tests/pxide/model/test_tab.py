@@ -1,4 +1,4 @@
-"""Sheets and the workspace: what is shown, and what stands between a run and the document."""
+"""Tabs and the workspace: what is shown, and what stands between a run and the document."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_faults_met_come_before_faults_foreseen(dot_tab: Tab) -> None:
     assert dot_tab.faults == (foreseen, met)
 
 
-def test_the_desk_keeps_one_sheet_on_top(qapp: QApplication, tmp_path: Path) -> None:
+def test_the_workspace_keeps_one_tab_on_top(qapp: QApplication, tmp_path: Path) -> None:
     workspace = Workspace()
     tabs = [Tab(Document.new(4, 4, title=str(n))) for n in range(3)]
     told: list[object] = []

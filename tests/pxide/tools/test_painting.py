@@ -10,14 +10,14 @@ from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.tools.eraser import Eraser
 from pxide.tools.eyedropper import Eyedropper
-from pxide.tools.freehand import Freehand
-from pxide.tools.line import line
+from pxide.tools.freehand import Freehand, line
 from pxide.tools.pencil import Pencil
 from pxide.tools.stamp import Stamp
 from pxide.tools.tool import Touch
+from pxide.tools.toolbox import Toolbox
 from tests.pxide.tools.conftest import SHIFT, Drag
 from vm.core.faults import Problem
-from vm.core.picture import blank, word_at, words_of
+from vm.core.picture import Box, blank, word_at, words_of
 from vm.isa.table import BY_SPELLING, ISA, Op, encode
 
 bytes_ = st.integers(0, 255)
@@ -146,10 +146,10 @@ def test_undo_all_is_the_start_and_redo_all_the_end(
         else:
             tool.release(tab, Touch(*stroke[-1]))
     end = document.picture.copy()
-    while document.undo.canUndo():
+    while document.undo.can_undo:
         document.undo_edit()
     assert (document.picture == start).all()
-    while document.undo.canRedo():
+    while document.undo.can_redo:
         document.redo_edit()
     assert (document.picture == end).all()
 
@@ -161,3 +161,30 @@ def test_alt_takes_the_instruction_too(tab: Tab, brush: Brush) -> None:
     assert brush.op is add
     assert brush.operands == (4, 5, 6)
     assert brush.word == encode(add, (4, 5, 6))
+
+
+def test_each_event_of_a_drag_is_told_once(tab: Tab, brush: Brush) -> None:
+    told: list[Box] = []
+    tab.document.changed.connect(told.append)
+    brush.set_pixel((1, 2, 3, 0))
+    pencil = Pencil(brush)
+    pencil.press(tab, Touch(1, 1))
+    pencil.move(tab, Touch(30, 18))
+    pencil.move(tab, Touch(30, 18))
+    pencil.move(tab, Touch(4, 18))
+    pencil.release(tab, Touch(4, 18))
+    assert told == [Box(1, 1, 1, 1), Box(2, 2, 29, 17), Box(4, 18, 26, 1)]
+
+
+@pytest.mark.parametrize("name", ["pencil", "eraser", "stamp"])
+def test_what_a_tool_paints_is_told_within_the_event(name: str, tab: Tab, brush: Brush) -> None:
+    told: list[Box] = []
+    brush.set_op(BY_SPELLING["ADD"])
+    tool = Toolbox.of(brush).tool(name)
+    tab.document.changed.connect(told.append)
+    tool.press(tab, Touch(3, 3))
+    assert told == [Box(3, 3, 1, 1)]
+    tool.move(tab, Touch(6, 3))
+    assert told[1:] == [Box(4, 3, 3, 1)]
+    tool.cancel()
+    assert told[2:] == [Box(3, 3, 4, 1)]

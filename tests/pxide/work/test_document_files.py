@@ -64,7 +64,7 @@ def test_what_was_painted_is_saved_and_read_back(ide: Ide, tmp_path: Path) -> No
     ide.wait(lambda: not ide.app.workspace.tabs)
     again = ide.open(path)
     assert (again.document.picture == picture).all()
-    assert again.document.breakpoints == {(1, 0)}
+    assert again.document.breakpoints.points == {(1, 0)}
 
 
 def test_a_saved_picture_that_was_not_changed_is_the_same_file(ide: Ide, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from vm import assemble, check
 from vm.core.faults import Fault, FaultCode
 from vm.core.picture import Picture, blank
 from vm.cpu.machine import Machine
+from vm.isa.flow import reached
 from vm.isa.operands import OperandKind, Wide
 from vm.isa.table import BY_CODE
 
@@ -121,3 +122,9 @@ def test_very_many_faults_are_cut() -> None:
     picture[0, 1::2, 0] = 200
     picture[0, ::2] = (ord("="), 1, 2, 0)
     assert len(check(picture)) == 1000
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.one_of(programs(), tables()))
+def test_who_knows_the_code_already_is_told_the_same(picture: Picture) -> None:
+    assert check(picture, reached(picture)) == check(picture)

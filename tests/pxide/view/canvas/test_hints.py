@@ -8,7 +8,6 @@ from pxide.model.session import RunState
 from pxide.model.tab import Tab
 from pxide.view.canvas.canvas_marks import marks_of
 from pxide.view.canvas.hints import hint, rich
-from pxide.view.canvas.program_map import ProgramMap
 from tests.pxide.programs import dot
 from vm.core.picture import Point
 from vm.cpu.machine import Machine
@@ -42,7 +41,7 @@ def tab(qapp: QApplication) -> Tab:
     ],
 )
 def test_a_hint_says_place_meaning_and_writer(tab: Tab, cell: Point, expected: list[str]) -> None:
-    words = hint(tab, ProgramMap(tab, tab), marks_of(tab, None, None), cell)
+    words = hint(tab, tab.program_map, marks_of(tab, None, None), cell)
     assert list(words[: len(expected)]) == expected
     assert len(words) == len(expected) + (cell == (0, 0))
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pxide.model.program_map import find_tensors
 from pxide.view.canvas.cell_labels import is_dark
 from pxide.view.canvas.labels import (
     LabelSize,
@@ -14,7 +15,6 @@ from pxide.view.canvas.labels import (
     tensor_label,
     value_label,
 )
-from pxide.view.canvas.program_map import find_tensors
 from pxide.view.canvas.row_names import row_names
 from pxide.view.canvas.rulers import step_for
 from vm.core.layout import ElementType, Tensor, write_tensor

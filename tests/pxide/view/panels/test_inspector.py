@@ -97,7 +97,7 @@ def test_a_typed_byte_changes_only_that_byte(inspector: Inspector, tab: Tab) -> 
     type_into(inspector.bytes[0], "'+'")
     assert pixel(tab.document.picture, 0, 0) == (43, 1, 2, 3)
     assert inspector.instruction.text() == "ADDC r1, r2, r3"
-    assert tab.document.undo.undoText() == "Set (0, 0)"
+    assert tab.document.undo.undo_text == "Set (0, 0)"
 
 
 def test_a_foolish_value_is_marked_and_changes_nothing(inspector: Inspector, tab: Tab) -> None:

@@ -72,10 +72,10 @@ def test_a_click_in_the_margin_sets_a_breakpoint(
     place = program.table.visualRect(program.model.index(1, MARGIN)).center()
     viewport = program.table.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    assert tab.document.breakpoints == {(1, 0)}
+    assert tab.document.breakpoints.points == {(1, 0)}
     assert column(program, MARGIN) == ["  ", "● "]
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
-    assert tab.document.breakpoints == frozenset()
+    assert tab.document.breakpoints.points == frozenset()
 
 
 def test_a_click_on_an_instruction_selects_its_pixel(
@@ -88,7 +88,7 @@ def test_a_click_on_an_instruction_selects_its_pixel(
         QTest.mouseClick(program.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert told.args == [(1, 0)]
     assert tab.selection.cell == (1, 0)
-    assert tab.document.breakpoints == frozenset()
+    assert tab.document.breakpoints.points == frozenset()
 
 
 def test_the_selected_pixel_is_the_current_row(program: ProgramPanel, tab: Tab) -> None:

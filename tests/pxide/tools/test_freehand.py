@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pxide.tools.line import line
+from pxide.tools.freehand import line
 
 points = st.tuples(st.integers(-300, 300), st.integers(-300, 300))
 
