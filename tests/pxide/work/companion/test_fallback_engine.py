@@ -16,8 +16,8 @@ from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
-from pxide.work.companion.expectation import claims
 from pxide.work.companion import sandbox as sandbox_module
+from pxide.work.companion.expectation import claims
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.open_images import OpenImages
 from pxide.work.companion.sandbox import Sandbox
