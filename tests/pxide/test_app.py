@@ -157,24 +157,6 @@ def test_the_window_wears_the_sign_of_the_program(ide: Ide) -> None:
     assert corner.alpha() < 128
 
 
-def test_the_companion_follows_the_engine_that_is_chosen(start: Start) -> None:
-    other = OtherEngine()
-    with start(lambda: OneOther(other)) as ide:
-        sandbox, settings = ide.app.companion.answer_service.sandbox, ide.app.settings
-
-        async def run() -> None:
-            picture = (await sandbox.assemble(SUM)).picture
-            assert (await sandbox.run(SUM, picture, 1000, ())).stop.steps == SUM_STEPS
-
-        made = []
-        for request in (CPU, "other", CPU):
-            settings.set(ENGINE, request)
-            ide.wait(ide.app.tasks.start(run(), "run in the sandbox").done)
-            made.append(other.made)
-        assert made == [0, 1, 1]
-    assert other.closed == other.made
-
-
 def test_one_look_at_the_program_serves_canvas_listing_and_checker(
     ide: Ide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,3 +182,21 @@ def test_one_look_at_the_program_serves_canvas_listing_and_checker(
     canvas.grab()
     assert canvas.program_map.is_instruction(2, 0)
     assert looks == [program_map.__name__]
+
+
+def test_the_companion_follows_the_engine_that_is_chosen(start: Start) -> None:
+    other = OtherEngine()
+    with start(lambda: OneOther(other)) as ide:
+        sandbox, settings = ide.app.companion.answer_service.sandbox, ide.app.settings
+
+        async def run() -> None:
+            picture = (await sandbox.assemble(SUM)).picture
+            assert (await sandbox.run(SUM, picture, 1000, ())).stop.steps == SUM_STEPS
+
+        made = []
+        for request in (CPU, "other", CPU):
+            settings.set(ENGINE, request)
+            ide.wait(ide.app.tasks.start(run(), "run in the sandbox").done)
+            made.append(other.made)
+        assert made == [0, 1, 1]
+    assert other.closed == other.made

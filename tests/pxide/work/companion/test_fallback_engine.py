@@ -149,7 +149,9 @@ def ran(engine: FallbackEngine) -> tuple[int, str]:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize(("most_runs", "name"), [(1000, "other (made for tests)"), (0, "CPU")])
+@pytest.mark.parametrize(
+    ("most_runs", "name"), [(1000, "other (made for tests)"), (0, "CPU"), (1, "CPU")]
+)
 def test_a_program_runs_to_its_end_on_whatever_is_left(
     serve: Serve, most_runs: int, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
