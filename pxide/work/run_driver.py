@@ -193,8 +193,12 @@ class RunDriver:
         machine = self._machine
         began, first = perf_counter(), machine.steps
         goal = RunGoal(step=first + self._pace.steps, frames=1)
-        self._loop = RunLoop(machine, goal, lambda steps: self._noted(steps, order.host))
-        stop = self._loop.run(resumed=order.is_resumed)
+        loop = RunLoop(machine, goal, lambda steps: self._noted(steps, order.host))
+        self._loop = loop
+        try:
+            stop = loop.run(resumed=order.is_resumed)
+        finally:
+            self._loop = None  # it holds this driver, and would keep machine and device with it
         self._pace.note(stop.steps - first, perf_counter() - began)
         self._is_lossy |= stop.lossy
         patch = self.take_changes() if order.shows and began >= self._show_due else Patch()

@@ -98,6 +98,7 @@ class Worker:
             if self._is_closed:
                 return
             self._is_closed = True
+            self._last.clear()
             due = tuple(self._due)
             if not self._keeps_due:
                 self._due.clear()
