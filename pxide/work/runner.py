@@ -40,8 +40,8 @@ class ActiveRun:
     tab: Tab
     session: Session
     driver: RunDriver
-    wish: str
-    """Which engine is to run it."""
+    engine: str
+    """Which engine is to run it, as it was asked for."""
     is_on_cpu: bool = False
     wants_pause: bool = False
     extra: frozenset[Point] = frozenset()
@@ -67,30 +67,34 @@ class Runner(QObject):
     """The Problem for which an engine other than the CPU gave up."""
 
     def __init__(
-        self, room: EngineService, settings: Settings, tasks: Tasks, parent: QObject | None = None
+        self,
+        engines: EngineService,
+        settings: Settings,
+        tasks: Tasks,
+        parent: QObject | None = None,
     ) -> None:
-        """Run on the thread of the room, through the tasks given."""
+        """Run on the thread of the engines, through the tasks given."""
         super().__init__(parent)
-        self._room = room
+        self._engines = engines
         self._settings = settings
         self._tasks = tasks
         self._runs: dict[Session, ActiveRun] = {}
 
-    def start(self, tab: Tab, wish: str = "") -> None:
+    def start(self, tab: Tab, engine: str = "") -> None:
         """Run from the start, or go on from where the run is paused.
 
-        A run that begins takes the engine wished for, or the one of the settings.
+        A run that begins takes the engine asked for, or the one of the settings.
         """
-        self._launch(tab, frozenset(), wish)
+        self._launch(tab, frozenset(), engine)
 
     def run_to(self, tab: Tab, point: Point) -> None:
         """Run until an instruction is next."""
         self._launch(tab, frozenset({point}))
 
-    def restart(self, tab: Tab, wish: str = "") -> None:
+    def restart(self, tab: Tab, engine: str = "") -> None:
         """End the run and run again from the start."""
         self.stop(tab)
-        self.start(tab, wish)
+        self.start(tab, engine)
 
     def pause(self, tab: Tab) -> None:
         """Cut the slice at work short and do not start the next."""
@@ -114,13 +118,13 @@ class Runner(QObject):
         """End every run; the end of the thread waits for the slice at work."""
         for run in self._runs.values():
             run.halt()
-            self._room.at_end(run.driver.close)
+            self._engines.at_end(run.driver.close)
         self._runs.clear()
 
-    def _launch(self, tab: Tab, extra: frozenset[Point], wish: str = "") -> None:
+    def _launch(self, tab: Tab, extra: frozenset[Point], engine: str = "") -> None:
         if tab.is_running:
             raise Problem("The program is running already.", "Pause it with F6 first.")
-        run, is_resumed = self._run_for(tab, wish)
+        run, is_resumed = self._run_for(tab, engine)
         run.extra, run.wants_pause = extra, False
         run.session.begin()
         going = self._guarded(run, partial(self._go, run, is_resumed))
@@ -129,7 +133,7 @@ class Runner(QObject):
     def _run_of(self, tab: Tab) -> ActiveRun | None:
         return None if tab.session is None else self._runs.get(tab.session)
 
-    def _run_for(self, tab: Tab, wish: str = "") -> tuple[ActiveRun, bool]:
+    def _run_for(self, tab: Tab, engine: str = "") -> tuple[ActiveRun, bool]:
         """The run to go on with, and whether it has begun before."""
         run = self._run_of(tab)
         if run is not None and run.session.state is not RunState.ENDED:
@@ -137,8 +141,8 @@ class Runner(QObject):
         session = tab.open_session()
         pc, steps = tab.document.start
         driver = RunDriver(session.picture, pc, steps)
-        wish = wish or self._settings.value(ENGINE)
-        run = self._runs[session] = ActiveRun(tab, session, driver, wish)
+        engine = engine or self._settings.value(ENGINE)
+        run = self._runs[session] = ActiveRun(tab, session, driver, engine)
         session.move(pc, steps)
         tab.session_changed.connect(self._sweep)
         return run, steps > 0
@@ -150,7 +154,7 @@ class Runner(QObject):
                 del self._runs[run.session]
                 run.halt()
                 run.tab.session_changed.disconnect(self._sweep)
-                closing = self._room.do(run.driver.close)
+                closing = self._engines.do(run.driver.close)
                 self._tasks.start(closing, f"let {run.tab.document.title} go")
 
     async def _guarded(self, run: ActiveRun, do: Callable[[], Awaitable[None]]) -> None:
@@ -172,8 +176,8 @@ class Runner(QObject):
             raise
 
     async def _go(self, run: ActiveRun, is_resumed: bool) -> None:
-        """One stretch of a run, from F5 to the next stop."""
-        await self._room.prepare()
+        """Run from F5 to the next stop."""
+        await self._engines.prepare()
         await self._move_in(run)
         if run.is_alive() and (is_resumed or await self._may_run(run)):
             stop = await self._slices(run, is_resumed)
@@ -183,21 +187,21 @@ class Runner(QObject):
     async def _move_in(self, run: ActiveRun) -> None:
         """Give a new session its own pixels and its engine; both may take more than a frame."""
         if run.session.picture is run.tab.document.picture:
-            run.session.own(await self._room.do(run.session.picture.copy))
+            run.session.own(await self._engines.do(run.session.picture.copy))
         if run.driver.is_open or not run.is_alive():
             return
-        choice = await self._room.choose(run.wish, run.session.picture)
+        choice = await self._engines.choose(run.engine, run.session.picture)
         run.is_on_cpu = isinstance(choice.engine, CpuEngine)
         if run.is_alive():
-            run.session.place(EngineChoice(choice.engine.name, choice.why, run.wish))
-            await self._room.do(run.driver.open, choice.engine)
+            run.session.place(EngineChoice(choice.engine.name, choice.why, run.engine))
+            await self._engines.do(run.driver.open, choice.engine)
 
     async def _slices(self, run: ActiveRun, is_resumed: bool) -> Stop | None:
         """Slice after slice, until the run stops or is paused; None when its session is gone."""
         while not run.wants_pause:
             order = self._order(run, is_resumed)
             with self._tasks.every(LONGEST_SLICE, run.driver.interrupt):
-                report = await self._room.do(run.driver.run_slice, order)
+                report = await self._engines.do(run.driver.run_slice, order)
             is_resumed = False
             if not run.is_alive():
                 return None
@@ -207,7 +211,7 @@ class Runner(QObject):
             await self._between(run, order, report)
             if not run.is_alive():
                 return None
-        return await self._room.do(run.driver.paused)
+        return await self._engines.do(run.driver.paused)
 
     async def _show(self, run: ActiveRun, patch: Patch) -> None:
         """Show what a run wrote; where that is very much, the loop turns now and then."""
@@ -240,7 +244,7 @@ class Runner(QObject):
         """The run has stopped: show everything it wrote, then what it did last."""
         if not run.is_alive():
             return
-        await self._show(run, await self._room.do(run.driver.take_changes))
+        await self._show(run, await self._engines.do(run.driver.take_changes))
         if run.is_alive():
             self._end(run, stop)
             await self._look_back(run)
@@ -250,14 +254,14 @@ class Runner(QObject):
 
     async def _look_back(self, run: ActiveRun) -> None:
         began = perf_counter()
-        look = await self._room.do(run.driver.look_back, self._settings.value(TRACE_LENGTH))
+        look = await self._engines.do(run.driver.look_back, self._settings.value(TRACE_LENGTH))
         now = perf_counter()
         run.trace_due = now + max(TRACE_SECONDS, TRACE_SHARE * (now - began))
         if run.is_alive():
             run.session.trace(look.recent, look.counts)
 
     async def _step(self, tab: Tab) -> None:
-        await self._room.prepare()
+        await self._engines.prepare()
         if tab.is_closed:
             return  # its tab was closed while the machine was being prepared
         if tab.is_running:
@@ -270,7 +274,7 @@ class Runner(QObject):
         if not run.is_alive():
             return
         length = self._settings.value(TRACE_LENGTH)
-        report = await self._room.do(run.driver.step, run.session.host, length)
+        report = await self._engines.do(run.driver.step, run.session.host, length)
         if run.is_alive():
             run.session.show(report.patch)
         # Someone may have pressed F5 meanwhile: then the run speaks for itself.
@@ -280,7 +284,7 @@ class Runner(QObject):
 
     async def _may_run(self, run: ActiveRun) -> bool:
         """List the faults seen before running; a setting says whether they forbid the run."""
-        faults = await self._room.do(run.driver.check)
+        faults = await self._engines.do(run.driver.check)
         if not run.is_alive():
             return False
         run.tab.set_faults(faults)
@@ -298,7 +302,7 @@ class Runner(QObject):
         if session is None or session.is_running:
             raise Problem("There is no result to keep.", "Run the program with F5 first.")
         document = tab.document
-        patch = await self._room.do(difference, document.picture, session.picture)
+        patch = await self._engines.do(difference, document.picture, session.picture)
         if tab.session is not session or session.is_running:
             raise Problem("The run went on, so its result was not kept.", "Keep it when it stops.")
         tab.close_session()
