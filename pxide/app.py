@@ -1,4 +1,4 @@
-"""The joinery: builds everybody, hands each what it needs, and owns the event loop."""
+"""Builds every object, hands each what it needs, and owns the event loop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +8,26 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import qasync
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from pxide.actions.chat_facts import chat_source
 from pxide.actions.command_line_run import CommandLineRun, LaunchOptions
 from pxide.actions.companion_actions import ChatServices, CompanionActions
 from pxide.actions.compare_verbs import CompareVerbs
 from pxide.actions.edit_verbs import EditVerbs
 from pxide.actions.engine_verbs import ON_CPU, EngineVerbs
+from pxide.actions.fact_sources import (
+    comparison_source,
+    document_source,
+    engine_source,
+    knowledge_source,
+    paint_source,
+    proposal_source,
+    run_source,
+    setting_source,
+    view_source,
+)
 from pxide.actions.facts_collector import FactsCollector, FactSources
 from pxide.actions.file_verbs import FileVerbs
 from pxide.actions.help_verbs import HelpVerbs
@@ -23,6 +36,7 @@ from pxide.actions.paint_verbs import PaintVerbs
 from pxide.actions.run_verbs import RunVerbs
 from pxide.actions.view_verbs import ViewVerbs
 from pxide.base.commands import Command, Commands
+from pxide.base.facts import Facts
 from pxide.base.paths import NAME, Folders, resource
 from pxide.base.problems import Notice, NoticeKind, Problem, Trouble
 from pxide.base.settings import (
@@ -43,6 +57,7 @@ from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
+from pxide.view.knowledge.knowledge_view import KnowledgeView
 from pxide.view.panels.comparison import COMPARE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.window import MainWindow, WindowParts
@@ -55,6 +70,7 @@ from pxide.work.comparer import Comparer
 from pxide.work.document_files import DocumentFiles
 from pxide.work.engine_service import EngineService
 from pxide.work.runner import Runner
+from pxide.work.tiles.image_search import ImageSearch
 
 if TYPE_CHECKING:  # loaded where nobody waits for it
     from vm.run.engines import Engines
@@ -72,7 +88,7 @@ def engines() -> "Engines":
 
 
 class App:
-    """Everybody, joined. The tests of the whole and the command line speak to it by verbs."""
+    """The whole IDE. The command line and the tests of the whole speak to it by verbs."""
 
     def __init__(
         self,
@@ -81,7 +97,7 @@ class App:
         theme: str = "",
         make_engines: "Callable[[], Engines]" = engines,
     ) -> None:
-        """Build everybody; `theme` wins over the setting without changing it."""
+        """Build everything; `theme` wins over the setting without changing it."""
         self._folders = folders
         self.loop = qasync.QEventLoop(qt)
         self.trouble = Trouble(folders.log_file)
@@ -89,52 +105,23 @@ class App:
         self.tasks = Tasks(self.loop, self.trouble)
         self.settings = Settings(folders.settings_file)
         self.workspace = Workspace()
-        # The machine is the first worker, so the last to be closed: the others use its engines.
         self._workers = workers = Workers(self.trouble)
-        self.engine_service = EngineService(
-            make_engines, self.settings, workers.start("machine"), self.tasks
-        )
+        self.engine_service = self._make_engine_service(make_engines)
         self.runner = Runner(self.engine_service, self.settings, self.tasks)
         self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
-        checking = workers.start("checker", keeps_due=False)
-        self._checker = Checker(self.workspace, checking, self.tasks)
-        config = CompanionConfig(self._folders, self._open_document, self.engine_service)
-        self.companion = make_companion(config, workers, self.tasks)
-        self.document_files = DocumentFiles(
-            self.workspace, self.runner, self.settings, workers.start("files"), self.tasks
-        )
+        checks = workers.start("checker", keeps_due=False)
+        self._checker = Checker(self.workspace, checks, self.tasks)
+        self.companion = make_companion(self._companion_config(), workers, self.tasks)
+        self.document_files = self._make_document_files()
         self.brush = Brush()
         self.toolbox = Toolbox.of(self.brush)
-        self._app_theme = _dressed(qt, theme or self.settings.value(THEME))
-        qt.setWindowIcon(self._app_theme.icons.icon(NAME))
-        self._dialogs = Dialogs()
-        self._compare = CompareVerbs(
-            self.workspace, self.comparer, self._dialogs, self.settings, self.tasks
-        )
-        services = ChatServices(
-            workspace=self.workspace,
-            document_files=self.document_files,
-            runner=self.runner,
-            dialogs=self._dialogs,
-            settings=self.settings,
-            workers=workers,
-            tasks=self.tasks,
-        )
-        self.companion_actions = CompanionActions(self.companion, services)
-        self._view = ViewVerbs(self.settings, self._app_theme)
-        self._file = FileVerbs(
-            self.workspace, self.document_files, self._dialogs, self.settings, self.tasks
-        )
-        self.commands = Commands(self._rows(), self.trouble)
+        self._app_theme = _make_theme(qt, theme or self.settings.value(THEME))
+        self._dialogs = Dialogs(self._get_window)
+        self._file = self._file_verbs()
+        self.companion_actions = CompanionActions(self.companion, self._chat_services())
+        self.commands = Commands(self._rows(), self.trouble, self._look)
         self.window = MainWindow(self._window_parts(), TOOLS_MENU)
-        sources = FactSources(
-            settings=self.settings,
-            toolbox=self.toolbox,
-            room=self.engine_service,
-            comparer=self.comparer,
-            companion=self.companion,
-        )
-        self._facts_collector = FactsCollector(self.window, sources)
+        self.facts_collector = FactsCollector(self._fact_sources(), self.window)
         self._join()
 
     def do(self, name: str) -> None:
@@ -152,29 +139,29 @@ class App:
             for name in self.settings.value(OPEN_TABS):
                 self.document_files.open_path(Path(name))
 
-    def run(self, wish: LaunchOptions, say: Callable[[str], None]) -> bool:
-        """Show the window and do what is wished, until the person leaves; False if it failed."""
+    def run(self, options: LaunchOptions, say: Callable[[str], None]) -> bool:
+        """Show the window and do what is asked for, until the person leaves; False if it failed."""
         failures: list[str] = []
         self.trouble.bug.connect(failures.append)
         self.trouble.problem.connect(lambda notice: failures.extend(_complaint(notice)))
         if QApplication.platformName() == "offscreen":
             self.window.resize(*UNSEEN_SIZE)
-        if wish.engine:
-            self.settings.pin(ENGINE, wish.engine)
+        if options.engine:
+            self.settings.pin(ENGINE, options.engine)
         self.window.show()
         self.engine_service.warm_up()
-        if wish.snapshot is None:
+        if options.snapshot is None:
             self.companion_actions.companion_startup.start()
-        self.open(wish.files, wish.run)
-        if wish.snapshot is not None or wish.quit:
-            errand = CommandLineRun(self.window, self.engine_service, self.tasks)
-            self.tasks.start(errand.go(wish, say, self._leave), "what the command line asks for")
+        self.open(options.files, options.run)
+        if options.snapshot is not None or options.quit:
+            going = CommandLineRun(self.workspace, self.engine_service, self.tasks, self._draw)
+            self.tasks.start(going.go(options, say, self._leave), "what the command line asks for")
         with self.loop:
             self.loop.run_forever()
             self.tasks.cancel_all()
             self.loop.run_until_complete(self.tasks.ended())
             self.close()
-        if not wish.quit:
+        if not options.quit:
             return True
         for words in failures:
             say(words)
@@ -191,20 +178,72 @@ class App:
         self._uninstall()
         self.trouble.close()
 
+    def _get_window(self) -> MainWindow:
+        """The window; it is built from the rows of the verbs that ask for it when they are done."""
+        return self.window
+
+    def _look(self) -> Facts:
+        """The facts of the moment; what collects them is built after the window."""
+        return self.facts_collector.look()
+
     def _rows(self) -> tuple[Command, ...]:
         """All verbs, in the order of the menus."""
+        workspace, settings, runner = self.workspace, self.settings, self.runner
+        compare = CompareVerbs(
+            workspace,
+            self.comparer,
+            dialogs=self._dialogs,
+            settings=settings,
+            tasks=self.tasks,
+            window=self._get_window,
+        )
         return (
-            *self._file.rows(self._leave, self.companion_actions.knowledge.close_tab),
-            *EditVerbs(self.workspace, self._dialogs, self.settings).rows(),
+            *self._file.rows(),
+            *EditVerbs(workspace, self._dialogs, settings).rows(),
             *PaintVerbs(self.toolbox).rows(),
-            *RunVerbs(self.workspace, self.runner, self._checker, self.settings).rows(),
-            *self._compare.rows(),
-            *EngineVerbs(
-                self.workspace, self.runner, self.engine_service, self.settings, self.trouble
-            ).rows(),
-            *self._view.rows(),
+            *RunVerbs(workspace, runner, self._checker, settings).rows(),
+            *compare.rows(),
+            *EngineVerbs(workspace, runner, self.engine_service, settings, self.trouble).rows(),
+            *ViewVerbs(settings, self._get_window).rows(),
             *self.companion_actions.rows(),
             *HelpVerbs(self.document_files, self._dialogs, self._folders).rows(),
+        )
+
+    def _make_engine_service(self, make_engines: "Callable[[], Engines]") -> EngineService:
+        """Its worker is the first of all, so the last to be closed: the others use its engines."""
+        return EngineService(
+            make_engines, self.settings, self._workers.start("machine"), self.tasks
+        )
+
+    def _make_document_files(self) -> DocumentFiles:
+        files = self._workers.start("files")
+        return DocumentFiles(self.workspace, self.runner, self.settings, files, self.tasks)
+
+    def _companion_config(self) -> CompanionConfig:
+        return CompanionConfig(self._folders, self._open_document, self.engine_service)
+
+    def _file_verbs(self) -> FileVerbs:
+        return FileVerbs(
+            self.workspace,
+            self.document_files,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            tasks=self.tasks,
+            window=self._get_window,
+            leave=self._leave,
+        )
+
+    def _chat_services(self) -> ChatServices:
+        return ChatServices(
+            workspace=self.workspace,
+            document_files=self.document_files,
+            runner=self.runner,
+            sandbox=self.companion.answer_service.sandbox,
+            dialogs=self._dialogs,
+            settings=self.settings,
+            workers=self._workers,
+            tasks=self.tasks,
+            window=self._get_window,
         )
 
     def _window_parts(self) -> WindowParts:
@@ -214,27 +253,37 @@ class App:
             settings=self.settings,
             toolbox=self.toolbox,
             brush=self.brush,
-            trouble=self.trouble,
             app_theme=self._app_theme,
-            make_canvas=self._make_canvas,
             companion=self.companion,
-            reading=self.companion_actions.reading,
             tasks=self.tasks,
+            make_canvas=self._make_canvas,
+            make_view=self._make_view,
+        )
+
+    def _fact_sources(self) -> FactSources:
+        window, companion, settings = self.window, self.companion, self.settings
+        return FactSources(
+            document=document_source(window.current),
+            run=run_source(window.current),
+            comparison=comparison_source(self.comparer),
+            engines=engine_source(self.engine_service, settings),
+            view=view_source(self.workspace, window.tab_area, window.docks),
+            settings=setting_source(settings),
+            paint=paint_source(self.toolbox),
+            chat=chat_source(companion),
+            knowledge=knowledge_source(companion.images, window.tab_area, window.knowledge),
+            proposal=proposal_source(companion.proposals, window.current),
         )
 
     def _join(self) -> None:
         """Connect those who say what changed with those who act on it."""
         window = self.window
-        self._view.serve(window)
-        self._dialogs.serve(window)
-        self._compare.serve(window)
-        self.companion_actions.serve(window)
-        self.commands.dress(self._app_theme.icons.icon)
-        self.commands.watch(self._facts_collector.facts)
-        self._facts_collector.seen.connect(self.commands.refresh)
-        window.close_wanted.connect(lambda: self._file.quit(self._leave))
+        self.commands.set_icons(self._app_theme.icons.icon)
+        self.facts_collector.collected.connect(self.commands.refresh)
+        window.close_wanted.connect(self._file.quit)
         window.tab_area.close_wanted.connect(self._file.close_tab)
         window.files_dropped.connect(self._dropped)
+        self._join_panels()
         self.settings.changed.connect(self._setting_changed)
         self.engine_service.preparing.connect(window.status.show_progress)
         self.engine_service.is_busy_changed.connect(self._busy_changed)
@@ -242,18 +291,43 @@ class App:
         self.comparer.changed.connect(self._busy_changed)
         self.runner.gave_up.connect(lambda problem: self.trouble.tell(problem, ON_CPU))
         self.trouble.bug.connect(self._rescue)
-        self._facts_collector.look()
+        self.facts_collector.tell()
+
+    def _join_panels(self) -> None:
+        """Have the verbs do what the panels of chat and knowledge ask for."""
+        window, actions = self.window, self.companion_actions
+        window.companion.link_wanted.connect(actions.chat.open_link)
+        window.companion.export_wanted.connect(actions.chat.ask_export)
+        window.companion.server_wanted.connect(actions.chat.edit_server)
+        window.companion.place_wanted.connect(actions.knowledge.show_rows)
+        window.companion.insert_wanted.connect(actions.programs.insert)
+        window.companion.run_wanted.connect(actions.programs.run)
+        window.knowledge.copy_wanted.connect(actions.knowledge.copy)
+        window.knowledge.dropped.connect(actions.knowledge.open)
+        window.tab_area.copy_wanted.connect(actions.knowledge.copy)
+        window.tab_area.source_wanted.connect(window.knowledge.show_source)
+        window.proposal.peeked.connect(actions.proposal.peek)
 
     def _open_document(self) -> Document | None:
         return None if self.workspace.current is None else self.workspace.current.document
 
     def _make_canvas(self, tab: Tab) -> Canvas:
         canvas = Canvas(tab, self.toolbox, self._app_theme.theme)
-        self._dress_canvas(canvas)
+        self._set_canvas_options(canvas)
         canvas.refused.connect(self.trouble.tell)
         return canvas
 
-    def _dress_canvas(self, canvas: Canvas) -> None:
+    def _make_view(self) -> KnowledgeView:
+        images = self.companion.images
+        search = ImageSearch(images, self.tasks)
+        view = KnowledgeView(images, self.companion_actions.reading, search, self._app_theme)
+        search.setParent(view)
+        return view
+
+    def _draw(self) -> QImage:
+        return self.window.grab().toImage()
+
+    def _set_canvas_options(self, canvas: Canvas) -> None:
         canvas.set_grid(self.settings.value(SHOW_GRID))
         canvas.set_labels(self.settings.value(SHOW_LABELS))
         canvas.set_signed(self.settings.value(SHOW_SIGNED))
@@ -266,7 +340,7 @@ class App:
         if name == THEME.name:
             self._app_theme.choose(self.settings.value(THEME))
         for canvas in self.window.tab_area.canvases:
-            self._dress_canvas(canvas)
+            self._set_canvas_options(canvas)
 
     def _compared_to(self, done: int, count: int) -> None:
         stop = self.commands.action(COMPARE)
@@ -295,17 +369,20 @@ class App:
         self.loop.stop()
 
 
-def _dressed(qt: QApplication, choice: str) -> AppTheme:
+def _make_theme(qt: QApplication, choice: str) -> AppTheme:
+    """The colours and icons that were chosen, given to the application."""
     template = resource("themes/window.qss").read_text(encoding="utf-8")
-    return AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    app_theme = AppTheme(qt, template, Icons(resource("icons"), Theme.of(True)), choice)
+    qt.setWindowIcon(app_theme.icons.icon(NAME))
+    return app_theme
 
 
 def _complaint(notice: Notice) -> list[str]:
     return [f"{notice.what} {notice.hint}"] if notice.kind is NoticeKind.PROBLEM else []
 
 
-def start(wish: LaunchOptions, say: Callable[[str], None]) -> bool:
-    """Make the application and run it until the person leaves; False if a wish failed."""
+def start(options: LaunchOptions, say: Callable[[str], None]) -> bool:
+    """Make the application and run it until the person leaves; False if something failed."""
     qt = QApplication.instance() or QApplication([NAME])
     if not isinstance(qt, QApplication):
         raise TypeError("pxIDE needs an application with widgets")
@@ -313,8 +390,8 @@ def start(wish: LaunchOptions, say: Callable[[str], None]) -> bool:
     qt.setDesktopFileName(NAME)
     qt.setQuitOnLastWindowClosed(False)
     folders = Folders.of_user()
-    if wish.snapshot is None:
-        return App(qt, folders, wish.theme).run(wish, say)
+    if options.snapshot is None:
+        return App(qt, folders, options.theme).run(options, say)
     # A snapshot shows the same whatever this person has set, and sets nothing.
     with TemporaryDirectory(prefix="pxide-") as name:
-        return App(qt, replace(folders, config=Path(name)), wish.theme).run(wish, say)
+        return App(qt, replace(folders, config=Path(name)), options.theme).run(options, say)

@@ -54,28 +54,29 @@ def has_screen() -> bool:
 def main(words: list[str]) -> int:
     """Open the window; where there is no screen, run and draw it all the same, and say so."""
     given = parsed(words)
-    wish = LaunchOptions(
-        tuple(given.files),
-        given.run,
-        given.snapshot,
-        given.read,
-        given.quit,
-        given.theme,
-        given.engine,
+    options = LaunchOptions(
+        files=tuple(given.files),
+        run=given.run,
+        snapshot=given.snapshot,
+        read=given.read,
+        quit=given.quit,
+        theme=given.theme,
+        engine=given.engine,
     )
     if not has_screen():
-        return unseen(wish)
-    return 0 if start(wish, say) else 1
+        return run_unseen(options)
+    return 0 if start(options, say) else 1
 
 
-def unseen(wish: LaunchOptions) -> int:
+def run_unseen(options: LaunchOptions) -> int:
     """Run a program where nobody can see it, and draw the real window into a file."""
-    files = wish.files or (resource("examples/dot_test.pxi"),)
-    path = wish.snapshot or Folders.of_user().cache / f"{files[0].stem}.png"
+    files = options.files or (resource("examples/dot_test.pxi"),)
+    path = options.snapshot or Folders.of_user().cache / f"{files[0].stem}.png"
     say(f"There is no screen: running {files[0].name} and drawing the window into a file.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    all_of_it = replace(wish, files=files, run=True, snapshot=path, quit=True, is_brief=True)
-    went_well = start(all_of_it, say)
+    went_well = start(
+        replace(options, files=files, run=True, snapshot=path, quit=True, is_brief=True), say
+    )
     say(str(path))
     return 0 if went_well else 1
 

@@ -1,4 +1,4 @@
-"""The errand: what the command line asks for beyond opening files."""
+"""What the command line asks for beyond opening files: to wait, say, draw and leave."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QImageWriter
+from PySide6.QtGui import QImage, QImageWriter
 
 from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
 from pxide.model.tab import Tab
-from pxide.view.shell.window import MainWindow
+from pxide.model.workspace import Workspace
 from pxide.work.engine_service import EngineService
 from vm.core.picture import Point, word_at
 from vm.report.stops import stop_sentence
@@ -41,55 +41,58 @@ class LaunchOptions:
 class CommandLineRun:
     """Waits for the run, says what came of it and draws the window into a file."""
 
-    def __init__(self, window: MainWindow, room: EngineService, tasks: Tasks) -> None:
-        """Go on it for this window."""
-        self._window = window
-        self._room = room
+    def __init__(
+        self,
+        workspace: Workspace,
+        engines: EngineService,
+        tasks: Tasks,
+        draw: Callable[[], QImage],
+    ) -> None:
+        """Speak of the tab on top of the workspace; `draw` gives the window as a picture."""
+        self._workspace = workspace
+        self._engines = engines
         self._tasks = tasks
+        self._draw = draw
 
     async def go(
-        self, wish: LaunchOptions, say: Callable[[str], None], leave: Callable[[], None]
+        self, options: LaunchOptions, say: Callable[[str], None], leave: Callable[[], None]
     ) -> None:
-        """Do what is wished, and leave if that is wished too."""
+        """Do what is asked for, and leave if that is asked for too."""
         until = monotonic() + PATIENCE
-        while self._is_at_work():
+        while self._tasks.others:
             if self._is_getting_ready():
                 until = monotonic() + PATIENCE
             elif monotonic() >= until:
                 break
             await self._tasks.sleep(SETTLE / 10)
         await self._tasks.sleep(SETTLE)
-        for line in self._results(wish):
+        for line in self._results(options):
             say(line)
         with self._tasks.trouble.caught():
-            if wish.snapshot is not None:
-                self._take_snapshot(wish.snapshot)
-        if wish.quit:
+            if options.snapshot is not None:
+                self._take_snapshot(options.snapshot)
+        if options.quit:
             leave()
-
-    def _is_at_work(self) -> bool:
-        """Whether anything but this errand goes on: opening, running, tracing."""
-        return len(self._tasks.names) > 1
 
     def _is_getting_ready(self) -> bool:
         """Whether what is to run has not begun: machine or adapter are still being prepared."""
-        tab = self._window.current.tab
+        tab = self._workspace.current
         session = None if tab is None else tab.session
-        return self._room.is_busy or (
+        return self._engines.is_busy or (
             session is not None and session.is_running and session.steps == 0
         )
 
-    def _results(self, wish: LaunchOptions) -> list[str]:
+    def _results(self, options: LaunchOptions) -> list[str]:
         """Why the run stopped, and the word that was asked for or that was written last."""
-        tab = self._window.current.tab
+        tab = self._workspace.current
         if tab is None:
             return []
         session = tab.session
         stop = None if session is None else session.stop
-        lines = [] if stop is None or wish.is_brief else [stop_sentence(stop)]
-        if wish.engine and session is not None and session.placement is not None:
+        lines = [] if stop is None or options.is_brief else [stop_sentence(stop)]
+        if options.engine and session is not None and session.placement is not None:
             lines.append(f"run on {session.placement.engine}")
-        cell = wish.read or _last_written(tab)
+        cell = options.read or _last_written(tab)
         if cell is not None and tab.document.box.contains(*cell):
             lines.append(str(word_at(tab.shown, *cell)))
         return lines
@@ -101,7 +104,7 @@ class CommandLineRun:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise problem from error
-        if not writer.write(self._window.grab().toImage()):
+        if not writer.write(self._draw()):
             raise problem
 
 

@@ -3,8 +3,10 @@
 from functools import partial
 from pathlib import Path
 
+from pxide.actions.window_face import GetWindow
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
+from pxide.base.conditions import HAS_DOCUMENT, fact, group
+from pxide.base.facts import EngineFacts
 from pxide.base.problems import Problem
 from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
 from pxide.base.tasks import Tasks
@@ -12,7 +14,6 @@ from pxide.model.workspace import Workspace
 from pxide.view.panels.comparison import COMPARE, GO, SAVE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.engine_button import why_no_adapter
-from pxide.view.shell.window import MainWindow
 from pxide.work.comparer import Compared, Comparer
 from vm.report.numbers import grouped
 from vm.report.stops import stop_sentence
@@ -21,6 +22,7 @@ from vm.run.compare import Divergence
 MENU = "&Run"
 GOES_ON = "The program goes on; so many of its steps were compared."
 TIP = "Run the picture on the CPU and on a graphics adapter, and show the first step they differ in"
+_row = partial(Command, menu=MENU)
 
 
 class CompareVerbs:
@@ -30,64 +32,43 @@ class CompareVerbs:
         self,
         workspace: Workspace,
         comparer: Comparer,
+        *,
         dialogs: Dialogs,
         settings: Settings,
         tasks: Tasks,
+        window: GetWindow,
     ) -> None:
-        """Compare by the comparer; the window comes later."""
+        """Compare by the comparer, and show in the window what was found."""
         self._workspace = workspace
         self._comparer = comparer
         self._dialogs = dialogs
         self._settings = settings
         self._tasks = tasks
-        self._window: MainWindow | None = None
-        comparer.finished.connect(self._finished)
-
-    def serve(self, window: MainWindow) -> None:
-        """Show in this window what was found."""
         self._window = window
+        comparer.finished.connect(self._finished)
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
+        is_at_work = fact("comparison.is_at_work")
+        has_divergence = fact("comparison.has_divergence")
         return (
-            Command(
-                id=COMPARE,
-                text="Co&mpare executors",
-                run=self._start_or_stop,
-                menu=MENU,
-                tip=TIP,
-                when=_can_compare,
-                words=_compare_words,
-                tips=_compare_tip,
-                line_before=True,
-            ),
-            Command(
-                id=GO,
-                text="&Go to the pixel that differs",
-                run=self._go,
-                menu=MENU,
-                tip="Select the first pixel in which the two executors differ",
-                when=lambda facts: facts.has_divergence,
-            ),
-            Command(
-                id=SAVE,
-                text="Sa&ve the difference…",
-                run=self._ask_folder,
-                menu=MENU,
-                tip="Write the program, both pictures and the step into a folder, to be reported",
-                when=lambda facts: facts.has_divergence,
-            ),
-        )
+            _row(COMPARE, "Co&mpare executors", self._start_or_stop, TIP,
+                 when=is_at_work | HAS_DOCUMENT & fact("engines.adapters"),
+                 words=is_at_work.then(_compare_words),
+                 tips=group("engines").then(_compare_tip), line_before=True),
+            _row(GO, "&Go to the pixel that differs", self._go,
+                 "Select the first pixel in which the two executors differ", when=has_divergence),
+            _row(SAVE, "Sa&ve the difference…", self._ask_folder,
+                 "Write the program, both pictures and the step into a folder, to be reported",
+                 when=has_divergence),
+        )  # fmt: skip
 
     def _start_or_stop(self) -> None:
         if self._comparer.is_at_work:
             self._comparer.stop()
             return
-        tab = self._workspace.current
-        if tab is None:
-            raise Problem("No picture is open.", "Open one with Ctrl+O or begin one with Ctrl+N.")
-        wish = self._settings.value(ENGINE)
-        self._comparer.start(tab, GPU if wish.lower() in (AUTO, CPU) else wish)
+        tab, wanted = self._workspace.need_current(), self._settings.value(ENGINE)
+        self._comparer.start(tab, GPU if wanted.lower() in (AUTO, CPU) else wanted)
 
     def _finished(self, compared: Compared) -> None:
         comparison = compared.comparison
@@ -99,9 +80,7 @@ class CompareVerbs:
             end = f"Both {stop_sentence(stop)}." if stop.reason.is_final else GOES_ON
             self._tasks.trouble.news(f"{one} and {other} agree: {steps} steps, same pixels.", end)
             return
-        window = self._seated()
-        window.comparison.show_comparison(comparison)
-        window.docks.uncover("comparison")
+        self._window().show_comparison(comparison)
         problem = Problem(
             f"{one} and {other} differ {'at' if found.is_known else 'behind'} step "
             f"{grouped(found.step)}.",
@@ -116,7 +95,7 @@ class CompareVerbs:
             raise Problem("No pixel differs.", "The panel Comparison says what does.")
         self._workspace.set_current(compared.tab)
         compared.tab.selection.select(spots[0])
-        self._seated().tab_area.point_out(spots[0])
+        self._window().point_out(spots[0])
 
     def _ask_folder(self) -> None:
         compared, _divergence = self._found()
@@ -139,19 +118,10 @@ class CompareVerbs:
             raise Problem("There is no difference to look at.", "Compare the executors first.")
         return compared, divergence
 
-    def _seated(self) -> MainWindow:
-        if self._window is None:
-            raise RuntimeError("the verbs of comparing serve no window yet")
-        return self._window
+
+def _compare_words(is_at_work: bool) -> str:
+    return "Stop co&mparing" if is_at_work else "Co&mpare executors"
 
 
-def _can_compare(facts: Facts) -> bool:
-    return facts.is_comparing or (facts.has_document and bool(facts.adapters))
-
-
-def _compare_words(facts: Facts) -> str:
-    return "Stop co&mparing" if facts.is_comparing else "Co&mpare executors"
-
-
-def _compare_tip(facts: Facts) -> str:
-    return TIP if facts.adapters else why_no_adapter(facts)
+def _compare_tip(engines: EngineFacts) -> str:
+    return TIP if engines.adapters else why_no_adapter(engines)

@@ -1,12 +1,15 @@
 """The Edit menu: undo, redo and the settings."""
 
+from functools import partial
+
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
+from pxide.base.conditions import fact
 from pxide.base.settings import Settings
 from pxide.model.workspace import Workspace
 from pxide.view.shell.dialogs import Dialogs
 
 MENU = "&Edit"
+_row = partial(Command, menu=MENU)
 
 
 class EditVerbs:
@@ -21,54 +24,23 @@ class EditVerbs:
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
         return (
-            Command(
-                id="edit.undo",
-                text="&Undo",
-                run=self._undo,
-                key="Ctrl+Z",
-                menu=MENU,
-                icon="undo",
-                tip="Take back the last change of the picture",
-                when=lambda facts: facts.can_undo and not facts.is_running,
-                words=_undo_words,
-                toolbar=True,
-            ),
-            Command(
-                id="edit.redo",
-                text="&Redo",
-                run=self._redo,
-                key="Ctrl+Y",
-                menu=MENU,
-                icon="redo",
-                tip="Do again the change that was taken back",
-                when=lambda facts: facts.can_redo and not facts.is_running,
-                words=_redo_words,
-                toolbar=True,
-            ),
-            Command(
-                id="edit.settings",
-                text="&Settings…",
-                run=lambda: self._dialogs.edit_settings(self._settings),
-                key="Ctrl+,",
-                menu=MENU,
-                icon="gear",
-                tip="Change how pxIDE looks and runs programs",
-                line_before=True,
-            ),
-        )
+            _row("edit.undo", "&Undo", self._undo, "Take back the last change of the picture",
+                 key="Ctrl+Z", icon="undo",
+                 when=fact("document.can_undo") & ~fact("run.is_running"),
+                 words=fact("document.undo_text").then(lambda text: f"&Undo {text}".rstrip()),
+                 toolbar=True),
+            _row("edit.redo", "&Redo", self._redo, "Do again the change that was taken back",
+                 key="Ctrl+Y", icon="redo",
+                 when=fact("document.can_redo") & ~fact("run.is_running"),
+                 words=fact("document.redo_text").then(lambda text: f"&Redo {text}".rstrip()),
+                 toolbar=True),
+            _row("edit.settings", "&Settings…", lambda: self._dialogs.edit_settings(self._settings),
+                 "Change how pxIDE looks and runs programs", key="Ctrl+,", icon="gear",
+                 line_before=True),
+        )  # fmt: skip
 
     def _undo(self) -> None:
-        if self._workspace.current is not None:
-            self._workspace.current.document.undo_edit()
+        self._workspace.need_current().document.undo_edit()
 
     def _redo(self) -> None:
-        if self._workspace.current is not None:
-            self._workspace.current.document.redo_edit()
-
-
-def _undo_words(facts: Facts) -> str:
-    return f"&Undo {facts.undo_text}".rstrip()
-
-
-def _redo_words(facts: Facts) -> str:
-    return f"&Redo {facts.redo_text}".rstrip()
+        self._workspace.need_current().document.redo_edit()

@@ -3,11 +3,11 @@
 from functools import partial
 
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
-from pxide.base.problems import Problem, Trouble
+from pxide.base.conditions import HAS_DOCUMENT, fact, group
+from pxide.base.facts import AdapterFact, EngineFacts
+from pxide.base.problems import Trouble
 from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
 from pxide.model.session import RunState
-from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.view.shell.engine_button import AUTO_TIP, MENU, chosen_adapter, why_no_adapter
 from pxide.work.engine_service import EngineService
@@ -18,6 +18,7 @@ ON_CPU = "run.on_cpu"
 RESTART = "run.restart"
 MOST = 4
 """How many adapters have a row; the setting names any."""
+_row = partial(Command, menu=MENU)
 
 
 class EngineVerbs:
@@ -27,71 +28,52 @@ class EngineVerbs:
         self,
         workspace: Workspace,
         runner: Runner,
-        room: EngineService,
+        engines: EngineService,
         settings: Settings,
         trouble: Trouble,
     ) -> None:
-        """Choose among the engines of the room."""
+        """Choose among the engines, for the runs that the runner starts."""
         self._workspace = workspace
         self._runner = runner
-        self._room = room
+        self._engines = engines
         self._settings = settings
         self._trouble = trouble
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
+        wanted = fact("engines.wanted").then(str.lower)
         return (
-            Command(
-                id="run.engine.auto",
-                text="&Auto",
-                run=partial(self._choose, AUTO),
-                menu=MENU,
-                tip=AUTO_TIP,
-                checked=lambda facts: facts.engine.lower() == AUTO,
-            ),
-            Command(
-                id="run.engine.cpu",
-                text="&CPU",
-                run=partial(self._choose, CPU),
-                menu=MENU,
-                tip="Run programs on the processor",
-                checked=lambda facts: facts.engine.lower() == CPU,
-            ),
+            _row("run.engine.auto", "&Auto", partial(self._choose, AUTO), AUTO_TIP,
+                 checked=wanted.equals(AUTO)),
+            _row("run.engine.cpu", "&CPU", partial(self._choose, CPU),
+                 "Run programs on the processor", checked=wanted.equals(CPU)),
             *(self._adapter_row(place) for place in range(MOST)),
-            Command(
-                id=ON_CPU,
-                text="&Run on the CPU",
-                run=lambda: self._runner.restart(self._tab(), CPU),
-                menu=MENU,
-                tip="Run this program once from the start on the CPU, whatever is chosen",
-                when=lambda facts: facts.has_document,
-                line_before=True,
-            ),
-        )
+            _row(ON_CPU, "&Run on the CPU",
+                 lambda: self._runner.restart(self._workspace.need_current(), CPU),
+                 "Run this program once from the start on the CPU, whatever is chosen",
+                 when=HAS_DOCUMENT, line_before=True),
+        )  # fmt: skip
 
     def _adapter_row(self, place: int) -> Command:
         """The first row stands even where there is no adapter, to say why."""
         return Command(
-            id=f"run.engine.gpu.{place + 1}",
-            text=f"GPU &{place + 1}" if place else "&GPU",
-            run=partial(self._choose_adapter, place),
-            menu=MENU,
-            tip="Run programs on this graphics adapter",
-            when=lambda facts: place < len(facts.adapters or ()),
-            words=partial(_adapter_words, place),
-            tips=partial(_adapter_tip, place),
-            checked=lambda facts: chosen_adapter(facts) == place,
-        )
+            f"run.engine.gpu.{place + 1}", f"GPU &{place + 1}" if place else "&GPU",
+            partial(self._choose_adapter, place), "Run programs on this graphics adapter",
+            menu=MENU, when=fact("engines.adapters").then(lambda found: place < len(found or ())),
+            words=fact("engines.adapters").then(partial(_adapter_words, place)),
+            tips=group("engines").then(partial(_adapter_tip, place)),
+            checked=group("engines").then(chosen_adapter).equals(place),
+        )  # fmt: skip
 
     def _choose_adapter(self, place: int) -> None:
         """The first is chosen by its rank: its name changes with each version of its driver."""
-        adapters = self._room.adapters or ()
+        adapters = self._engines.adapters or ()
         self._choose(adapters[place].name if place else GPU)
 
-    def _choose(self, wish: str) -> None:
-        if wish == self._settings.value(ENGINE):
+    def _choose(self, wanted: str) -> None:
+        if wanted == self._settings.value(ENGINE):
             return
-        self._settings.set(ENGINE, wish)
+        self._settings.set(ENGINE, wanted)
         session = None if self._workspace.current is None else self._workspace.current.session
         if session is not None and session.state in (RunState.RUNNING, RunState.PAUSED):
             self._trouble.news(
@@ -99,21 +81,15 @@ class EngineVerbs:
                 offer=RESTART,
             )
 
-    def _tab(self) -> Tab:
-        if self._workspace.current is None:
-            raise Problem("No picture is open.", "Open one with Ctrl+O or begin one with Ctrl+N.")
-        return self._workspace.current
 
-
-def _adapter_words(place: int, facts: Facts) -> str:
-    adapters = facts.adapters or ()
-    if place < len(adapters):
+def _adapter_words(place: int, adapters: tuple[AdapterFact, ...] | None) -> str:
+    if adapters is not None and place < len(adapters):
         return adapters[place].name.replace("&", "&&")
     return "" if place else "Graphics adapter"
 
 
-def _adapter_tip(place: int, facts: Facts) -> str:
-    adapters = facts.adapters or ()
+def _adapter_tip(place: int, engines: EngineFacts) -> str:
+    adapters = engines.adapters or ()
     if place < len(adapters):
         return f"Run programs on this adapter: {adapters[place].kind}"
-    return why_no_adapter(facts)
+    return why_no_adapter(engines)

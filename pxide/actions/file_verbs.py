@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from pxide.actions.window_face import GetWindow
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
+from pxide.base.conditions import HAS_DOCUMENT, fact
 from pxide.base.settings import RECENT_FILES, Settings
 from pxide.base.tasks import Tasks
 from pxide.model.tab import Tab
@@ -15,6 +16,7 @@ from pxide.work.document_files import RECENT, DocumentFiles
 
 MENU = "&File"
 RECENT_MENU = "&File/Open &recent"
+_row = partial(Command, menu=MENU)
 
 
 class FileVerbs:
@@ -24,120 +26,65 @@ class FileVerbs:
         self,
         workspace: Workspace,
         document_files: DocumentFiles,
+        *,
         dialogs: Dialogs,
         settings: Settings,
         tasks: Tasks,
+        window: GetWindow,
+        leave: Callable[[], None],
     ) -> None:
-        """Do it to the tabs of the workspace."""
+        """Do it to the tabs of the workspace; `leave` ends the application, unasked."""
         self._workspace = workspace
         self._document_files = document_files
         self._dialogs = dialogs
         self._settings = settings
         self._tasks = tasks
+        self._window = window
+        self._leave = leave
 
-    def rows(
-        self, quit_app: Callable[[], None], close_other: Callable[[], bool] = lambda: False
-    ) -> tuple[Command, ...]:
-        """The verbs; `quit_app` ends the application when nobody objects any more.
-
-        `close_other` closes the tab on top where it holds no picture, and says whether it did.
-        """
-        ways_out = self._ways_out(quit_app, close_other)
-        return (*self._ways_in(), *self._recent_rows(), *ways_out)
+    def rows(self) -> tuple[Command, ...]:
+        """The verbs."""
+        return (*self._ways_in(), *self._ways_out())
 
     def close_tab(self, tab: Tab) -> None:
         """Close a tab, after a question if it has changes that are not saved."""
         self._tasks.start(self._close(tab), f"close {tab.document.title}")
 
-    def quit(self, quit_app: Callable[[], None]) -> None:
+    def quit(self) -> None:
         """End the application, after a question for each tab with changes."""
-        self._tasks.start(self._quit(quit_app), "quit", exclusive="quit")
+        self._tasks.start(self._quit(), "quit", exclusive="quit")
 
     def _ways_in(self) -> tuple[Command, ...]:
         return (
-            Command(
-                id="file.new",
-                text="&New…",
-                run=lambda: self._dialogs.ask_size(self._document_files.new),
-                key="Ctrl+N",
-                menu=MENU,
-                icon="file-plus",
-                tip="Begin an empty picture of a size you choose",
-                toolbar=True,
-            ),
-            Command(
-                id="file.open",
-                text="&Open…",
-                run=self._ask_open,
-                key="Ctrl+O",
-                menu=MENU,
-                icon="folder-open",
-                tip="Open pictures from files",
-                toolbar=True,
-            ),
-        )
+            _row("file.new", "&New…", lambda: self._dialogs.ask_size(self._document_files.new),
+                 "Begin an empty picture of a size you choose", key="Ctrl+N", icon="file-plus",
+                 toolbar=True),
+            _row("file.open", "&Open…", self._ask_open, "Open pictures from files", key="Ctrl+O",
+                 icon="folder-open", toolbar=True),
+            *(self._recent_row(index) for index in range(RECENT)),
+        )  # fmt: skip
 
-    def _recent_rows(self) -> tuple[Command, ...]:
-        return tuple(
-            Command(
-                id=f"file.recent.{index}",
-                text=f"Recent file {index + 1}",
-                run=partial(self._open_recent, index),
-                menu=RECENT_MENU,
-                tip="Open this file again",
-                when=partial(_has_recent, index),
-                words=partial(_short, index),
-            )
-            for index in range(RECENT)
-        )
+    def _recent_row(self, index: int) -> Command:
+        return Command(
+            f"file.recent.{index}", f"Recent file {index + 1}", partial(self._open_recent, index),
+            "Open this file again", menu=RECENT_MENU,
+            when=fact("settings.recent").then(lambda recent: index < len(recent)),
+            words=fact("settings.recent").then(partial(_short, index)),
+        )  # fmt: skip
 
-    def _ways_out(
-        self, quit_app: Callable[[], None], close_other: Callable[[], bool]
-    ) -> tuple[Command, ...]:
+    def _ways_out(self) -> tuple[Command, ...]:
+        unsaved = fact("document.is_modified") | ~fact("document.has_path")
         return (
-            Command(
-                id="file.save",
-                text="&Save",
-                run=lambda: self._start_saving(False),
-                key="Ctrl+S",
-                menu=MENU,
-                icon="content-save",
-                tip="Write the picture into its file",
-                when=lambda facts: facts.has_document and (facts.is_modified or not facts.has_path),
-                toolbar=True,
-                line_before=True,
-            ),
-            Command(
-                id="file.save_as",
-                text="Save &as…",
-                run=lambda: self._start_saving(True),
-                key="Ctrl+Shift+S",
-                menu=MENU,
-                icon="content-save-plus",
-                tip="Write the picture into another file",
-                when=lambda facts: facts.has_document,
-            ),
-            Command(
-                id="file.close",
-                text="&Close",
-                run=partial(self._close_top, close_other),
-                key="Ctrl+W",
-                menu=MENU,
-                icon="close",
-                tip="Close this tab",
-                when=lambda facts: facts.has_document or facts.knowledge.is_in_tab,
-                line_before=True,
-            ),
-            Command(
-                id="file.quit",
-                text="&Quit",
-                run=lambda: self.quit(quit_app),
-                key="Ctrl+Q",
-                menu=MENU,
-                icon="exit",
-                tip="Leave pxIDE",
-            ),
-        )
+            _row("file.save", "&Save", lambda: self._start_saving(False),
+                 "Write the picture into its file", key="Ctrl+S", icon="content-save",
+                 when=HAS_DOCUMENT & unsaved, toolbar=True, line_before=True),
+            _row("file.save_as", "Save &as…", lambda: self._start_saving(True),
+                 "Write the picture into another file", key="Ctrl+Shift+S",
+                 icon="content-save-plus", when=HAS_DOCUMENT),
+            _row("file.close", "&Close", self._close_top, "Close this tab", key="Ctrl+W",
+                 icon="close", when=HAS_DOCUMENT | fact("knowledge.is_in_tab"), line_before=True),
+            _row("file.quit", "&Quit", self.quit, "Leave pxIDE", key="Ctrl+Q", icon="exit"),
+        )  # fmt: skip
 
     def _ask_open(self) -> None:
         self._dialogs.ask_open(self._folder(), self._open_all)
@@ -170,9 +117,9 @@ class FileVerbs:
         where: Path | None = await self._tasks.answer(partial(self._dialogs.ask_save, proposal))
         return where
 
-    def _close_top(self, close_other: Callable[[], bool]) -> None:
-        if not close_other() and self._workspace.current is not None:
-            self.close_tab(self._workspace.current)
+    def _close_top(self) -> None:
+        if not self._window().close_knowledge_tab():
+            self.close_tab(self._workspace.need_current())
 
     async def _close(self, tab: Tab) -> None:
         if await self._may_close(tab) and tab in self._workspace.tabs:
@@ -188,11 +135,11 @@ class FileVerbs:
             return await self._save(tab)
         return answer is DialogAnswer.DISCARD
 
-    async def _quit(self, quit_app: Callable[[], None]) -> None:
+    async def _quit(self) -> None:
         for tab in self._workspace.tabs:
             if not await self._may_close(tab):
                 return
-        quit_app()
+        self._leave()
 
     def _folder(self) -> Path:
         """The folder where the person worked last."""
@@ -200,13 +147,9 @@ class FileVerbs:
         return Path(recent[0]).parent if recent else Path.home()
 
 
-def _has_recent(index: int, facts: Facts) -> bool:
-    return index < len(facts.recent)
-
-
-def _short(index: int, facts: Facts) -> str:
+def _short(index: int, recent: tuple[str, ...]) -> str:
     """A path as a menu shows it: the name, and the folder for telling namesakes apart."""
-    if not _has_recent(index, facts):
+    if index >= len(recent):
         return ""
-    path = Path(facts.recent[index])
+    path = Path(recent[index])
     return f"{path.name}  ({path.parent})"

@@ -17,13 +17,14 @@ from pxide.work.document_files import DocumentFiles
 
 MENU = "&Help"
 EXAMPLES_MENU = "&Help/&Examples"
+_row = partial(Command, menu=MENU)
 
 
 class HelpVerbs:
     """What the Help menu does."""
 
     def __init__(self, document_files: DocumentFiles, dialogs: Dialogs, folders: Folders) -> None:
-        """Open examples by the filing, and show the folders."""
+        """Open examples by the document files, and show the folders."""
         self._document_files = document_files
         self._dialogs = dialogs
         self._folders = folders
@@ -35,41 +36,20 @@ class HelpVerbs:
 
     def _example_row(self, path: Path) -> Command:
         return Command(
-            id=f"help.example.{path.stem}",
-            text=path.stem.replace("_", " "),
-            run=partial(self._document_files.open_copy, path),
-            menu=EXAMPLES_MENU,
-            tip=f"Open a copy of the example {path.stem}",
-        )
+            f"help.example.{path.stem}", path.stem.replace("_", " "),
+            partial(self._document_files.open_copy, path),
+            f"Open a copy of the example {path.stem}", menu=EXAMPLES_MENU,
+        )  # fmt: skip
 
     def _other_rows(self) -> tuple[Command, ...]:
         return (
-            Command(
-                id="help.manual",
-                text="&Manual",
-                run=lambda: _show_folder(resource("manual")),
-                key="F1",
-                menu=MENU,
-                icon="help",
-                tip="Open the folder with the manual",
-            ),
-            Command(
-                id="help.log",
-                text="&Log file",
-                run=lambda: _show_folder(self._folders.log_file.parent),
-                menu=MENU,
-                tip="Open the folder in which pxIDE notes what went wrong",
-            ),
-            Command(
-                id="help.about",
-                text="&About pxIDE",
-                run=lambda: self._dialogs.tell("About pxIDE", _about()),
-                menu=MENU,
-                icon="information",
-                tip="Say which version this is",
-                line_before=True,
-            ),
-        )
+            _row("help.manual", "&Manual", lambda: _show_folder(resource("manual")),
+                 "Open the folder with the manual", key="F1", icon="help"),
+            _row("help.log", "&Log file", lambda: _show_folder(self._folders.log_file.parent),
+                 "Open the folder in which pxIDE notes what went wrong"),
+            _row("help.about", "&About pxIDE", lambda: self._dialogs.tell("About pxIDE", _about()),
+                 "Say which version this is", icon="information", line_before=True),
+        )  # fmt: skip
 
 
 def _about() -> str:

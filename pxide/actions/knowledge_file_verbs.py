@@ -1,12 +1,12 @@
 """The verbs that read and write whole knowledge images: import, export, verify, compact."""
 
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pxide.actions.knowledge_verbs import MENU, KnowledgeVerbs
+from pxide.actions.knowledge_verbs import HAS_IMAGE, MENU, KnowledgeVerbs
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
 from pxide.base.problems import Problem
 from pxide.base.tasks import Tasks
 from pxide.knowledge.exchange.json_lines import json_line
@@ -23,6 +23,7 @@ from vm.report.numbers import grouped
 
 TEXTS = "Texts (*.jsonl *.json *.md *.txt);;All files (*)"
 EXPORTS = "JSON lines, with everything (*.jsonl);;Markdown, to read and edit (*.md)"
+_row = partial(Command, menu=MENU, when=HAS_IMAGE)
 
 
 class KnowledgeFileVerbs:
@@ -40,42 +41,18 @@ class KnowledgeFileVerbs:
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
         return (
-            Command(
-                id="knowledge.import",
-                text="I&mport…",
-                run=self._ask_import,
-                menu=MENU,
-                tip="Write what a file of JSON lines, Markdown or plain text holds into this image",
-                when=_has_image,
-                line_before=True,
-            ),
-            Command(
-                id="knowledge.export",
-                text="&Export…",
-                run=self._ask_export,
-                menu=MENU,
-                icon="export",
-                tip="Write every entry of this image into a file of JSON lines or Markdown",
-                when=_has_image,
-            ),
-            Command(
-                id="knowledge.verify",
-                text="&Verify",
-                run=lambda: self._start(self._verify(self._seen.path), "verify"),
-                menu=MENU,
-                icon="check",
-                tip="Read every entry of this image and every check sum",
-                when=_has_image,
-            ),
-            Command(
-                id="knowledge.compact",
-                text="Compact into a ne&w image…",
-                run=self._ask_compact,
-                menu=MENU,
-                tip="Write a new image without what is hidden or damaged; this one stays as it is",
-                when=_has_image,
-            ),
-        )
+            _row("knowledge.import", "I&mport…", self._ask_import,
+                 "Write what a file of JSON lines, Markdown or plain text holds into this image",
+                 line_before=True),
+            _row("knowledge.export", "&Export…", self._ask_export,
+                 "Write every entry of this image into a file of JSON lines or Markdown",
+                 icon="export"),
+            _row("knowledge.verify", "&Verify",
+                 lambda: self._start(self._verify(self._seen.path), "verify"),
+                 "Read every entry of this image and every check sum", icon="check"),
+            _row("knowledge.compact", "Compact into a ne&w image…", self._ask_compact,
+                 "Write a new image without what is hidden or damaged; this one stays as it is"),
+        )  # fmt: skip
 
     def _ask_import(self) -> None:
         path = self._seen.path
@@ -161,10 +138,6 @@ def _compacted(image: KnowledgeImage, to: Path) -> tuple[int, int]:
     smaller = image.compact(to)
     smaller.close()
     return image.height, smaller.height
-
-
-def _has_image(facts: Facts) -> bool:
-    return facts.knowledge.has_image
 
 
 def _counted(entries: int) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
+from pxide.base.conditions import HAS_DOCUMENT, fact
 from pxide.tools.tool import Tool
 from pxide.tools.toolbox import Toolbox
 
@@ -23,18 +23,7 @@ class PaintVerbs:
 
     def _row(self, tool: Tool) -> Command:
         return Command(
-            id=f"paint.{tool.id}",
-            text=tool.name,
-            run=partial(self._toolbox.choose, tool),
-            key=tool.key,
-            menu=MENU,
-            icon=tool.icon,
-            tip=tool.words,
-            when=lambda facts: facts.has_document,
-            checked=partial(_is_in_hand, tool.id),
-            canvas_only=True,
-        )
-
-
-def _is_in_hand(name: str, facts: Facts) -> bool:
-    return facts.tool == name
+            f"paint.{tool.id}", tool.name, partial(self._toolbox.choose, tool), tool.words,
+            menu=MENU, key=tool.key, icon=tool.icon, when=HAS_DOCUMENT,
+            checked=fact("paint.tool").equals(tool.id), canvas_only=True,
+        )  # fmt: skip

@@ -1,70 +1,52 @@
 """The verbs that answer a proposed change."""
 
+from functools import partial
+
+from pxide.actions.window_face import GetWindow
 from pxide.base.commands import Command
-from pxide.base.facts import Facts
+from pxide.base.conditions import fact, group
+from pxide.base.facts import ProposalFacts
 from pxide.base.problems import Problem
 from pxide.model.chat.proposal import Proposal, Proposals
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.view.panels.proposal_bar import ACCEPT, REFUSE, SHOW
-from pxide.view.shell.window import MainWindow
 
 MENU = "&Companion/&Proposed change"
 CHANGED = "The picture has changed since this was proposed, so it fits no more"
+TIP = "Make the proposed change; it is one step to undo"
+_row = partial(Command, menu=MENU)
 
 
 class ProposalVerbs:
     """Yes makes the change one step to undo; without a yes no pixel changes."""
 
-    def __init__(self, workspace: Workspace, proposals: Proposals) -> None:
-        """Answer what waits; the window comes later."""
+    def __init__(self, workspace: Workspace, proposals: Proposals, window: GetWindow) -> None:
+        """Answer what waits, and show it in the window."""
         self._workspace = workspace
         self._proposals = proposals
-        self._window: MainWindow | None = None
-        workspace.closed.connect(self._closed)
-
-    def serve(self, window: MainWindow) -> None:
-        """Show in this window what is proposed."""
         self._window = window
-        self._proposals.offered.connect(self._offered)
-        self._proposals.settled.connect(lambda _proposal, _yes: self._see(None))
-        window.proposal.peeked.connect(self._peek)
+        workspace.closed.connect(self._closed)
+        proposals.offered.connect(self._offered)
+        proposals.settled.connect(self._settled)
 
     def rows(self) -> tuple[Command, ...]:
         """The verbs."""
+        is_waiting = fact("proposal.is_waiting")
         return (
-            Command(
-                id=ACCEPT,
-                text="&Accept the change",
-                run=self._accept,
-                key="Ctrl+Shift+Return",
-                menu=MENU,
-                icon="check",
-                tip="Make the proposed change; it is one step to undo",
-                when=lambda facts: facts.knowledge.has_proposal and facts.knowledge.proposal_fits,
-                tips=_accept_tip,
-                line_before=True,
-            ),
-            Command(
-                id=REFUSE,
-                text="&Refuse the change",
-                run=self._refuse,
-                key="Ctrl+Shift+Backspace",
-                menu=MENU,
-                icon="close",
-                tip="Leave the picture as it is, and tell the companion so",
-                when=lambda facts: facts.knowledge.has_proposal,
-            ),
-            Command(
-                id=SHOW,
-                text="Sho&w the change",
-                run=self._show,
-                menu=MENU,
-                icon="eye",
-                tip="Bring the pixels into sight that would change",
-                when=lambda facts: facts.knowledge.has_proposal,
-            ),
-        )
+            _row(ACCEPT, "&Accept the change", self._accept, TIP, key="Ctrl+Shift+Return",
+                 icon="check", when=is_waiting & fact("proposal.still_fits"),
+                 tips=group("proposal").then(_accept_tip), line_before=True),
+            _row(REFUSE, "&Refuse the change", self._refuse,
+                 "Leave the picture as it is, and tell the companion so",
+                 key="Ctrl+Shift+Backspace", icon="close", when=is_waiting),
+            _row(SHOW, "Sho&w the change", self._show,
+                 "Bring the pixels into sight that would change", icon="eye", when=is_waiting),
+        )  # fmt: skip
+
+    def peek(self, is_before: bool) -> None:
+        """Show the picture as it is now, or again with what is proposed for it."""
+        self._preview(None if is_before else self._proposals.waiting)
 
     def _accept(self) -> None:
         proposal = self._waiting()
@@ -79,29 +61,26 @@ class ProposalVerbs:
     def _show(self) -> None:
         proposal = self._waiting()
         tab = self._tab_of(proposal)
-        if tab is None or self._window is None:
+        if tab is None:
             raise Problem("The picture is no longer open.", "Open it again, or refuse the change.")
         self._workspace.set_current(tab)
         first = proposal.patch.boxes[0]
-        self._window.tab_area.point_out((first.x, first.y))
+        self._window().point_out((first.x, first.y))
 
     def _offered(self, proposal: Proposal) -> None:
         self._see(proposal)
         if self._tab_of(proposal) is self._workspace.current:
             self._show()
 
-    def _see(self, proposal: Proposal | None) -> None:
-        if self._window is not None:
-            self._window.proposal.show_proposal(proposal)
-            self._preview(proposal)
+    def _settled(self, _proposal: Proposal, _is_accepted: bool) -> None:
+        self._see(None)
 
-    def _peek(self, is_before: bool) -> None:
-        self._preview(None if is_before else self._proposals.waiting)
+    def _see(self, proposal: Proposal | None) -> None:
+        self._window().show_proposal(proposal)
+        self._preview(proposal)
 
     def _preview(self, proposal: Proposal | None) -> None:
-        if self._window is None:
-            return
-        for canvas in self._window.tab_area.canvases:
+        for canvas in self._window().canvases:
             is_meant = proposal is not None and canvas.tab.document is proposal.document
             canvas.show_patch(proposal.patch if proposal is not None and is_meant else None)
 
@@ -121,7 +100,5 @@ class ProposalVerbs:
         return proposal
 
 
-def _accept_tip(facts: Facts) -> str:
-    if facts.knowledge.has_proposal and not facts.knowledge.proposal_fits:
-        return CHANGED
-    return "Make the proposed change; it is one step to undo"
+def _accept_tip(proposal: ProposalFacts) -> str:
+    return CHANGED if proposal.is_waiting and not proposal.still_fits else TIP

@@ -1,39 +1,35 @@
 """Verbs: each is one row, and menu, toolbar, shortcut and palette are read from the rows."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 
+from pxide.base.conditions import ALWAYS, FromFacts
 from pxide.base.facts import Facts
 from pxide.base.problems import Trouble
 from vm.core.faults import Problem
 
 
-def always(_facts: Facts) -> bool:
-    """The condition of a verb that can be done at any time."""
-    return True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Command:
-    """One verb. `words`, where given, words it anew from the facts; "" hides it.
-
-    `tips` tells the tip anew from the facts, such as why the verb cannot be done.
-    """
+    """One verb: id, text, what it does and the tip stand first, the rest by name."""
 
     id: str
     text: str
     run: Callable[..., object]
     tip: str
+    _: KW_ONLY
     menu: str
     key: str = ""
     icon: str = ""
-    when: Callable[[Facts], bool] = always
-    checked: Callable[[Facts], bool] | None = None
-    words: Callable[[Facts], str] | None = None
-    tips: Callable[[Facts], str] | None = None
+    when: FromFacts[bool] = ALWAYS
+    checked: FromFacts[bool] | None = None
+    words: FromFacts[str] | None = None
+    """Words it anew from the facts; "" hides it."""
+    tips: FromFacts[str] | None = None
+    """Tells the tip anew from the facts, such as why the verb cannot be done."""
     toolbar: bool = False
     line_before: bool = False
     canvas_only: bool = False
@@ -44,6 +40,12 @@ class Command:
         """The text as a person reads it, without the mnemonic mark."""
         return self.text.replace("&", "")
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the facts that decide how it stands."""
+        told = (self.when, self.checked, self.words, self.tips)
+        return frozenset().union(*(part.names for part in told if part is not None))
+
 
 class Commands(QObject):
     """The rows and the one QAction made from each."""
@@ -51,13 +53,16 @@ class Commands(QObject):
     refreshed = Signal()
 
     def __init__(
-        self, rows: Iterable[Command], trouble: Trouble, parent: QObject | None = None
+        self, rows: Iterable[Command], trouble: Trouble, look: Callable[[], Facts] = Facts
     ) -> None:
-        """Make the actions of the rows; what goes wrong in a verb goes to the trouble given."""
-        super().__init__(parent)
+        """Make the actions of the rows; what goes wrong in a verb goes to the trouble given.
+
+        `look` gives the facts of the moment.
+        """
+        super().__init__()
         self._trouble = trouble
         self._facts = Facts()
-        self._look: Callable[[], Facts] = Facts
+        self._look = look
         self._rows: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         for row in rows:
@@ -81,7 +86,7 @@ class Commands(QObject):
         return self._rows[name]
 
     def action(self, name: str) -> QAction:
-        """The action of an id, to be seated in menus and bars."""
+        """The action of an id, to be shown in menus and bars."""
         return self._actions[name]
 
     def by_menu(self, menu: str) -> tuple[Command, ...]:
@@ -103,10 +108,6 @@ class Commands(QObject):
     def look(self) -> Facts:
         """The facts of the moment, not only those of the last refresh."""
         return self._look()
-
-    def watch(self, look: Callable[[], Facts]) -> None:
-        """Ask for the facts of the moment in this way."""
-        self._look = look
 
     def do(self, name: str) -> None:
         """Do a verb if the facts allow it; this is the one road for all of them."""
@@ -136,7 +137,7 @@ class Commands(QObject):
                 _explain(action, row, row.tips(facts))
         self.refreshed.emit()
 
-    def dress(self, icon: Callable[[str], QIcon]) -> None:
+    def set_icons(self, icon: Callable[[str], QIcon]) -> None:
         """Give the actions their icons; done again when the theme changes."""
         for row in self.rows:
             if row.icon:

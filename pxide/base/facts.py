@@ -1,4 +1,4 @@
-"""What the verbs may know: one frozen value, computed anew after every change."""
+"""What the verbs may know: one frozen value, a group of facts for each place they come from."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,82 @@ class AdapterFact:
 
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """The picture on top, and what is selected in it."""
+
+    is_open: bool = False
+    has_path: bool = False
+    has_selection: bool = False
+    has_breakpoints: bool = False
+    is_modified: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    undo_text: str = ""
+    redo_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """The run of the picture on top."""
+
+    has_session: bool = False
+    has_result: bool = False
+    is_running: bool = False
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFacts:
+    """How two executors were set against each other."""
+
+    is_at_work: bool = False
+    has_divergence: bool = False
+    """Whether they were seen to differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """What can run programs, and what is to do so."""
+
+    wanted: str = "auto"
+    """As the setting has it."""
+    adapters: tuple[AdapterFact, ...] | None = None
+    """The graphics adapters; None until they have been looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """What the window shows, and how."""
+
+    has_many_tabs: bool = False
+    is_bare: bool = False
+    """Whether only the canvas is shown."""
+    mode: str = ""
+    """How the canvas on top shows its picture; "" where there is none."""
+    panels: frozenset[str] = frozenset()
+    """The ids of the panels that are not put away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFacts:
+    """The settings that menus show."""
+
+    theme: str = "system"
+    recent: tuple[str, ...] = ()
+    """The files opened last, newest first."""
+    switched_on: frozenset[str] = frozenset()
+    """The names of the settings that are on or off and are on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaintFacts:
+    """The tools."""
+
+    tool: str = ""
+    """The id of the one in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +106,7 @@ class ChatFacts:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeFacts:
-    """How it stands with the knowledge image that is seen, and with a change that is proposed."""
+    """How it stands with the knowledge image that is seen."""
 
     has_image: bool = False
     has_entry: bool = False
@@ -39,44 +115,28 @@ class KnowledgeFacts:
     looks_here: bool = False
     is_in_tab: bool = False
     """Whether it is seen in the tab on top rather than in its panel."""
-    has_proposal: bool = False
-    proposal_fits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    """A change that is proposed."""
+
+    is_waiting: bool = False
+    still_fits: bool = False
+    """Whether the picture is as it was when the change was proposed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that decides whether a verb is enabled, checked or how it is worded."""
 
-    has_document: bool = False
-    has_many_documents: bool = False
-    has_path: bool = False
-    has_selection: bool = False
-    has_session: bool = False
-    has_result: bool = False
-    is_running: bool = False
-    is_paused: bool = False
-    is_ended: bool = False
-    is_modified: bool = False
-    is_busy: bool = False
-    can_undo: bool = False
-    can_redo: bool = False
-    undo_text: str = ""
-    redo_text: str = ""
-    has_breakpoints: bool = False
-    is_bare: bool = False
-    theme: str = "system"
-    engine: str = "auto"
-    """What is to run programs, as the setting has it."""
-    adapters: tuple[AdapterFact, ...] | None = None
-    """The graphics adapters; None until they have been looked for."""
-    is_comparing: bool = False
-    has_divergence: bool = False
-    """Whether two executors were seen to differ."""
+    document: DocumentFacts = DocumentFacts()
+    run: RunFacts = RunFacts()
+    comparison: ComparisonFacts = ComparisonFacts()
+    engines: EngineFacts = EngineFacts()
+    view: ViewFacts = ViewFacts()
+    settings: SettingFacts = SettingFacts()
+    paint: PaintFacts = PaintFacts()
     chat: ChatFacts = ChatFacts()
     knowledge: KnowledgeFacts = KnowledgeFacts()
-    mode: str = ""
-    tool: str = ""
-    docks: frozenset[str] = frozenset()
-    recent: tuple[str, ...] = ()
-    switched_on: frozenset[str] = frozenset()
-    """The names of the settings that are on or off and are on."""
+    proposal: ProposalFacts = ProposalFacts()

@@ -59,6 +59,12 @@ class Tasks(QObject):
         return tuple(sorted(task.get_name() for task in self._tasks - self._watches))
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """The names of what is at work now, without the task that asks."""
+        working = self._tasks - self._watches - {asyncio.current_task(self._loop)}
+        return tuple(sorted(task.get_name() for task in working))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing runs, not even a watch."""
         return not self._tasks

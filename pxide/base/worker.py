@@ -1,11 +1,10 @@
 """The threads of the application, as its loop sees them: a call is awaited, the loop goes on."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pxide.base.problems import Trouble
 from vm.core.worker import PATIENCE, Worker
@@ -22,7 +21,21 @@ class AsyncWorker(Worker):
 
         Being cancelled takes the call back if it has not begun.
         """
-        return await self._ended(self.submit(partial(function, *args, **names)))
+        return await asyncio.wrap_future(self.submit(partial(function, *args, **names)))
+
+    def begin(
+        self, function: Callable[P, T], *args: P.args, **names: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
+        """Call a function on the thread whatever becomes of who waits; return what waits for it.
+
+        Being cancelled takes nothing back: that is for what has to be given back or put away.
+        """
+        future = self.submit(partial(function, *args, **names))
+
+        async def ended() -> T:
+            return await asyncio.shield(asyncio.wrap_future(future))
+
+        return ended()
 
     async def do_until(
         self,
@@ -39,11 +52,13 @@ class AsyncWorker(Worker):
         """
         future = self.submit(partial(function, *args, **names), interrupt)
         try:
-            return await self._ended(future)
+            return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            if future.running():
+            if not future.cancel():
                 interrupt()
             raise
+        finally:
+            del future  # an error holds this frame, which must not hold the future with the error
 
     def in_loop(self, function: Callable[P, object]) -> Callable[P, None]:
         """What calls a function in the loop that runs now, soon, from whatever thread it is called.
@@ -57,13 +72,6 @@ class AsyncWorker(Worker):
                 loop.call_soon_threadsafe(partial(function, *args, **names))
 
         return tell
-
-    async def _ended(self, future: "Future[T]") -> T:
-        try:
-            return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
-            future.cancel()
-            raise
 
 
 class Workers:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.tab import Tab
+from vm.core.faults import Problem
 
 
 class Workspace(QObject):
@@ -30,6 +31,12 @@ class Workspace(QObject):
     @property
     def current(self) -> Tab | None:
         """The tab on top."""
+        return self._current
+
+    def need_current(self) -> Tab:
+        """The tab on top; Problem where there is none."""
+        if self._current is None:
+            raise no_picture()
         return self._current
 
     def open(self, tab: Tab) -> None:
@@ -62,3 +69,8 @@ class Workspace(QObject):
             if tab.document.path is not None and tab.document.path == path:
                 return tab
         return None
+
+
+def no_picture() -> Problem:
+    """Why nothing can be done to the picture on top."""
+    return Problem("No picture is open.", "Open one with Ctrl+O or begin one with Ctrl+N.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pxide.model.brush import Brush
 from pxide.model.tab import Tab
-from pxide.tools.tool import Click, Touch, is_inside
-from vm.core.picture import Box
+from pxide.tools.tool import NOTHING_SHOWN, Click, ToolPreview, Touch, is_inside
+from vm.core.picture import Box, Point
 from vm.isa.table import Operand, OperandKind
 
 
@@ -45,16 +45,22 @@ class Pick(Click):
                 self._brush.set_operand(index, value)
             self._told.done.emit()
 
-    def band(self, tab: Tab, x: int, y: int) -> Box | None:
-        """What a click on a pixel would name: a row, a column or the pixel itself."""
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """A hand that points."""
+        return Qt.CursorShape.PointingHandCursor
+
+    def preview(self, tab: Tab, point: Point) -> ToolPreview:
+        """A band over what a click would name: a row, a column or the pixel itself."""
         kind = None if self.operand is None else self.operand.kind
         if kind is None:
-            return None
+            return NOTHING_SHOWN
+        x, y = point
         if kind.is_row:
-            return Box(0, y, tab.document.width, 1)
+            return ToolPreview(Box(0, y, tab.document.width, 1))
         if kind.is_register:
-            return Box(x, 0, 1, min(2, tab.document.height))
-        return Box(x, y, 1, 1)
+            return ToolPreview(Box(x, 0, 1, min(2, tab.document.height)))
+        return ToolPreview(Box(x, y, 1, 1))
 
     def _values(self, tab: Tab, touch: Touch) -> list[tuple[int, int]]:
         operand = self.operand

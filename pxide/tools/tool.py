@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 
 from pxide.model.tab import Tab
-from vm.core.picture import Point
+from vm.core.picture import Box, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ class Touch:
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
 
 
+@dataclass(frozen=True, slots=True)
+class ToolPreview:
+    """What the canvas shows of a tool in hand, before anything is pressed."""
+
+    band: Box | None = None
+    """The pixels that a press would name."""
+
+
+NOTHING_SHOWN: Final = ToolPreview()
+
+
 class Tool(ABC):
     """One gesture. The canvas calls press, then any number of moves, then release or cancel."""
 
@@ -47,6 +58,15 @@ class Tool(ABC):
     words: ClassVar[str]
     paints: ClassVar[bool] = False
     """Whether the gesture changes pixels."""
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        """How the mouse pointer looks over the canvas."""
+        return Qt.CursorShape.CrossCursor if self.paints else Qt.CursorShape.ArrowCursor
+
+    def preview(self, tab: Tab, point: Point) -> ToolPreview:
+        """What to show while the tool is in hand and the mouse is over a pixel of the picture."""
+        return NOTHING_SHOWN
 
     @abstractmethod
     def press(self, tab: Tab, touch: Touch) -> None:

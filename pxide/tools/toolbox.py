@@ -56,11 +56,6 @@ class Toolbox(QObject):
         """Which operand the next click names; none when a click is for the tool."""
         return self._pick.index if self._is_picking else None
 
-    @property
-    def pick_tool(self) -> Pick:
-        """The tool that picks operands."""
-        return self._pick
-
     def tool(self, name: str) -> Tool:
         """The tool with an id."""
         return next(tool for tool in self.tools if tool.id == name)
@@ -81,11 +76,12 @@ class Toolbox(QObject):
         self._is_picking = True
         self.changed.emit()
 
-    def stop_picking(self) -> None:
-        """Go back to the tool that was in hand."""
-        if self._is_picking:
-            self._is_picking = False
+    def stop_picking(self) -> bool:
+        """Go back to the tool that was in hand; says whether an operand was being picked."""
+        was_picking, self._is_picking = self._is_picking, False
+        if was_picking:
             self.changed.emit()
+        return was_picking
 
     def tool_for(self, touch: Touch) -> Tool:
         """The tool for a gesture that begins like this."""

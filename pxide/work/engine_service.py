@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,6 +102,10 @@ class EngineService(QObject):
     async def do(self, function: Callable[..., T], *args: Any) -> T:
         """Call a function on the thread of programs and wait for its value."""
         return await self._worker.do(function, *args)
+
+    def give_back(self, call: Callable[[], T]) -> Coroutine[Any, Any, T]:
+        """Have something given back on the thread of programs, whoever waits for it or not."""
+        return self._worker.begin(call)
 
     def at_end(self, call: Callable[[], object]) -> None:
         """Have something done on the thread of programs before the engines are closed."""

@@ -154,7 +154,7 @@ class Runner(QObject):
                 del self._runs[run.session]
                 run.halt()
                 run.tab.session_changed.disconnect(self._sweep)
-                closing = self._engines.do(run.driver.close)
+                closing = self._engines.give_back(run.driver.close)
                 self._tasks.start(closing, f"let {run.tab.document.title} go")
 
     async def _guarded(self, run: ActiveRun, do: Callable[[], Awaitable[None]]) -> None:

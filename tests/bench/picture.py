@@ -12,7 +12,7 @@ from time import perf_counter, thread_time
 import numpy as np
 
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.view.knowledge.picture import KnowledgePicture
+from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from tests.bench.retrieval import Writer
 from tests.bench.window import FRAME, Bench, application, measure
 from vm.bench.measure import Measure, table
@@ -38,12 +38,10 @@ def measures(bench: Bench) -> Iterator[Measure]:
     path = filled(bench.folder / "large.png")
     window = bench.app.window
     began = perf_counter()
-    view = window.make_view()
-    view.show_path(path)
-    window.tab_area.open_view(view, path.name)
-    picture = view.picture
-    bench.wait(lambda: picture.sight.height > 0)
-    size = f"{picture.sight.height} rows"
+    window.open_knowledge_tab(path)
+    picture = window.seen_knowledge.picture
+    bench.wait(lambda: picture.camera.view.height > 0)
+    size = f"{picture.camera.view.height} rows"
     volumes = len({place.volume for place in picture.layout_of_picture.places})
     yield measure(f"from a click to {size} in {volumes} volumes", perf_counter() - began, OPENING)
     bench.wait(partial(is_read, picture))
@@ -51,21 +49,23 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield measure(
         f"work of the longest frame of scrolling {size}", scrolling(bench, picture), FRAME
     )
-    while (further := picture.sight.zoomed(-1)) != picture.sight:
-        picture.set_sight(further)
+    while (further := picture.camera.view.zoomed(-1)) != picture.camera.view:
+        picture.camera.show(further)
     began = perf_counter()
     bench.wait(partial(is_read, picture))
     seconds = perf_counter() - began
     yield measure(f"repaint of {size}, all in sight after {seconds:.1f} s", repaint(picture), FRAME)
 
 
-def is_read(picture: KnowledgePicture) -> bool:
+def is_read(picture: KnowledgeCanvas) -> bool:
     """Whether every tile in sight is there."""
     reader = picture.reader
-    return reader is not None and all(reader.tile(key) is not None for key in picture.keys_in_sight)
+    return reader is not None and all(
+        reader.tile(key) is not None for key in picture.camera.view.tiles
+    )
 
 
-def repaint(picture: KnowledgePicture) -> float:
+def repaint(picture: KnowledgeCanvas) -> float:
     """The median time of a whole repaint, in seconds."""
     times = []
     for _ in range(TURNS // 10):
@@ -75,12 +75,12 @@ def repaint(picture: KnowledgePicture) -> float:
     return float(np.median(times))
 
 
-def scrolling(bench: Bench, picture: KnowledgePicture) -> float:
+def scrolling(bench: Bench, picture: KnowledgeCanvas) -> float:
     """Go from the end to the top in large steps; the most that one step kept the window busy."""
     times = []
-    for at in np.linspace(picture.sight.top, 0.0, TURNS):
+    for at in np.linspace(picture.camera.view.top, 0.0, TURNS):
         began = thread_time()
-        picture.set_sight(picture.sight.moved(picture.sight.left, float(at)))
+        picture.camera.show(picture.camera.view.moved(picture.camera.view.left, float(at)))
         picture.viewport().repaint()
         bench.wait(lambda: True)
         times.append(thread_time() - began)

@@ -129,12 +129,16 @@ def started(
     home: Path,
     make_engines: Callable[[], Engines] = without_adapters,
 ) -> Iterator[Ide]:
-    """The IDE, shown; what it holds is gone afterwards, and no bug may have been met."""
+    """The IDE, shown; what it holds is gone afterwards, and no bug may have been met.
+
+    What the verbs were told last is to be how it stands: no source of facts may change unheard.
+    """
     app = App(qapp, Folders.under(home), "dark", make_engines)
     heard = Heard(app.trouble)
     app.window.show()
     with turning(app.loop):
         yield Ide(app, qtbot, heard)
+        qtbot.waitUntil(lambda: app.commands.facts == app.commands.look())
     app.window.leave()
     app.tasks.cancel_all()
     app.loop.run_until_complete(app.tasks.ended())

@@ -9,11 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pxide.base.settings import CPU, ENGINE
 from pxide.model import program_map
 from pxide.model.session import RunState
 from pxide.view.panels.program_panel import ProgramPanel
+from tests.pxide.conftest import Start
+from tests.pxide.engines import OneOther, OtherEngine
 from tests.pxide.ide import PATIENCE, Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
+from tests.pxide.work.companion.programs import SUM, SUM_STEPS
 from vm.check import checker
 from vm.core.picture import Picture
 from vm.core.trace import StopReason
@@ -178,3 +182,21 @@ def test_one_look_at_the_program_serves_canvas_listing_and_checker(
     canvas.grab()
     assert canvas.program_map.is_instruction(2, 0)
     assert looks == [program_map.__name__]
+
+
+def test_the_companion_follows_the_engine_that_is_chosen(start: Start) -> None:
+    other = OtherEngine()
+    with start(lambda: OneOther(other)) as ide:
+        sandbox, settings = ide.app.companion.answer_service.sandbox, ide.app.settings
+
+        async def run() -> None:
+            picture = (await sandbox.assemble(SUM)).picture
+            assert (await sandbox.run(SUM, picture, 1000, ())).stop.steps == SUM_STEPS
+
+        made = []
+        for request in (CPU, "other", CPU):
+            settings.set(ENGINE, request)
+            ide.wait(ide.app.tasks.start(run(), "run in the sandbox").done)
+            made.append(other.made)
+        assert made == [0, 1, 1]
+    assert other.closed == other.made

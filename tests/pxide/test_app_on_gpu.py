@@ -52,7 +52,7 @@ def ide(start: Start, kept: Kept) -> Iterator[Ide]:
 def looked(ide: Ide) -> None:
     """Wait until the adapters are known."""
     ide.app.engine_service.warm_up()
-    ide.wait(lambda: bool(ide.app.commands.facts.adapters))
+    ide.wait(lambda: bool(ide.app.commands.facts.engines.adapters))
 
 
 def canvas_of(ide: Ide) -> Canvas:

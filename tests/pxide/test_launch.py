@@ -1,10 +1,13 @@
 """The words of the command line that say how the window opens."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pxide import launch
+from pxide.actions.command_line_run import LaunchOptions
 from pxide.launch import has_screen, parsed
 from tests.pxide.test_main import SCREENS
 
@@ -23,3 +26,27 @@ def test_any_way_to_a_screen_counts(monkeypatch: pytest.MonkeyPatch, name: str) 
     assert not has_screen()
     monkeypatch.setenv(name, "something")
     assert has_screen()
+
+
+def test_every_word_reaches_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[LaunchOptions] = []
+
+    def start(options: LaunchOptions, _say: Callable[[str], None]) -> bool:
+        asked.append(options)
+        return True
+
+    monkeypatch.setattr(launch, "start", start)
+    monkeypatch.setattr(launch, "has_screen", lambda: True)
+    words = "a.pxi --run --snapshot b.png --read 1,2 --quit --engine cpu --theme light"
+    assert launch.main(words.split()) == 0
+    assert asked == [
+        LaunchOptions(
+            files=(Path("a.pxi"),),
+            run=True,
+            snapshot=Path("b.png"),
+            read=(1, 2),
+            quit=True,
+            theme="light",
+            engine="cpu",
+        )
+    ]

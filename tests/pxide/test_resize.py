@@ -38,7 +38,7 @@ def shows(ide: Ide, tab: Tab, width: int, height: int) -> None:
     """Every part of the window stands as if the picture had been opened in this size."""
     canvas = canvas_of(ide)
     image = canvas.grab().toImage()
-    lens, view = canvas.camera.lens, canvas.camera.room.view
+    lens, view = canvas.lens, canvas.camera.room.view
     whole = lens.target(Box(0, 0, width, height))
     assert view.x <= whole.x < whole.right <= view.right
     assert view.y <= whole.y < whole.bottom <= view.bottom

@@ -39,13 +39,13 @@ def test_bare_keys_belong_to_the_canvas(ide: Ide) -> None:
 
 
 def test_every_row_is_in_its_menu(ide: Ide) -> None:
-    seated = {
+    shown = {
         action.objectName()
         for menu in ide.app.window.menuBar().findChildren(QMenu)
         for action in menu.actions()
         if action.objectName()
     }
-    assert {row.id for row in ide.app.commands.rows} <= seated
+    assert {row.id for row in ide.app.commands.rows} <= shown
 
 
 def test_mnemonics_in_one_menu_differ(ide: Ide) -> None:
@@ -150,6 +150,6 @@ def test_the_manual_names_verbs_as_the_rows_do(ide: Ide) -> None:
     text = pages()
     named = {" ".join(words.split()) for words in re.findall(r"\*(\w+ > [^*]+)\*", text)}
     rows = ide.app.commands.rows
-    seated = {f"{row.menu.replace('&', '')} > {row.label}" for row in rows}
+    shown = {f"{row.menu.replace('&', '')} > {row.label}" for row in rows}
     assert {"Run > Compare executors", "Help > Log file", "Companion > Ask"} <= named
-    assert named <= seated
+    assert named <= shown

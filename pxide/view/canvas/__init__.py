@@ -1,1 +1,1 @@
-"""The canvas: the picture on the screen, what is written on it, and the hands that touch it."""
+"""The canvas: the picture on the screen, what is written on it, and what mouse and keys do."""

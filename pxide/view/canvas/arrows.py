@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from pxide.view.canvas.canvas_marks import CanvasMarks
-from pxide.view.canvas.paint_frame import PaintFrame, rectangle
+from pxide.view.canvas.paint_frame import PaintFrame
 from vm.core.picture import Box
 
 _FIRST_CELL: Final = 16.0
@@ -30,7 +30,7 @@ def paint_arrows(painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> No
     colour.setAlphaF(_STRENGTH)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for source, destination in pairs:
-        _arrow(painter, frame, (source, destination), colour)
+        _arrow(painter, frame, source, destination, colour)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -39,8 +39,8 @@ def reach(frame: PaintFrame) -> int:
     return round(frame.lens.scale.factor * _LONGEST_BULGE) + frame.dots(2 * _HEAD)
 
 
-def _arrow(painter: QPainter, frame: PaintFrame, ends: tuple[Box, Box], colour: QColor) -> None:
-    source, destination = (QRectF(rectangle(frame.lens.target(end))) for end in ends)
+def _arrow(painter: QPainter, frame: PaintFrame, read: Box, written: Box, colour: QColor) -> None:
+    source, destination = QRectF(frame.rect(read)), QRectF(frame.rect(written))
     gap = frame.dots(3.0)
     path, way = QPainterPath(), QPointF(-1.0, 0.0)
     if source.top() == destination.top() and source.height() == destination.height():
@@ -58,16 +58,19 @@ def _arrow(painter: QPainter, frame: PaintFrame, ends: tuple[Box, Box], colour: 
     if path.isEmpty():
         path.moveTo(start)
         path.cubicTo(start + lift, end + lift, end)
-    _draw(painter, frame, (path, end, way), colour)
+    _draw(painter, frame, path, colour=colour, end=end, way=way)
 
 
 def _draw(
     painter: QPainter,
     frame: PaintFrame,
-    shape: tuple[QPainterPath, QPointF, QPointF],
+    path: QPainterPath,
+    *,
     colour: QColor,
+    end: QPointF,
+    way: QPointF,
 ) -> None:
-    path, end, way = shape
+    """Draw a path, with a head that lies at its end and points this way."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     rim = QColor(frame.theme.canvas_back)
     rim.setAlphaF(_RIM)

@@ -1,11 +1,13 @@
-"""The canvas: the surface that is seen, and the hands that touch it."""
+"""The canvas: one tab to look at and to work on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -15,72 +17,213 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from pxide.model.tab import Tab
+from pxide.tools.tool import NOTHING_SHOWN
 from pxide.tools.toolbox import Toolbox
-from pxide.view.canvas.hints import hint, rich
+from pxide.view.canvas.canvas_marks import CanvasMarks, hint, marks_of, rich
+from pxide.view.canvas.canvas_view import CanvasView
+from pxide.view.canvas.lens import Lens
+from pxide.view.canvas.modes import ViewMode, ViewOptions
+from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.pointer_input import PointerInput
-from pxide.view.canvas.program_input import ProgramInput
-from pxide.view.canvas.surface import Surface
-from pxide.view.canvas.wheel import Wheel
+from pxide.view.canvas.rulers import Scales, row_names
+from pxide.view.canvas.scene import Scene, ScenePaint
+from pxide.view.widgets.camera import Camera, ViewRoom, nearest
 from pxide.view.widgets.theme import Theme
 from vm.asm import instruction_text
-from vm.core.picture import Box, word_at
+from vm.core.patch import Patch
+from vm.core.picture import Box, Point, word_at
 
-_PINCH: Final = 480.0  # of the wheel's units, for a pinch that doubles the distance
+_EDGE: Final = 8.0  # left free around a picture that fits
+_FLASH: Final = 700  # milliseconds that a flash stays
+_MOST_RECTS: Final = 8  # of a dirty region, before it is painted as the one rectangle around them
 
 
-class Canvas(Surface):
-    """One tab to look at and to work on."""
+class Canvas(QWidget):
+    """Shows a tab through a camera and hands mouse and keys to the tool in hand.
 
+    Nothing is drawn while nothing changes, and then only the parts that look different.
+    """
+
+    zoom_changed = Signal(float)
+    """The zoom in percent."""
+    options_changed = Signal()
+    """Another view mode, or grid or labels switched."""
     dropped = Signal(list)
     """The paths of the files that were dropped."""
     refused = Signal(object)
     """The Problem that stands in the way of a gesture."""
 
     def __init__(
-        self, tab: Tab, toolbox: Toolbox, style: Theme, parent: QWidget | None = None
+        self, tab: Tab, toolbox: Toolbox, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(tab, style, parent)
+        super().__init__(parent)
+        self.tab = tab
+        self.program_map = tab.program_map
+        self.camera = Camera(CanvasView(*_size(tab)), self)
         self._toolbox = toolbox
-        self._pointer_input = PointerInput(tab, toolbox, self.camera, self.refused.emit)
-        self._host = ProgramInput(tab)
-        self._wheel = Wheel()
+        self._theme = theme
+        self._scene = Scene(tab, self.program_map)
+        self._input = PointerInput(tab, toolbox, self.camera, self.refused.emit)
+        self._options = ViewOptions()
+        self._marks = CanvasMarks()
+        self._names: dict[int, str] = {}
+        self._flash: Box | None = None
+        self._patch: Patch | None = None
         self._pointer: QPointF | None = None
+        self._percent = 0.0
+        self._flash_end = QTimer(self, singleShot=True, interval=_FLASH)
+        self._catch_up = QTimer(self, singleShot=True)
+        self._set_up()
+        self._listen()
+        self._tool_changed()
+
+    def _set_up(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Picture")
         self.setMinimumSize(120, 80)
-        toolbox.changed.connect(self._tool_changed)
+
+    def _listen(self) -> None:
+        tab = self.tab
+        self.camera.changed.connect(self._camera_changed)
+        self.program_map.changed.connect(self._program_changed)
+        self._toolbox.changed.connect(self._tool_changed)
+        self._flash_end.timeout.connect(lambda: self._set_flash(None))
+        self._catch_up.timeout.connect(self.update)
+        tab.shown_changed.connect(self._pixels_changed)
+        tab.resized.connect(self._resized)
+        tab.traced.connect(self._counts_changed)
         tab.selection.cell_changed.connect(self._say_cell)
-        self.camera.changed.connect(self._look_below)
-        self._tool_changed()
+        for told in (
+            *(tab.session_changed, tab.faults_changed, tab.moved, tab.traced),
+            *(tab.state_changed, tab.document.breakpoints_changed),
+            *(tab.selection.cell_changed, tab.selection.hovered_changed),
+        ):
+            told.connect(self._update_marks)
 
-    def held_place(self) -> tuple[float, float] | None:
-        """Where the mouse is, while it is over the picture."""
-        if self.tab.selection.hovered is None or self._pointer is None:
-            return None
-        place = self._pointer * self.camera.room.ratio
-        return place.x(), place.y()
+    @property
+    def mode(self) -> ViewMode:
+        """How the pixels are shown."""
+        return self._options.mode
 
-    def pick_band(self) -> Box | None:
-        """What a click would pick, while an operand is picked."""
-        cell = self.tab.selection.hovered
-        if self._toolbox.picking is None or cell is None:
-            return None
-        return self._toolbox.pick_tool.band(self.tab, *cell)
+    @property
+    def lens(self) -> Lens:
+        """Where the pixels of the picture lie now."""
+        return self.camera.view.lens
+
+    @property
+    def marks(self) -> CanvasMarks:
+        """What is marked now."""
+        return self._marks
+
+    @property
+    def percent(self) -> float:
+        """The zoom in percent."""
+        return self.camera.view.percent
+
+    def set_mode(self, mode: ViewMode) -> None:
+        """Show the pixels another way."""
+        self._set_options(replace(self._options, mode=mode))
+
+    def next_mode(self) -> None:
+        """Show the pixels the next way."""
+        self.set_mode(self.mode.following)
+
+    def set_grid(self, is_on: bool) -> None:
+        """Draw lines between large pixels, or none."""
+        self._set_options(replace(self._options, has_grid=is_on))
+
+    def set_labels(self, is_on: bool) -> None:
+        """Write into large pixels what they mean, or not."""
+        self._set_options(replace(self._options, has_labels=is_on))
+
+    def set_signed(self, is_on: bool) -> None:
+        """Read words as signed numbers, or as unsigned ones."""
+        self._set_options(replace(self._options, is_signed=is_on))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_patch(self, patch: Patch | None) -> None:
+        """Show the picture as a change would make it, or as it is."""
+        self._patch = patch
+        self._update_marks()
+        self.update()
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture."""
+        self.camera.fit()
+
+    def set_zoom(self, percent: float) -> None:
+        """Zoom to a percentage, what is under the mouse staying there."""
+        self.camera.set_percent(percent, self._mouse_place())
+
+    def zoom_in(self) -> None:
+        """Zoom one level in, what is under the mouse staying there."""
+        self.camera.step(1, self._mouse_place())
+
+    def zoom_out(self) -> None:
+        """Zoom one level out, what is under the mouse staying there."""
+        self.camera.step(-1, self._mouse_place())
+
+    def center_on(self, x: int, y: int) -> None:
+        """Bring a pixel to the middle."""
+        self.camera.show(self.camera.view.centred_on(x, y))
+
+    def flash(self, box: Box) -> None:
+        """Point out some pixels for a moment, and bring them into sight."""
+        self.camera.show(self.camera.view.showing(box))
+        self._set_flash(box)
+        self._flash_end.start()
 
     def cancel_gesture(self) -> bool:
         """Take back the gesture of the moment; says whether there was one."""
-        return self._pointer_input.cancel()
+        return self._input.cancel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the program for the first time."""
+        self.program_map.latest()
+        self._program_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees cannot be finished: take back the gesture."""
+        self._input.cancel()
+        self._input.let_go()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the new room of the picture."""
+        self._find_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dirty rectangles, in whole device pixels."""
+        self._find_room()
+        room, region = self.camera.room, event.region()
+        is_many = region.rectCount() > _MOST_RECTS
+        rects = (event.rect(),) if is_many else cast(Iterable[QRect], region)
+        dirty = [room.to_device(rect) for rect in rects]
+        painter = QPainter(self)
+        room.take(painter)
+        self._scene.paint(painter, self._frame(), self._content(), dirty)
+        painter.end()
+        if self._scene.is_behind:
+            self._catch_up.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hand the press to the tool, or begin to pan."""
-        self._pointer_input.press(event)
+        self._input.press(event)
         self._after(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -89,71 +232,62 @@ class Canvas(Surface):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture and tell what is under the mouse."""
-        self._pointer_input.move(event)
+        self._input.move(event)
         self._after(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
-        self._pointer_input.release(event)
+        self._input.release(event)
         self._after(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor, one level a notch; with Shift, pan across."""
-        ratio = self.camera.room.ratio
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             turn = event.angleDelta()
-            self.camera.pan((turn.x() or turn.y()) * ratio / 2, 0.0)
+            self.camera.pan((turn.x() or turn.y()) * self.camera.room.ratio / 2, 0.0)
         else:
-            self._zoom(self._wheel.turned(event), event.position())
+            self.camera.turn_wheel(event)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys for the program that runs, the cell cursor or the gesture; else the window's."""
-        if self.tab.feeds_program:
-            self._host.press(event)
-        elif not self._pointer_input.key_press(event):
+        if not self._input.key_press(event):
             super().keyPressEvent(event)
         self._show_cursor()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A key goes up."""
-        self._host.release(event)
-        if not self._pointer_input.key_release(event):
+        if not self._input.key_release(event):
             super().keyReleaseEvent(event)
         self._show_cursor()
 
     def event(self, event: QEvent) -> bool:
         """Pinches, hints, and bare keys that are the program's before they are a verb's."""
         if isinstance(event, QNativeGestureEvent):
-            return self._pinch(event)
+            return self.camera.pinch(event) or super().event(event)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self._hint(event)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            self._claim(event)
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._input.claims(event):
+            event.accept()
         return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
         self._pointer = None
-        self._pointer_input.hover(None)
-        self._host.point(None, Qt.MouseButton.NoButton)
+        self._input.leave()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys are for the canvas."""
         super().focusInEvent(event)
-        self._marks_changed()
+        self._update_marks()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys that were held are released elsewhere."""
         super().focusOutEvent(event)
-        self._pointer_input.rest()
-        self._marks_changed()
+        self._input.let_go()
+        self._update_marks()
         self._show_cursor()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What nobody sees cannot be finished: take back the gesture."""
-        self._pointer_input.cancel()
-        self._pointer_input.rest()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -161,7 +295,7 @@ class Canvas(Surface):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the files up."""
+        """Tell which files were dropped."""
         urls = event.mimeData().urls()
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
@@ -170,45 +304,34 @@ class Canvas(Surface):
 
     def _after(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        self._host.point(self._pointer_input.cell_at(event.position()), event.buttons())
         self._show_cursor()
         event.accept()
 
-    def _zoom(self, notches: int, position: QPointF) -> None:
-        place = position * self.camera.room.ratio
-        for _ in range(abs(notches)):
-            self.camera.step(1 if notches > 0 else -1, (place.x(), place.y()))
-
-    def _pinch(self, event: QNativeGestureEvent) -> bool:
-        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
-            return super().event(event)
-        self._zoom(self._wheel.add(event.value() * _PINCH), event.position())
-        return True
+    def _mouse_place(self) -> tuple[float, float] | None:
+        """The device position of the mouse, while it is over the picture."""
+        if self.tab.selection.hovered is None or self._pointer is None:
+            return None
+        place = self._pointer * self.camera.room.ratio
+        return place.x(), place.y()
 
     def _hint(self, event: QHelpEvent) -> bool:
-        cell = self._pointer_input.cell_at(QPointF(event.pos()))
+        cell = self._input.cell_at(QPointF(event.pos()))
         if cell is None:
             QToolTip.hideText()
         else:
             words = hint(self.tab, self.program_map, self._marks, cell)
-            QToolTip.showText(event.globalPos(), rich(words), self, self._cell_rect(cell))
+            rect = self.camera.room.to_desktop(self.lens.target(Box(*cell, 1, 1)))
+            QToolTip.showText(event.globalPos(), rich(words), self, rect)
         return True
 
-    def _claim(self, event: QKeyEvent) -> None:
-        """A letter typed at a running program is the program's, not the key of a tool."""
-        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if self.tab.feeds_program and event.text() and not held:
-            event.accept()
-
     def _tool_changed(self) -> None:
-        self._pointer_input.cancel_gesture()
+        self._input.cancel_gesture()
         self._show_cursor()
-        self._marks_changed()
+        self._update_marks()
 
-    def _look_below(self) -> None:
-        """The picture has moved under a mouse that has not."""
-        if self._pointer is not None:
-            self._pointer_input.hover(self._pointer)
+    def _show_cursor(self) -> None:
+        if self.cursor().shape() is not self._input.cursor:
+            self.setCursor(self._input.cursor)
 
     def _say_cell(self) -> None:
         """Tell those who cannot see the picture which pixel is selected, and what it is."""
@@ -220,6 +343,79 @@ class Canvas(Surface):
         name = instruction_text(word) if self.program_map.is_instruction(*cell) else ""
         self.setAccessibleDescription(f"pixel {cell[0]}, {cell[1]}: word {word} {name}".strip())
 
-    def _show_cursor(self) -> None:
-        if self.cursor().shape() is not self._pointer_input.cursor:
-            self.setCursor(self._pointer_input.cursor)
+    def _frame(self) -> PaintFrame:
+        return PaintFrame.of(self.camera.view, self._theme)
+
+    def _content(self) -> ScenePaint:
+        return ScenePaint(self._options, self._marks, self._scales())
+
+    def _scales(self) -> Scales:
+        return Scales(*_size(self.tab), self._names, self._marks.pointed)
+
+    def _find_room(self) -> None:
+        ratio = self.devicePixelRatioF()
+        left, top = self._scene.margin(self._scales(), ratio)
+        width, height = nearest(self.width() * ratio), nearest(self.height() * ratio)
+        view = Box(left, top, max(width - left, 1), max(height - top, 1))
+        self.camera.set_room(ViewRoom(view, ratio, nearest(_EDGE * ratio)))
+
+    def _camera_changed(self) -> None:
+        if self.percent != self._percent:
+            self._percent = self.percent
+            self.zoom_changed.emit(self._percent)
+        self.update()
+        if self._pointer is not None:  # the picture has moved under a mouse that has not
+            self._input.hover(self._pointer)
+
+    def _program_changed(self) -> None:
+        self._names = row_names(self.tab.document.info.data, self.program_map.uses_registers)
+        self._find_room()
+        self.update()
+
+    def _pixels_changed(self, box: Box) -> None:
+        self.camera.show(self.camera.view.of_picture(*_size(self.tab)))
+        self._update_device(self.lens.target(box))
+
+    def _resized(self) -> None:
+        """The picture has another size, and what its notes name has moved."""
+        self.camera.show(self.camera.view.of_picture(*_size(self.tab)))
+        self._program_changed()
+
+    def _counts_changed(self) -> None:
+        if self.mode is ViewMode.ACCESS:
+            self.update()
+
+    def _update_marks(self) -> None:
+        former, self._marks = self._marks, self._gathered()
+        if former != self._marks:
+            for box in self._scene.damage(self._frame(), self._content(), former):
+                self._update_device(box)
+
+    def _gathered(self) -> CanvasMarks:
+        hovered = self.tab.selection.hovered
+        tool = self._toolbox.current
+        return marks_of(
+            self.tab,
+            tool_preview=NOTHING_SHOWN if hovered is None else tool.preview(self.tab, hovered),
+            flash=self._flash,
+            patch=self._patch,
+            has_focus=self.hasFocus(),
+        )
+
+    def _set_flash(self, box: Box | None) -> None:
+        self._flash = box
+        self._update_marks()
+
+    def _set_options(self, options: ViewOptions) -> None:
+        if options != self._options:
+            self._options = options
+            self.options_changed.emit()
+            self.update()
+
+    def _update_device(self, box: Box) -> None:
+        self.update(self.camera.room.to_desktop(box))
+
+
+def _size(tab: Tab) -> Point:
+    height, width = tab.shown.shape[:2]
+    return int(width), int(height)

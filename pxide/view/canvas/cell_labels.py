@@ -12,12 +12,11 @@ from PySide6.QtGui import QPainter
 from pxide.model.program_map import ProgramMap
 from pxide.view.canvas.label_layout import LabelLayout, SetLabel
 from pxide.view.canvas.labels import Label, instruction_label, tensor_label, value_label
-from pxide.view.canvas.modes import Shown
+from pxide.view.canvas.modes import Shown, ViewOptions
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.text_cache import TextCache
-from pxide.view.canvas.view_options import ViewOptions
 from vm.core.layout import Tensor
-from vm.core.picture import Box, Picture, words_of
+from vm.core.picture import Box, Picture, Point, words_of
 
 FIRST_CELL: Final = 14.0
 """Labels begin when a pixel of the picture is this large on the desktop."""
@@ -45,20 +44,25 @@ class CellLabels:
         self._program_map = program_map
         self.is_behind = False
         """Whether the last painting left labels out that the next one can write."""
-        self._setter: LabelLayout | None = None
-        self._set_for: tuple[int, float, str, bool, bool] | None = None
+        self._layout: LabelLayout | None = None
+        self._laid_out_for: tuple[int, float, str, bool, bool] | None = None
 
     def paint(
-        self, painter: QPainter, frame: PaintFrame, picture: Picture, how: tuple[Shown, ViewOptions]
+        self,
+        painter: QPainter,
+        frame: PaintFrame,
+        picture: Picture,
+        shown: Shown,
+        options: ViewOptions,
     ) -> None:
-        """Label the seen pixels; given are their displayed colours and what is wished.
+        """Label the seen pixels; given are their displayed colours and what a person wants to see.
 
         Where very many labels are new, some are left out, and `is_behind` says so.
         """
-        box, (shown, wish) = frame.seen, how
+        box = frame.seen
         if box is None or frame.cell < FIRST_CELL:
             return
-        setter = self._setter_for(frame, wish)
+        layout = self._layout_for(frame, options)
         finer = shown.shape[0] // box.h
         cells = self._cells(picture, box, is_dark(shown[::finer, ::finer]))
         left, top = frame.lens.to_device(box.x, box.y)
@@ -66,23 +70,23 @@ class CellLabels:
         for x, y, key, owner in zip(cells.xs, cells.ys, cells.keys, cells.owners, strict=True):
             if owner >= 0 and not key & _CODE:
                 at = (box.x + x, box.y + y)
-                label = _tensor_cell(setter, tensors[owner], at, (key, picture.shape[1]))
+                label = _tensor_cell(layout, tensors[owner], at, key, width=picture.shape[1])
             else:
                 label = None
             if label is None:
-                label = _cell(setter, key, wish.is_signed)
+                label = _cell(layout, key, options.is_signed)
             if label is not None:
-                setter.put(label, left + x * up, top + y * up)
-        self.is_behind = setter.is_tired
-        setter.draw(painter)
+                layout.put(label, left + x * up, top + y * up)
+        self.is_behind = layout.is_tired
+        layout.draw(painter)
 
-    def _setter_for(self, frame: PaintFrame, wish: ViewOptions) -> LabelLayout:
+    def _layout_for(self, frame: PaintFrame, options: ViewOptions) -> LabelLayout:
         size = (frame.lens.scale.up, frame.ratio)
-        wanted = (*size, frame.theme.name, wish.is_signed, wish.has_plates)
-        if self._setter is None or wanted != self._set_for:
-            self._set_for = wanted
-            self._setter = LabelLayout(frame, self._text_cache, wish.has_plates)
-        return self._setter
+        wanted = (*size, frame.theme.name, options.is_signed, options.has_plates)
+        if self._layout is None or wanted != self._laid_out_for:
+            self._laid_out_for = wanted
+            self._layout = LabelLayout(frame, self._text_cache, options.has_plates)
+        return self._layout
 
     def _cells(self, picture: Picture, box: Box, dark: npt.NDArray[np.bool_]) -> _Cells:
         words = words_of(picture)[box.slices]
@@ -94,28 +98,27 @@ class CellLabels:
         return _Cells(xs.tolist(), ys.tolist(), keys.tolist(), owners[ys, xs].tolist())
 
 
-def _cell(setter: LabelLayout, key: int, is_signed: bool) -> SetLabel | None:
+def _cell(layout: LabelLayout, key: int, is_signed: bool) -> SetLabel | None:
     try:
-        return setter.find(key)
+        return layout.find(key)
     except KeyError:
-        if setter.is_tired:
+        if layout.is_tired:
             return None
         word, label = key & 0xFFFF_FFFF, None
         if key & _CODE:
-            label = instruction_label(word, setter.room)
+            label = instruction_label(word, layout.space)
         if label is None:
-            label = value_label(word, setter.room, is_signed)
-        return setter.keep(key, setter.set(label, bool(key & _DARK)))
+            label = value_label(word, layout.space, is_signed)
+        return layout.keep(key, layout.set(label, bool(key & _DARK)))
 
 
 def _tensor_cell(
-    setter: LabelLayout, tensor: Tensor, at: tuple[int, int], how: tuple[int, int]
+    layout: LabelLayout, tensor: Tensor, at: Point, key: int, *, width: int
 ) -> SetLabel | None:
-    key, width = how
     label: Label | None = None
-    if setter.room.is_for_words:
-        label = tensor_label(tensor, at, (key & 0xFFFF_FFFF, setter.room), width)
-    return setter.set(label, bool(key & _DARK))
+    if layout.space.is_for_words:
+        label = tensor_label(tensor, at, key & 0xFFFF_FFFF, layout.space, width=width)
+    return layout.set(label, bool(key & _DARK))
 
 
 def is_dark(shown: Shown) -> npt.NDArray[np.bool_]:

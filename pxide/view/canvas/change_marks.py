@@ -7,11 +7,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.overlays import halo
-from pxide.view.canvas.paint_frame import PaintFrame, outline
+from pxide.view.canvas.paint_frame import PaintFrame, halo, outline
 from pxide.view.canvas.preview import PreviewChange, changes_in
 from pxide.view.canvas.text_cache import TextCache
+from pxide.view.widgets.camera import nearest
 from vm.core.patch import Patch
 from vm.core.picture import Box
 

@@ -41,11 +41,11 @@ class LabelPiece:
 
 @dataclass(frozen=True, slots=True)
 class LabelSetting:
-    """The typefaces for one zoom, the largest first, and the room they leave."""
+    """The typefaces for one zoom, the largest first, and the space they leave."""
 
     names: tuple[Typeface, ...]
     values: tuple[Typeface, ...]
-    room: LabelSpace
+    space: LabelSpace
 
     @classmethod
     def of(cls, frame: PaintFrame, text_cache: TextCache) -> LabelSetting:
@@ -58,12 +58,12 @@ class LabelSetting:
         ]
         values = tuple(text_cache.face(size) for size in pixels)
         large, middle, small = (int(inner / face.letter + _SLACK) for face in values)
-        room = LabelSpace((large, middle, small), pixels[1] >= _FINE * ratio)
-        if not room.is_for_words:
+        space = LabelSpace((large, middle, small), pixels[1] >= _FINE * ratio)
+        if not space.is_for_words:
             mark = text_cache.face(int(frame.lens.scale.up * _MARK), True)
-            return cls((mark,), values, room)
+            return cls((mark,), values, space)
         names = tuple(text_cache.face(size, size >= _FINE * ratio) for size in pixels)
-        return cls(names, values, room)
+        return cls(names, values, space)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ class LabelLayout:
         return self._new >= _MOST_NEW
 
     @property
-    def room(self) -> LabelSpace:
+    def space(self) -> LabelSpace:
         """How much can be written into a pixel."""
-        return self._setting.room
+        return self._setting.space
 
     def find(self, key: int) -> SetLabel | None:
         """The label kept under a key; KeyError when there is none."""

@@ -7,13 +7,14 @@ nothing painted on it finds its way back into the bytes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from pxide.view.canvas.geometry import Scale
+from pxide.view.widgets.camera import Scale
 from vm.core.picture import Box, Picture, Words, words_of
 
 Shown: TypeAlias = npt.NDArray[np.uint32]
@@ -48,6 +49,22 @@ class ViewMode(Enum):
         """The mode after this one, the first after the last."""
         modes = list(ViewMode)
         return modes[(modes.index(self) + 1) % len(modes)]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """What a person wants to see of a picture: the view mode, and what is drawn over the pixels."""
+
+    mode: ViewMode = ViewMode.RGB
+    has_grid: bool = True
+    has_labels: bool = True
+    is_signed: bool = False
+    """Whether words are read as signed numbers."""
+
+    @property
+    def has_plates(self) -> bool:
+        """Whether instructions stand on plates, which would hide what the other modes show."""
+        return self.mode is ViewMode.RGB
 
 
 _PLANE: Final = {

@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRegion
 
 from pxide.view.canvas.arrows import paint_arrows
 from pxide.view.canvas.canvas_marks import CanvasMarks
-from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.paint_frame import PaintFrame, outline, rectangle
+from pxide.view.canvas.paint_frame import PaintFrame, draw_frame, halo, rectangle
 from pxide.view.canvas.text_cache import TextCache
+from pxide.view.widgets.camera import nearest
 from vm.core.picture import Box, Point
 
 _LINE: Final = 2.0
@@ -19,7 +19,6 @@ _LEAST_FRAME: Final = 8.0  # a frame around a pixel too small to see is this lar
 _TAG: Final = 12.0
 _TAG_CELL: Final = 28.0
 _LETTER_CELL: Final = 20.0
-_HALO: Final = 200
 _VEIL: Final = 46
 
 
@@ -32,13 +31,13 @@ class Overlays:
     def paint(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
         """Draw all marks that reach into the part being painted."""
         theme = frame.theme
-        self._veil(painter, frame, marks.band, theme.accent)
+        self._veil(painter, frame, marks.tool_preview.band, theme.accent)
         self._veil(painter, frame, marks.flash, theme.accent)
         self._brackets(painter, frame, marks)
         for box in marks.reads:
-            self._box(painter, frame, box, (theme.read, "r"))
+            self._box(painter, frame, box, theme.read, "r")
         for box in marks.writes:
-            self._box(painter, frame, box, (theme.write, "w"))
+            self._box(painter, frame, box, theme.write, "w")
         paint_arrows(painter, frame, marks)
         self._hover(painter, frame, marks.hovered)
         self._pc(painter, frame, marks.pc)
@@ -55,21 +54,22 @@ class Overlays:
         thin = QColor(colour)
         thin.setAlpha(_VEIL)
         painter.fillRect(rect, thin)
-        _frame(painter, frame, rect, (colour, 1.0))
+        _frame(painter, frame, rect, colour, 1.0)
 
-    def _box(self, painter: QPainter, frame: PaintFrame, box: Box, how: tuple[QColor, str]) -> None:
+    def _box(
+        self, painter: QPainter, frame: PaintFrame, box: Box, colour: QColor, letter: str
+    ) -> None:
         if not frame.shows(box):
             return
         rect = _grown(rectangle(frame.lens.target(box)), frame.dots(_LEAST_FRAME) // 2)
-        _frame(painter, frame, rect, (how[0], _LINE))
+        _frame(painter, frame, rect, colour, _LINE)
         if frame.cell >= _TAG_CELL:
-            self._tag(painter, frame, rect, how)
+            self._tag(painter, frame, rect, colour, letter)
 
     def _tag(
-        self, painter: QPainter, frame: PaintFrame, rect: QRect, how: tuple[QColor, str]
+        self, painter: QPainter, frame: PaintFrame, rect: QRect, colour: QColor, letter: str
     ) -> None:
         """A small flag in the corner that says in a letter what the frame says in colour."""
-        colour, letter = how
         side = frame.dots(_TAG)
         flag = QRect(rect.right() + 1 - side, rect.y(), side, side)
         painter.fillRect(flag, colour)
@@ -83,14 +83,14 @@ class Overlays:
         if cell is not None and frame.shows(Box(*cell, 1, 1)):
             rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
             grey = QColor(Qt.GlobalColor.lightGray)
-            _frame(painter, frame, _grown(rect, frame.dots(3.0)), (grey, 1.0))
+            _frame(painter, frame, _grown(rect, frame.dots(3.0)), grey, 1.0)
 
     def _cell(
         self, painter: QPainter, frame: PaintFrame, cell: Point | None, colour: QColor
     ) -> None:
         if cell is not None and frame.shows(Box(*cell, 1, 1)):
             rect = rectangle(frame.lens.target(Box(*cell, 1, 1)))
-            _frame(painter, frame, _grown(rect, frame.dots(_LEAST_FRAME) // 2), (colour, _LINE))
+            _frame(painter, frame, _grown(rect, frame.dots(_LEAST_FRAME) // 2), colour, _LINE)
 
     def _brackets(self, painter: QPainter, frame: PaintFrame, marks: CanvasMarks) -> None:
         """Four corners around the selected pixel, which leave its own frame to be seen."""
@@ -109,7 +109,7 @@ class Overlays:
                 QRegion(rect.adjusted(-out, -out, out, out)) - hole, Qt.ClipOperation.IntersectClip
             )
         colour = frame.theme.accent if marks.has_focus else frame.theme.muted
-        _frame(painter, frame, rect, (colour, _LINE))
+        _frame(painter, frame, rect, colour, _LINE)
         painter.restore()
 
     def _pc(self, painter: QPainter, frame: PaintFrame, pc: Point | None) -> None:
@@ -157,24 +157,8 @@ class Overlays:
             face.centred(painter, right - size / 2, low + tip * 0.36, "!" if is_fault else "~")
 
 
-def _frame(painter: QPainter, frame: PaintFrame, rect: QRect, how: tuple[QColor, float]) -> None:
-    """A rectangle drawn inside its edge, with a halo so that it is seen on every colour."""
-    colour, width = how
-    line, rim = frame.dots(width), frame.dots(1.0)
-    rim_colour = halo(colour)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for ink, inner, thick in ((rim_colour, 0, line + 2 * rim), (colour, rim, line)):
-        pen = QPen(QBrush(ink), thick)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(outline(rect.adjusted(inner, inner, -inner, -inner), thick))
-
-
-def halo(colour: QColor) -> QColor:
-    """The rim that sets a colour off from all that is below: dark around light, else light."""
-    rim = QColor(Qt.GlobalColor.black if colour.lightness() > 127 else Qt.GlobalColor.white)
-    rim.setAlpha(_HALO)
-    return rim
+def _frame(painter: QPainter, frame: PaintFrame, rect: QRect, colour: QColor, width: float) -> None:
+    draw_frame(painter, rect, colour, line=frame.dots(width), rim=frame.dots(1.0))
 
 
 def _filled(painter: QPainter, frame: PaintFrame, shape: QPolygonF, colour: QColor) -> None:

@@ -1,14 +1,20 @@
-"""What every layer of the canvas needs to know for one stroke of painting."""
+"""What every layer of the canvas needs to know for one stroke of painting, and frames with rims."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from pxide.view.canvas.geometry import Lens, nearest
+from pxide.view.canvas.canvas_view import CanvasView
+from pxide.view.canvas.lens import Lens, common, grown
+from pxide.view.widgets.camera import nearest
 from pxide.view.widgets.theme import Theme
 from vm.core.picture import Box
+
+_HALO: Final = 200 / 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,29 @@ class PaintFrame:
     seen: Box | None
     ratio: float
     theme: Theme
+
+    @classmethod
+    def of(cls, view: CanvasView, theme: Theme) -> PaintFrame:
+        """The frame that paints the whole room of the picture."""
+        room = view.room
+        return cls(
+            lens=view.lens,
+            view=room.view,
+            dirty=room.view,
+            seen=view.seen,
+            ratio=room.ratio,
+            theme=theme,
+        )
+
+    def within(self, dirty: Box, width: int, height: int) -> PaintFrame:
+        """The frame that paints a part of the canvas, with a picture of this size in it."""
+        part = common(dirty, self.view)
+        seen = None if part is None else self.lens.seen(part, width, height)
+        return replace(self, dirty=dirty, seen=seen)
+
+    def wider(self, by: int, width: int, height: int) -> PaintFrame:
+        """The frame in which what lies so far outside the dirty part counts as seen."""
+        return replace(self, seen=self.lens.seen(grown(self.dirty, by), width, height))
 
     @property
     def cell(self) -> float:
@@ -58,6 +87,23 @@ def outline(rect: QRect, width: float) -> QRectF:
     """Where the middle of a line of this width runs so that the line lies inside the rectangle."""
     half = width / 2
     return QRectF(rect).adjusted(half, half, -half, -half)
+
+
+def halo(colour: QColor) -> QColor:
+    """The rim that sets a colour off from all that is below: dark around light, else light."""
+    rim = QColor(Qt.GlobalColor.black if colour.lightness() > 127 else Qt.GlobalColor.white)
+    rim.setAlphaF(_HALO * colour.alphaF())
+    return rim
+
+
+def draw_frame(painter: QPainter, rect: QRect, colour: QColor, *, line: int, rim: int) -> None:
+    """A rectangle drawn inside its edge, with a halo so that it is seen on every colour."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ink, inner, thick in ((halo(colour), 0, line + 2 * rim), (colour, rim, line)):
+        pen = QPen(QBrush(ink), thick)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(outline(rect.adjusted(inner, inner, -inner, -inner), thick))
 
 
 def eased(value: float, low: float, high: float) -> float:

@@ -1,4 +1,7 @@
-"""What mouse and keyboard do on the canvas: gestures of the tools, panning and the cell cursor."""
+"""What mouse and keyboard do on the canvas: gestures of the tools, panning and the cell cursor.
+
+While a program that shows frames runs, mouse and keys are told to the program instead.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from pxide.model.tab import Tab
 from pxide.tools.tool import Tool, Touch
 from pxide.tools.toolbox import Toolbox
-from pxide.view.canvas.camera import Camera
+from pxide.view.canvas.canvas_view import CanvasView
+from pxide.view.widgets.camera import Camera
 from vm.core.faults import Problem
 from vm.core.picture import Box, Point
+from vm.core.trace import HostInput
 
 _FAR: Final = 8  # cells, for an arrow key with Shift
 
@@ -25,6 +30,47 @@ _STEPS: Final = {
 }
 
 
+_BITS: Final = {
+    Qt.MouseButton.LeftButton: 1,
+    Qt.MouseButton.RightButton: 2,
+    Qt.MouseButton.MiddleButton: 4,
+}
+
+
+class ProgramInput:
+    """Keeps the session's host words up to date; the runner hands them over at each YIELD."""
+
+    def __init__(self, tab: Tab) -> None:
+        self._tab = tab
+        self._key = 0
+
+    def point(self, pointer: Point | None, buttons: Qt.MouseButton) -> None:
+        """The mouse is over a pixel, or over none, with these buttons held."""
+        self._tell(pointer, sum(bit for button, bit in _BITS.items() if buttons & button))
+
+    def press(self, event: QKeyEvent) -> None:
+        """A key that writes a character goes down."""
+        text = event.text()
+        if text:
+            self._key = ord(text[0])
+            self._tell_key()
+
+    def release(self, event: QKeyEvent) -> None:
+        """A key goes up, so that no key is held."""
+        if not event.isAutoRepeat():
+            self._key = 0
+            self._tell_key()
+
+    def _tell(self, pointer: Point | None, buttons: int) -> None:
+        if self._tab.session is not None:
+            self._tab.session.host = HostInput(pointer, buttons, self._key)
+
+    def _tell_key(self) -> None:
+        if self._tab.session is not None:
+            host = self._tab.session.host
+            self._tell(host.pointer, host.buttons)
+
+
 class PointerInput:
     """Turns events into touches of the tool in hand, in pixels of the picture."""
 
@@ -32,13 +78,14 @@ class PointerInput:
         self,
         tab: Tab,
         toolbox: Toolbox,
-        camera: Camera,
+        camera: Camera[CanvasView],
         refuse: Callable[[Problem], None],
     ) -> None:
         """Work on a tab; `refuse` is told when a tool cannot do what was asked of it."""
         self._tab = tab
         self._toolbox = toolbox
         self._camera = camera
+        self._program_input = ProgramInput(tab)
         self._refuse = refuse
         self._gesture: Tool | None = None
         self._has_space = False
@@ -53,10 +100,7 @@ class PointerInput:
             return Qt.CursorShape.ClosedHandCursor
         if self._has_space:
             return Qt.CursorShape.OpenHandCursor
-        if self._toolbox.picking is not None:
-            return Qt.CursorShape.PointingHandCursor
-        tool = self._toolbox.current
-        return Qt.CursorShape.CrossCursor if tool.paints else Qt.CursorShape.ArrowCursor
+        return self._toolbox.current.cursor
 
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
@@ -70,6 +114,7 @@ class PointerInput:
             self._begin(self._touch(event))
         elif event.button() is Qt.MouseButton.RightButton and self._gesture is not None:
             self.cancel()
+        self._point(event)
 
     def move(self, event: QMouseEvent) -> None:
         """The mouse moves, with or without a button."""
@@ -82,6 +127,7 @@ class PointerInput:
         elif self._gesture is not None:
             self._gesture.move(self._tab, self._touch(event))
         self.hover(event.position())
+        self._point(event)
 
     def release(self, event: QMouseEvent) -> None:
         """A button goes up."""
@@ -92,9 +138,23 @@ class PointerInput:
             gesture.release(self._tab, self._touch(event))
             if self._pan_button is Qt.MouseButton.NoButton:
                 self._panned_from = None
+        self._point(event)
+
+    def leave(self) -> None:
+        """The mouse is over the canvas no more."""
+        self.hover(None)
+        self._program_input.point(None, Qt.MouseButton.NoButton)
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key is a letter typed at a running program, and so not the key of a verb."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        return self._tab.feeds_program and bool(event.text()) and not held
 
     def key_press(self, event: QKeyEvent) -> bool:
         """A key goes down; says whether it meant something here."""
+        if self._tab.feeds_program:
+            self._program_input.press(event)
+            return True
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._has_space, self._has_panned = True, False
@@ -112,6 +172,7 @@ class PointerInput:
 
     def key_release(self, event: QKeyEvent) -> bool:
         """A key goes up. Space alone acts like Enter; Space with a drag has panned."""
+        self._program_input.release(event)
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             return False
         self._has_space = False
@@ -123,12 +184,7 @@ class PointerInput:
 
     def cancel(self) -> bool:
         """Take back the gesture, or stop picking; says whether there was anything to stop."""
-        if self.cancel_gesture():
-            return True
-        if self._toolbox.picking is not None:
-            self._toolbox.stop_picking()
-            return True
-        return False
+        return self.cancel_gesture() or self._toolbox.stop_picking()
 
     def cancel_gesture(self) -> bool:
         """Take back the gesture; says whether there was one."""
@@ -137,7 +193,7 @@ class PointerInput:
             gesture.cancel()
         return gesture is not None
 
-    def rest(self) -> None:
+    def let_go(self) -> None:
         """The canvas lost the keyboard or is hidden: nothing is held any more."""
         self._has_space = False
         self._panned_from, self._pan_button = None, Qt.MouseButton.NoButton
@@ -152,7 +208,7 @@ class PointerInput:
         view = self._camera.room.view
         if place.x() < view.x or place.y() < view.y:
             return None
-        point = self._camera.lens.to_picture(place.x(), place.y())
+        point = self._camera.view.lens.to_picture(place.x(), place.y())
         return point if self._tab.document.box.contains(*point) else None
 
     def _begin(self, touch: Touch) -> None:
@@ -164,7 +220,7 @@ class PointerInput:
 
     def _touch(self, event: QMouseEvent) -> Touch:
         place = event.position() * self._camera.room.ratio
-        x, y = self._camera.lens.to_picture(place.x(), place.y())
+        x, y = self._camera.view.lens.to_picture(place.x(), place.y())
         return Touch(x, y, event.button(), event.modifiers())
 
     def _act(self) -> None:
@@ -190,10 +246,13 @@ class PointerInput:
         by = _FAR if is_far else 1
         cell = self._tab.selection.cell
         if cell is None:
-            seen = self._camera.lens.seen(self._camera.room.view, whole.w, whole.h)
+            seen = self._camera.view.seen
             x, y = (0, 0) if seen is None else (seen.x, seen.y)
         else:
             x = min(max(cell[0] + step[0] * by, 0), whole.w - 1)
             y = min(max(cell[1] + step[1] * by, 0), whole.h - 1)
         self._tab.selection.select((x, y))
-        self._camera.show(Box(x, y, 1, 1))
+        self._camera.show(self._camera.view.showing(Box(x, y, 1, 1)))
+
+    def _point(self, event: QMouseEvent) -> None:
+        self._program_input.point(self.cell_at(event.position()), event.buttons())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pxide.view.canvas.geometry import common
+from pxide.view.canvas.lens import common
 from vm.core.patch import Patch, Piece
 from vm.core.picture import Box, Picture, Point, word_at, words_of
 
@@ -69,22 +69,22 @@ class Preview:
     """Lays a patch over what is seen of a picture; nothing else of it is ever filled in."""
 
     def __init__(self) -> None:
-        self._tab: Picture | None = None
+        self._laid: Picture | None = None
 
     def of(self, picture: Picture, seen: Box, patch: Patch) -> Picture:
         """An array as large as the picture, which shows the seen part as it would be."""
-        if self._tab is None or self._tab.shape != picture.shape:
-            self._tab = np.empty_like(picture)
-        self._tab[seen.slices] = picture[seen.slices]
+        if self._laid is None or self._laid.shape != picture.shape:
+            self._laid = np.empty_like(picture)
+        self._laid[seen.slices] = picture[seen.slices]
         for piece in patch.pieces:
             part = common(piece.box, seen)
             if part is not None:
-                self._tab[part.slices] = piece.after[_within(piece, part).slices]
-        return self._tab
+                self._laid[part.slices] = piece.after[_within(piece, part).slices]
+        return self._laid
 
     def forget(self) -> None:
-        """Nothing waits any more."""
-        self._tab = None
+        """No change waits any more."""
+        self._laid = None
 
 
 def _within(piece: Piece, box: Box) -> Box:

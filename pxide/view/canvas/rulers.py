@@ -7,16 +7,17 @@ canvas when the picture goes on beyond it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QRegion
 
-from pxide.view.canvas.geometry import nearest
-from pxide.view.canvas.paint_frame import PaintFrame
+from pxide.view.canvas.paint_frame import PaintFrame, rectangle
 from pxide.view.canvas.text_cache import TextCache, Typeface
+from pxide.view.widgets.camera import nearest
+from vm.core.layout import REGISTER_ROW
 from vm.core.picture import Box, Point
 
 _TEXT: Final = 11.0
@@ -47,13 +48,38 @@ def step_for(least: float) -> int:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
 
 
+def row_names(notes: Mapping[str, Any], has_registers: bool) -> dict[int, str]:
+    """The name of each row that has one: the notes' regions and labels, program and registers.
+
+    What a file says of itself is read with care: anything that is no name and place is left out.
+    A label in the middle of a row names a pixel, not the row.
+    """
+    names: dict[int, list[str]] = {0: ["program"]}
+    if has_registers:
+        names[REGISTER_ROW] = ["registers"]
+    for name, place in _named_places(notes):
+        match name, place:
+            case str(), [0, int(row)] if row > 0 and name not in names.setdefault(row, []):
+                names[row].append(name)
+    return {row: " · ".join(found) for row, found in sorted(names.items()) if found}
+
+
+def _named_places(notes: Mapping[str, Any]) -> Iterator[tuple[object, object]]:
+    regions, labels = notes.get("regions"), notes.get("labels")
+    for region in regions if isinstance(regions, list) else ():
+        if isinstance(region, dict):
+            yield region.get("name"), [region.get("x"), region.get("y")]
+    if isinstance(labels, dict):
+        yield from labels.items()
+
+
 class Rulers:
     """Measures and draws both strips. Lengths are device pixels."""
 
     def __init__(self, text_cache: TextCache) -> None:
         self._text_cache = text_cache
 
-    def room(self, scales: Scales, ratio: float) -> tuple[int, int]:
+    def margin(self, scales: Scales, ratio: float) -> tuple[int, int]:
         """How much the strips take away at the left and at the top."""
         face = self._face(ratio)
         gap = nearest(_GAP * ratio)
@@ -63,32 +89,48 @@ class Rulers:
 
     def strips(self, frame: PaintFrame, scales: Scales) -> tuple[QRect, QRect]:
         """Where the strip of rows and the strip of columns lie now."""
-        left, top = self.room(scales, frame.ratio)
+        left, top = self.margin(scales, frame.ratio)
         x, y = frame.lens.origin
         view = frame.view
         rows = QRect(max(x - left, view.x - left), view.y, left, view.h)
         columns = QRect(view.x, max(y - top, view.y - top), view.w, top)
         return rows, columns
 
-    def paint(self, painter: QPainter, frame: PaintFrame, scales: Scales) -> None:
-        """Draw both strips over what lies below them."""
+    def paint(
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, dirty: Sequence[Box]
+    ) -> None:
+        """Draw the strips of a whole frame over what lies below them, each at most once.
+
+        Only the dirty parts of the canvas that a strip reaches into are painted. Numbers of rows
+        and columns that are half in sight stand out from their strip into the corner.
+        """
         rows, columns = self.strips(frame, scales)
-        back = frame.theme.canvas_back
-        left, top = self.room(scales, frame.ratio)
+        left, top = rows.width(), columns.height()
+        reach_of_rows, reach_of_columns = (
+            rows.adjusted(0, -top, 0, 0),
+            columns.adjusted(-left, 0, 0, 0),
+        )
+        touched = QRegion()
+        for box in map(rectangle, dirty):
+            if box.intersects(reach_of_rows) or box.intersects(reach_of_columns):
+                touched += box
+        if touched.isEmpty():
+            return
+        painter.setClipRegion(touched)
         x, y = frame.lens.origin
         free = frame.dots(_FREE)
         across, along = (free if x >= frame.view.x else 0), (free if y >= frame.view.y else 0)
-        painter.fillRect(rows.adjusted(0, -top, -across, 0), back)
-        painter.fillRect(columns.adjusted(-left, 0, 0, -along), back)
-        whole = frame.lens.seen(frame.view, scales.width, scales.height)
-        if whole is not None:
-            self._paint_columns(painter, frame, scales, (columns, whole))
-            self._paint_rows(painter, frame, scales, (rows, whole))
+        painter.fillRect(reach_of_rows.adjusted(0, 0, -across, 0), frame.theme.canvas_back)
+        painter.fillRect(reach_of_columns.adjusted(0, 0, 0, -along), frame.theme.canvas_back)
+        seen = frame.seen
+        if seen is not None and touched.intersects(reach_of_columns):
+            self._paint_columns(painter, frame, scales, columns, seen)
+        if seen is not None and touched.intersects(reach_of_rows):
+            self._paint_rows(painter, frame, scales, rows, seen)
 
     def _paint_columns(
-        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, strip: QRect, seen: Box
     ) -> None:
-        strip, seen = place
         face = self._face(frame.ratio)
         face.take(painter)
         widest = face.width(str(scales.width - 1)) / frame.ratio + _COLUMN_GAP
@@ -100,9 +142,8 @@ class Rulers:
             face.centred(painter, _middle(frame, x, 0)[0], y, str(x))
 
     def _paint_rows(
-        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, strip: QRect, seen: Box
     ) -> None:
-        strip, seen = place
         face = self._face(frame.ratio)
         face.take(painter)
         step = step_for(_ROW_STEP / frame.cell)
@@ -111,12 +152,11 @@ class Rulers:
         for y in _shown_numbers(seen.y, seen.bottom, step, marked):
             painter.setPen(_ink(frame, y in marked))
             face.ending(painter, right, _middle(frame, 0, y)[1], str(y))
-        self._paint_names(painter, frame, scales, place)
+        self._paint_names(painter, frame, scales, strip, seen)
 
     def _paint_names(
-        self, painter: QPainter, frame: PaintFrame, scales: Scales, place: tuple[QRect, Box]
+        self, painter: QPainter, frame: PaintFrame, scales: Scales, strip: QRect, seen: Box
     ) -> None:
-        strip, seen = place
         face = self._face(frame.ratio)
         painter.setPen(frame.theme.text)
         x = strip.x() + nearest(_GAP * frame.ratio)

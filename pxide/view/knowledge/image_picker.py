@@ -28,7 +28,7 @@ from vm.report.numbers import grouped
 
 
 class ImageMenu(QFrame):
-    """A tab that falls out of the picker: one row for each open image, and the ways to more."""
+    """A list that opens under the picker: one row for each open image, and the ways to more."""
 
     shown = Signal(object)
     """The path of the image to show."""
@@ -42,7 +42,7 @@ class ImageMenu(QFrame):
         self._images = images
         self._app_theme = app_theme
         self._learners = QButtonGroup(self)
-        self._seated: list[QWidget] = []
+        self._cells: list[QWidget] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * GAP)
         self._grid.setVerticalSpacing(GAP)
@@ -54,7 +54,7 @@ class ImageMenu(QFrame):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             link.clicked.connect(self.hide)
 
-    def fall_out(self, under: QWidget) -> None:
+    def open_under(self, under: QWidget) -> None:
         """Open under a widget, with the images as they are now."""
         self.refresh()
         self.adjustSize()
@@ -69,9 +69,9 @@ class ImageMenu(QFrame):
         """List the images as they are now."""
         for link in self._links:
             link.follow()
-        for widget in self._seated:
+        for widget in self._cells:
             widget.deleteLater()
-        self._seated = []
+        self._cells = []
         self._learners.deleteLater()
         self._learners = QButtonGroup(self)
         for column, (text, tip) in enumerate(
@@ -83,9 +83,9 @@ class ImageMenu(QFrame):
         ):
             self._place(_heading(text, tip), 0, column)
         for row, status in enumerate(self._images.statuses, 1):
-            self._seat(row, status)
+            self._add_row(row, status)
 
-    def _seat(self, row: int, status: ImageStatus) -> None:
+    def _add_row(self, row: int, status: ImageStatus) -> None:
         images, path = self._images, status.path
         name = QPushButton(path.stem)
         name.setProperty("link", True)
@@ -107,7 +107,7 @@ class ImageMenu(QFrame):
     def _place(self, widget: QWidget, row: int, column: int) -> None:
         side = Qt.AlignmentFlag.AlignCenter if column else Qt.AlignmentFlag.AlignLeft
         self._grid.addWidget(widget, row, column, side)
-        self._seated.append(widget)
+        self._cells.append(widget)
 
     def _closer(self, path: Path) -> QToolButton:
         button = QToolButton()
@@ -128,7 +128,7 @@ class ImageMenu(QFrame):
 
 
 class ImagePicker(QToolButton):
-    """Names the image that is shown; pressing it opens the tab."""
+    """Names the image that is shown; pressing it opens the list."""
 
     shown = Signal(object)
     """The path of the image to show."""
@@ -138,19 +138,19 @@ class ImagePicker(QToolButton):
     ) -> None:
         super().__init__()
         self._images = images
-        self.tab = ImageMenu(images, app_theme, actions)
-        self.tab.setParent(self, Qt.WindowType.Popup)
-        self.tab.shown.connect(self.shown)
+        self.image_menu = ImageMenu(images, app_theme, actions)
+        self.image_menu.setParent(self, Qt.WindowType.Popup)
+        self.image_menu.shown.connect(self.shown)
         self.setProperty("quiet", True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(app_theme.icons.icon("chevron-down"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(lambda: self.tab.fall_out(self))
+        self.clicked.connect(lambda: self.image_menu.open_under(self))
 
     def show_path(self, path: Path | None) -> None:
         """Name this image, and say how it stands."""
-        status = next((status for status in self._images.statuses if status.path == path), None)
+        status = next((each for each in self._images.statuses if each.path == path), None)
         self.setText("No image" if path is None else path.stem)
         words = "" if path is None or status is None else f"\n{path}\n{status_words(status)}"
         self.setToolTip(f"Choose what is shown, where to learn and where to look{words}")

@@ -22,7 +22,7 @@ from pxide.knowledge.image.entry import Entry, Place
 from pxide.model.chat.turn import Learned, Source
 from pxide.view.knowledge.entry_words import entry_line
 from pxide.view.knowledge.hits import HitList
-from pxide.view.knowledge.picture import KnowledgePicture
+from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from pxide.view.knowledge.search_row import SearchRow
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.metrics import GAP
@@ -86,18 +86,22 @@ class KnowledgeView(QWidget):
     copy_wanted = Signal()
 
     def __init__(
-        self, images: KnowledgeService, room: TileReader, search: ImageSearch, app_theme: AppTheme
+        self,
+        images: KnowledgeService,
+        tile_reader: TileReader,
+        search: ImageSearch,
+        app_theme: AppTheme,
     ) -> None:
         super().__init__()
         self._images = images
-        self._room = room
+        self._tile_reader = tile_reader
         self._search = search
         self._path: Path | None = None
         self._pending: Place | None = None
         self.search_row = SearchRow(app_theme)
         self.hits = HitList()
         self.words = QLabel()
-        self.picture = KnowledgePicture(app_theme)
+        self.picture = KnowledgeCanvas(app_theme)
         self.pill = Pill()
         self.foot = QLabel()
         self._menu_actions: tuple[QAction, ...] = ()
@@ -122,9 +126,9 @@ class KnowledgeView(QWidget):
         former = self.picture.reader
         self._path = path
         self._pending = None
-        self.picture.show_reader(None if path is None else self._room.open(path, self))
+        self.picture.show_reader(None if path is None else self._tile_reader.open(path, self))
         if former is not None:
-            self._room.close(former)
+            self._tile_reader.close(former)
             former.deleteLater()
         self.foot.clear()
         self._mark_hits()
@@ -141,10 +145,6 @@ class KnowledgeView(QWidget):
     def set_menu(self, actions: tuple[QAction, ...]) -> None:
         """Offer these for the entry under the mouse."""
         self._menu_actions = actions
-
-    def search_for(self, text: str) -> None:
-        """Look for a text, as if it had been typed."""
-        self.search_row.field.setText(text)
 
     def event(self, event: QEvent) -> bool:
         """Letters and Tab are for what is here: they choose no tool and hide no panel."""
@@ -208,7 +208,7 @@ class KnowledgeView(QWidget):
         picture.laid_out.connect(self._laid_out)
         picture.grown.connect(self.pill.show_growth)
         self.pill.clicked.connect(picture.go_to_end)
-        picture.sight_changed.connect(self._say_rows)
+        picture.camera.changed.connect(self._say_rows)
         picture.selection_changed.connect(self.selection_changed)
         picture.copy_wanted.connect(self.copy_wanted)
         picture.menu_wanted.connect(self._open_menu)
@@ -256,8 +256,8 @@ class KnowledgeView(QWidget):
         self.selection_changed.emit()
 
     def _say_rows(self) -> None:
-        sight = self.picture.sight
-        self.pill.show_rows(sight.height, not sight.is_at_end and not self.picture.is_gliding)
+        view = self.picture.camera.view
+        self.pill.show_rows(view.height, not view.is_at_end and not self.picture.is_gliding)
 
     def _show_words(self, text: str) -> None:
         self.words.setText(text)

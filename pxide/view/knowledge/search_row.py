@@ -32,7 +32,7 @@ class SearchRow(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._tell)
-        self._dress(app_theme)
+        self._set_up(app_theme)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -50,11 +50,6 @@ class SearchRow(QWidget):
     def text(self) -> str:
         """What is in the field, without spaces around it."""
         return self.field.text().strip()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the person is typing still."""
-        return self._rest.isActive()
 
     def lead_with(self, widget: QWidget) -> None:
         """Seat a widget before the field."""
@@ -104,7 +99,7 @@ class SearchRow(QWidget):
         self._rest.stop()
         self.typed.emit(self.text)
 
-    def _dress(self, app_theme: AppTheme) -> None:
+    def _set_up(self, app_theme: AppTheme) -> None:
         self.field.setPlaceholderText("Find in what was learned")
         self.field.setAccessibleName("Find in what was learned")
         self.field.setClearButtonEnabled(True)

@@ -1,51 +1,62 @@
-"""The sight: which rows of a tall picture are seen, and how large. Pure numbers, no drawing.
+"""Which rows of a tall picture are seen, and how large, and how the picture glides to others.
 
-Lengths of the screen are in device pixels, so that a scaling of 125 % blurs nothing.
+Lengths of the screen are device pixels.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pxide.view.canvas.geometry import LEVELS, Scale
-from pxide.work.tiles.tiles import MOST_LEVEL
+from PySide6.QtCore import QEasingCurve, QVariantAnimation
+from PySide6.QtWidgets import QStyle, QWidget
+
+from pxide.view.widgets.camera import LEVELS, Camera, Scale, View, ViewRoom
+from pxide.work.tiles.tiles import MOST_LEVEL, TileKey, keys_over
+from vm.core.picture import Box
 
 _MOST_ZOOM: Final = 16.0
 _EDGE: Final = 6.0  # pixels of the desktop left free around the picture, for marks to stand in
 _ALMOST: Final = 1e-6
+_GLIDE: Final = 360  # milliseconds
+
+
+def room_of(width: int, height: int, ratio: float) -> ViewRoom:
+    """The room of the picture in an area of so many device pixels."""
+    return ViewRoom(Box(0, 0, max(width, 1), max(height, 1)), ratio, round(_EDGE * ratio))
 
 
 @dataclass(frozen=True, slots=True)
-class Viewport:
-    """A window of `view_width` times `view_height` device pixels on a picture.
+class Viewport(View):
+    """A window of whole device pixels on a picture whose rows may be of a broken size.
 
     `factor` is device pixels for one pixel of the picture. `left` and `top` are the position of
-    the window in pixels of the picture; a picture that is smaller than the window stands in the
-    middle and at the bottom, for it grows at its end.
+    the window in pixels of the picture, for it is rows that are held exactly; a picture that is
+    smaller than the window stands in the middle and at the bottom, for it grows at its end.
     """
 
-    width: int = 1
-    height: int = 0
-    view_width: int = 1
-    view_height: int = 1
-    ratio: float = 1.0
+    room: ViewRoom = field(default_factory=lambda: room_of(1, 1, 1.0))
     factor: float = 1.0
     left: float = 0.0
     top: float = 0.0
-    is_fitted: bool = True
-    """Whether the width of the picture follows that of the window."""
-
-    @property
-    def percent(self) -> float:
-        """The zoom as people say it: 100 is one pixel of the desktop for one of the picture."""
-        return self.factor / self.ratio * 100
 
     @property
     def is_smooth(self) -> bool:
         """Whether device pixels and pixels of the picture do not fall together."""
         return self.factor != int(self.factor)
+
+    @property
+    def stops(self) -> Sequence[float]:
+        """The zooms at which the wheel stops: from the whole picture in sight up to large pixels.
+
+        The width of the window is one of them.
+        """
+        known = {Scale.of(level, self.room.ratio).factor for level in LEVELS if level <= _MOST_ZOOM}
+        whole = max(self.room.view.h - 2 * self.room.edge, 1) / max(self.height, 1)
+        least = min(whole, self._fitting)
+        return sorted({stop for stop in known if stop > least} | {least, self._fitting})
 
     @property
     def level(self) -> int:
@@ -57,12 +68,12 @@ class Viewport:
     @property
     def lowest_top(self) -> float:
         """The top with which the last row is seen; negative where the picture is small."""
-        return self.height + (self._edge - self.view_height) / self.factor
+        return self.height + (self.room.edge - self.room.view.h) / self.factor
 
     @property
     def highest_top(self) -> float:
         """The top with which the first row is seen."""
-        return -self._edge / self.factor
+        return -self.room.edge / self.factor
 
     @property
     def is_at_end(self) -> bool:
@@ -73,13 +84,31 @@ class Viewport:
     def rows(self) -> tuple[int, int]:
         """The first row that is seen, and the one after the last."""
         first = max(math.floor(self.top), 0)
-        return first, min(math.ceil(self.top + self.view_height / self.factor), self.height)
+        return first, min(math.ceil(self.top + self.room.view.h / self.factor), self.height)
 
     @property
     def columns(self) -> tuple[int, int]:
         """The first column that is seen, and the one after the last."""
         first = max(math.floor(self.left), 0)
-        return first, min(math.ceil(self.left + self.view_width / self.factor), self.width)
+        return first, min(math.ceil(self.left + self.room.view.w / self.factor), self.width)
+
+    @property
+    def tiles(self) -> tuple[TileKey, ...]:
+        """The tiles that show what is seen."""
+        return tuple(keys_over(self.level, *self.rows))
+
+    @property
+    def wanted_tiles(self) -> tuple[TileKey, ...]:
+        """The tiles that show what is seen, from the middle out, then those a page further on."""
+        first, end = self.rows
+        page, middle = end - first, (first + end) / 2
+
+        def far(key: TileKey) -> float:
+            return abs(key.first + key.rows / 2 - middle)
+
+        seen = sorted(self.tiles, key=far)
+        near = keys_over(self.level, max(first - page, 0), min(end + page, self.height))
+        return (*seen, *(key for key in near if key not in seen))
 
     def y_of(self, row: float) -> int:
         """The device pixel at which a row begins."""
@@ -98,20 +127,15 @@ class Viewport:
         """Whether the picture is under a device pixel."""
         return 0 <= self.left + x / self.factor < self.width
 
-    def sized(self, view_width: int, view_height: int, ratio: float) -> Viewport:
-        """The sight after the window has another size: its end or its top stays where it is."""
-        was_at_end = self.is_at_end
-        factor = self.factor * ratio / self.ratio
-        new = replace(
-            self, view_width=max(view_width, 1), view_height=max(view_height, 1), ratio=ratio,
-            factor=factor,
-        )  # fmt: skip
+    def in_room(self, room: ViewRoom) -> Viewport:
+        """After the window got another size: its end or its top stays where it is."""
+        new = replace(self, room=room, factor=self.factor * room.ratio / self.room.ratio)
         if self.is_fitted:
             new = replace(new, factor=new._fitting)
-        return new.at_end() if was_at_end else new.kept()
+        return new.at_end() if self.is_at_end else new.kept()
 
     def of_picture(self, width: int, height: int) -> Viewport:
-        """The sight of a picture that has another size now; the end stays in sight."""
+        """After the picture got another size; what is seen of it stays where it is."""
         new = replace(self, width=max(width, 1), height=height)
         if self.is_fitted:
             new = replace(new, factor=new._fitting)
@@ -119,27 +143,15 @@ class Viewport:
 
     def fitted(self) -> Viewport:
         """As wide as the window; the row in the middle stays there."""
-        return replace(self.zoomed_to(self._fitting, self._middle), is_fitted=True).kept()
+        return self.zoomed_to(self._fitting)
 
-    def zoomed(self, direction: int, at: tuple[float, float] | None = None) -> Viewport:
-        """One level in (1) or out (-1); what is under `at` stays there."""
-        stops = self._stops
-        if direction > 0:
-            factor = next((s for s in stops if s > self.factor + _ALMOST), self.factor)
-        else:
-            factor = next((s for s in reversed(stops) if s < self.factor - _ALMOST), self.factor)
-        new = self.zoomed_to(factor, self._middle if at is None else at)
-        return replace(new, is_fitted=factor == self._fitting)
-
-    def zoomed_to(self, factor: float, at: tuple[float, float]) -> Viewport:
-        """At another zoom; what is under `at` stays there."""
-        left = self.left + at[0] / self.factor - at[0] / factor
-        top = self.top + at[1] / self.factor - at[1] / factor
-        return replace(self, factor=factor, left=left, top=top, is_fitted=False).kept()
-
-    def at_percent(self, percent: float) -> Viewport:
-        """At a zoom as people say it; the middle stays where it is."""
-        return self.zoomed_to(Scale.of(percent / 100, self.ratio).factor, self._middle)
+    def zoomed_to(self, factor: float, at: tuple[float, float] | None = None) -> Viewport:
+        """At another zoom; what is under `at`, or in the middle, stays there."""
+        x, y = self.middle if at is None else at
+        left = self.left + x / self.factor - x / factor
+        top = self.top + y / self.factor - y / factor
+        is_fitted = factor == self._fitting
+        return replace(self, factor=factor, left=left, top=top, is_fitted=is_fitted).kept()
 
     def panned(self, dx: float, dy: float) -> Viewport:
         """After the picture was dragged by so many device pixels."""
@@ -154,28 +166,24 @@ class Viewport:
         """With the last row in sight."""
         return replace(self, top=self.lowest_top).kept()
 
-    def shown_turn(self, top: int, rows: int) -> Viewport:
+    def showing(self, top: int, rows: int) -> Viewport:
         """Moved so that these rows are in sight: their middle in the middle, or their beginning."""
-        room = self.view_height / self.factor
-        if top >= self.top and top + rows <= self.top + room:
+        page = self.room.view.h / self.factor
+        if top >= self.top and top + rows <= self.top + page:
             return self
-        begin = top if rows > room else top - (room - rows) / 2
+        begin = top if rows > page else top - (page - rows) / 2
         return replace(self, top=begin).kept()
 
     def kept(self) -> Viewport:
         """Moved just so far that no room is left that the picture could fill."""
-        room = self.view_width / self.factor
+        across = self.room.view.w / self.factor
         lowest = self.lowest_top
-        left = (self.width - room) / 2 if room >= self.width else self.left
+        left = (self.width - across) / 2 if across >= self.width else self.left
         highest = self.highest_top
         top = lowest if lowest <= highest else min(max(self.top, highest), lowest)
-        if room < self.width:
-            left = min(max(left, 0.0), self.width - room)
+        if across < self.width:
+            left = min(max(left, 0.0), self.width - across)
         return replace(self, left=left, top=top)
-
-    @property
-    def _edge(self) -> int:
-        return round(_EDGE * self.ratio)
 
     @property
     def _fitting(self) -> float:
@@ -183,21 +191,63 @@ class Viewport:
 
         Pixels that are larger than those of the desktop stay whole.
         """
-        factor = max(self.view_width - 2 * self._edge, 1) / self.width
+        factor = max(self.room.view.w - 2 * self.room.edge, 1) / self.width
         whole = float(math.floor(factor))
-        return whole if whole >= self.ratio else factor
+        return whole if whole >= self.room.ratio else factor
+
+
+class GlidingCamera(Camera[Viewport]):
+    """A camera that can go to another place in a moment, so that the eye keeps hold of the rows."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(Viewport(), widget)
+        self._widget = widget
+        self._begin, self._end = 0.0, 0.0
+        """The tops between which it glides."""
+        self._glide = QVariantAnimation(self)
+        self._glide.setDuration(_GLIDE)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.valueChanged.connect(self._glided)
 
     @property
-    def _middle(self) -> tuple[float, float]:
-        return self.view_width / 2, self.view_height / 2
+    def is_gliding(self) -> bool:
+        """Whether the picture moves by itself just now."""
+        return self._glide.state() is QVariantAnimation.State.Running
 
-    @property
-    def _stops(self) -> list[float]:
-        """The zooms at which the wheel stops: from the whole picture in sight up to large pixels.
+    def show(self, view: Viewport) -> None:
+        """See another part, at once; what was gliding stops."""
+        self._glide.stop()
+        super().show(view)
 
-        The width of the window is one of them.
-        """
-        known = {Scale.of(level, self.ratio).factor for level in LEVELS if level <= _MOST_ZOOM}
-        whole = max(self.view_height - 2 * self._edge, 1) / max(self.height, 1)
-        least = min(whole, self._fitting)
-        return sorted({stop for stop in known if stop > least} | {least, self._fitting})
+    def adjust(self, view: Viewport) -> None:
+        """See another picture or another part while a glide goes on."""
+        self._set(view)
+
+    def glide_to(self, view: Viewport) -> None:
+        """Go to a place of the same picture in a moment, or at once where nothing shall move."""
+        self._glide.stop()
+        widget, now = self._widget, self.view
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        time = widget.style().styleHint(hint, None, widget)
+        if time <= 0 or not widget.isVisible() or view.top == now.top:
+            self._set(view)
+            return
+        page = view.room.view.h / view.factor
+        self._begin = min(max(now.top, view.top - page), view.top + page)
+        self._end = view.top
+        self._glide.start()
+
+    def set_room(self, room: ViewRoom) -> None:
+        """The area has another size or is on another screen; a glide to the end arrives there."""
+        now = self.view
+        if room != now.room:
+            is_bound_for_end = self.is_gliding and replace(now, top=self._end).is_at_end
+            view = now.in_room(room)
+            self.show(view.at_end() if is_bound_for_end else view)
+
+    def _glided(self, share: float) -> None:
+        if self.is_gliding:
+            top = self._begin + (self._end - self._begin) * share
+            self._set(replace(self.view, top=top))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from pxide.view.widgets.app_theme import AppTheme
-from pxide.view.widgets.chip import InstructionChip
+from pxide.view.widgets.instruction_chip import InstructionChip
 from pxide.view.widgets.metrics import GAP
 from vm.isa.table import ISA, Family, Op
 

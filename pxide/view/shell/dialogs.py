@@ -49,24 +49,20 @@ class DialogAnswer(Enum):
 class Dialogs:
     """The questions, asked in front of one window."""
 
-    def __init__(self) -> None:
-        """The window comes later, for it is built from the verbs that ask."""
-        self._parent: QWidget | None = None
-
-    def serve(self, window: QWidget) -> None:
-        """Ask in front of this window."""
-        self._parent = window
+    def __init__(self, window: Callable[[], QWidget]) -> None:
+        """Ask in front of the window given, which may be built later than this."""
+        self._window = window
 
     def ask_open(self, folder: Path, then: Callable[[list[Path]], None]) -> None:
         """Ask which files to open."""
-        dialog = QFileDialog(self._parent, "Open a picture", str(folder), OPENED)
+        dialog = QFileDialog(self._window(), "Open a picture", str(folder), OPENED)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
         _open(dialog)
 
     def ask_save(self, proposal: Path, then: Callable[[Path | None], None]) -> None:
         """Ask where to save; the system asks again before a file is replaced."""
-        dialog = QFileDialog(self._parent, "Save the picture", str(proposal.parent), SAVED)
+        dialog = QFileDialog(self._window(), "Save the picture", str(proposal.parent), SAVED)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pxi")
         dialog.selectFile(proposal.name)
@@ -78,7 +74,7 @@ class Dialogs:
         self, title: str, proposal: Path, kinds: str, then: Callable[[Path], None]
     ) -> None:
         """Ask which file to write something into, of one of the kinds."""
-        dialog = QFileDialog(self._parent, title, str(proposal.parent), kinds)
+        dialog = QFileDialog(self._window(), title, str(proposal.parent), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(proposal.suffix)
         dialog.selectFile(proposal.name)
@@ -87,14 +83,14 @@ class Dialogs:
 
     def ask_read(self, title: str, folder: Path, kinds: str, then: Callable[[Path], None]) -> None:
         """Ask which file to read, of one of the kinds."""
-        dialog = QFileDialog(self._parent, title, str(folder), kinds)
+        dialog = QFileDialog(self._window(), title, str(folder), kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         _open(dialog)
 
     def ask_sure(self, what: str, hint: str, then: Callable[[], None]) -> None:
         """Ask whether to do what cannot be undone."""
-        box = QMessageBox(self._parent)
+        box = QMessageBox(self._window())
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(what)
         box.setInformativeText(hint)
@@ -106,7 +102,7 @@ class Dialogs:
 
     def ask_folder(self, folder: Path, then: Callable[[Path], None]) -> None:
         """Ask for a folder to write into."""
-        dialog = QFileDialog(self._parent, "Save the difference in", str(folder))
+        dialog = QFileDialog(self._window(), "Save the difference in", str(folder))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: then(Path(name)))
@@ -114,7 +110,7 @@ class Dialogs:
 
     def ask_unsaved(self, title: str, then: Callable[[DialogAnswer], None]) -> None:
         """Ask what to do with the changes of a picture that is about to be closed."""
-        box = QMessageBox(self._parent)
+        box = QMessageBox(self._window())
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"{title} has changes that are not saved.")
         box.setInformativeText("Save them before it is closed?")
@@ -127,17 +123,17 @@ class Dialogs:
 
     def ask_size(self, then: Callable[[int, int], None]) -> None:
         """Ask how large a new picture shall be."""
-        dialog = SizeDialog(self._parent)
+        dialog = SizeDialog(self._window())
         dialog.accepted.connect(lambda: then(dialog.width_box.value(), dialog.height_box.value()))
         _open(dialog)
 
     def edit_settings(self, settings: Settings) -> None:
         """Show the settings to be changed."""
-        _open(SettingsForm(settings, self._parent))
+        _open(SettingsForm(settings, self._window()))
 
     def tell(self, title: str, text: str) -> None:
         """Say something that a person asked for, such as what pxIDE is."""
-        box = QMessageBox(self._parent)
+        box = QMessageBox(self._window())
         box.setWindowTitle(title)
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(text)
@@ -147,7 +143,7 @@ class Dialogs:
 class SizeDialog(QDialog):
     """Width and height of a new picture; a size the machine cannot hold cannot be accepted."""
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         """Propose the size of the oldest pictures."""
         super().__init__(parent)
         self.setWindowTitle("New picture")

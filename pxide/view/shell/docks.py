@@ -84,11 +84,6 @@ class Docks(QObject):
         self._arrange()
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """The panels there are."""
-        return tuple(self._docks)
-
-    @property
     def shown(self) -> frozenset[str]:
         """The panels that a person has not put away."""
         return frozenset(name for name, dock in self._docks.items() if not dock.isHidden())

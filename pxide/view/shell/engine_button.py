@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from pxide.base.commands import Commands
-from pxide.base.facts import Facts
+from pxide.base.facts import EngineFacts
 from pxide.base.settings import AUTO, CPU, GPU
 from pxide.model.active_tab import ActiveTab
 from pxide.model.session import EngineChoice
@@ -19,54 +19,54 @@ WIDTH = 50 * GAP
 """Names of adapters are long: what is longer than this is cut, and told by the tip."""
 
 
-def chosen_adapter(facts: Facts) -> int | None:
+def chosen_adapter(engines: EngineFacts) -> int | None:
     """Which of the adapters is to run programs; None for another engine."""
-    wish = facts.engine.lower()
+    wish = engines.wanted.lower()
     if wish in (AUTO, CPU):
         return None
-    names = [adapter.name.lower() for adapter in facts.adapters or ()]
+    names = [adapter.name.lower() for adapter in engines.adapters or ()]
     return 0 if wish == GPU else next((at for at, name in enumerate(names) if wish in name), None)
 
 
-def wish_words(facts: Facts) -> str:
+def wish_words(engines: EngineFacts) -> str:
     """What is to run the programs that start from now on."""
-    always = {AUTO: "Auto", CPU: "CPU"}.get(facts.engine.lower())
+    always = {AUTO: "Auto", CPU: "CPU"}.get(engines.wanted.lower())
     if always is not None:
         return always
-    place, adapters = chosen_adapter(facts), facts.adapters or ()
+    place, adapters = chosen_adapter(engines), engines.adapters or ()
     if place is not None and place < len(adapters):
         return adapters[place].name
-    return "GPU" if facts.engine.lower() == GPU else facts.engine
+    return "GPU" if engines.wanted.lower() == GPU else engines.wanted
 
 
-def engine_words(placement: EngineChoice | None, facts: Facts) -> str:
+def engine_words(placement: EngineChoice | None, engines: EngineFacts) -> str:
     """What runs the program on top, or is to run it."""
     if placement is None:
-        return wish_words(facts)
+        return wish_words(engines)
     is_auto = placement.wish.lower() == AUTO
     return f"Auto: {placement.engine}" if is_auto else placement.engine
 
 
-def engine_tip(placement: EngineChoice | None, facts: Facts) -> str:
+def engine_tip(placement: EngineChoice | None, engines: EngineFacts) -> str:
     """What it is, why it runs there, and where the next run will."""
-    words = engine_words(placement, facts)
-    name = wish_words(facts) if placement is None else placement.engine
-    kinds = [adapter.kind for adapter in facts.adapters or () if adapter.name == name]
+    words = engine_words(placement, engines)
+    name = wish_words(engines) if placement is None else placement.engine
+    kinds = [adapter.kind for adapter in engines.adapters or () if adapter.name == name]
     lines = [", ".join([words, *kinds[:1]])]
     if placement is not None:
         lines.append(placement.why)
-        if placement.wish != facts.engine:
-            lines.append(f"The next run: {wish_words(facts)}.")
-    elif facts.engine.lower() == AUTO:
+        if placement.wish != engines.wanted:
+            lines.append(f"The next run: {wish_words(engines)}.")
+    elif engines.wanted.lower() == AUTO:
         lines.append(f"{AUTO_TIP}.")
-    elif facts.engine.lower() != CPU and not facts.adapters:
-        lines.append(why_no_adapter(facts))
+    elif engines.wanted.lower() != CPU and not engines.adapters:
+        lines.append(why_no_adapter(engines))
     return "\n".join([*lines, "Click to choose what runs programs."])
 
 
-def why_no_adapter(facts: Facts) -> str:
+def why_no_adapter(engines: EngineFacts) -> str:
     """Why nothing can be run on a graphics adapter."""
-    return NOT_YET if facts.adapters is None else NO_ADAPTER
+    return NOT_YET if engines.adapters is None else NO_ADAPTER
 
 
 class EngineButton(QToolButton):
@@ -91,15 +91,15 @@ class EngineButton(QToolButton):
 
     def refresh(self) -> None:
         """Say it anew."""
-        tab, facts = self._current.tab, self._commands.facts
+        tab, engines = self._current.tab, self._commands.facts.engines
         session = None if tab is None else tab.session
         placement = None if session is None else session.placement
-        words = engine_words(placement, facts)
+        words = engine_words(placement, engines)
         if words != self.accessibleName().removeprefix("Engine: "):
             cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH)
             self.setText(cut.replace("&", "&&"))
             self.setAccessibleName(f"Engine: {words}")
-        self.setToolTip(engine_tip(placement, facts))
+        self.setToolTip(engine_tip(placement, engines))
 
     def minimumSizeHint(self) -> QSize:
         """The whole of the text, as for a label."""

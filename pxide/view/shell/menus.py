@@ -18,7 +18,7 @@ from pxide.view.widgets.metrics import GAP
 ICON = QSize(5 * GAP, 5 * GAP)
 FINDER = "view.palette"
 WORDED = "run.start"
-"""The one button that also wears its word: it is what one looks for first."""
+"""The one button that also shows its word: it is what one looks for first."""
 
 
 def fill_menu_bar(bar: QMenuBar, commands: Commands) -> None:

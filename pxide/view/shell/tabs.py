@@ -52,7 +52,7 @@ class TabArea(QTabWidget):
         workspace.closed.connect(self._closed)
         workspace.current_changed.connect(self._raise_current)
         self.currentChanged.connect(self._chosen)
-        app_theme.changed.connect(self._wear)
+        app_theme.changed.connect(self._theme_changed)
         for tab in workspace.tabs:
             self._opened(tab)
         self._raise_current()
@@ -86,7 +86,7 @@ class TabArea(QTabWidget):
         view.selection_changed.connect(self.view_changed)
         view.copy_wanted.connect(self.copy_wanted)
         view.elsewhere_wanted.connect(self.source_wanted)
-        view.picture.sight_changed.connect(self._tell_zoom)
+        view.picture.camera.changed.connect(self._tell_zoom)
         place = self.addTab(view, title.replace("&", "&&"))
         self.setTabToolTip(place, f"{view.path}, followed as it grows")
         close = self._close_button(title, lambda: self.close_view(view))
@@ -117,7 +117,7 @@ class TabArea(QTabWidget):
         canvas, box = self.canvas, Box(*cell, 1, 1)
         if canvas is None:
             return
-        view, seen = canvas.camera.room.view, canvas.camera.lens.target(box)
+        view, seen = canvas.camera.room.view, canvas.lens.target(box)
         corners = ((seen.x, seen.y), (seen.right - 1, seen.bottom - 1))
         if not all(view.contains(*corner) for corner in corners):
             canvas.center_on(*cell)
@@ -136,7 +136,7 @@ class TabArea(QTabWidget):
         tab.document.modified_changed.connect(lambda: self._name(tab))
         canvas.zoom_changed.connect(self._tell_zoom)
         canvas.dropped.connect(self.files_dropped)
-        canvas.wish_changed.connect(self.mode_changed)
+        canvas.options_changed.connect(self.mode_changed)
         self._name(tab)
 
     def _closed(self, tab: Tab) -> None:
@@ -170,15 +170,15 @@ class TabArea(QTabWidget):
         where = "not in a file yet" if document.path is None else str(document.path)
         self.setTabToolTip(place, f"{where}{', not saved' if document.is_modified else ''}")
 
-    def _wear(self) -> None:
+    def _theme_changed(self) -> None:
         for canvas in self._canvases.values():
-            canvas.set_style(self._app_theme.theme)
+            canvas.set_theme(self._app_theme.theme)
 
     def _tell_zoom(self) -> None:
         if self.canvas is not None:
             self.zoom_changed.emit(self.canvas.percent)
         elif self.view is not None:
-            self.zoom_changed.emit(round(self.view.picture.sight.percent, 1))
+            self.zoom_changed.emit(round(self.view.picture.camera.view.percent, 1))
 
     def _close_button(self, title: str, close: Callable[[], None]) -> QWidget:
         button = QToolButton()

@@ -1,4 +1,4 @@
-"""The window: gives everybody a seat. It has no verbs."""
+"""The window: it places the canvases, panels and bars, and has no verbs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from pxide.base.commands import Commands
-from pxide.base.problems import Trouble
 from pxide.base.settings import WINDOW_GEOMETRY, WINDOW_LAYOUT, Settings
 from pxide.base.tasks import Tasks
+from pxide.knowledge.image.entry import Place
 from pxide.model.active_tab import ActiveTab
 from pxide.model.brush import Brush
+from pxide.model.chat.proposal import Proposal
 from pxide.model.tab import Tab
 from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
@@ -37,8 +38,8 @@ from pxide.view.shell.tabs import TabArea
 from pxide.view.shell.welcome import WelcomePage
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.companion import Companion
-from pxide.work.tiles.image_search import ImageSearch
-from pxide.work.tiles.tile_reader import TileReader
+from vm.core.picture import Point
+from vm.run.compare import Comparison
 
 NAME = "pxIDE"
 WIDTH, HEIGHT = 1440, 900
@@ -49,19 +50,19 @@ Area = Qt.DockWidgetArea
 
 @dataclass(frozen=True)
 class WindowParts:
-    """Everybody whom the window seats or whom those seated talk to."""
+    """What the window shows, and what its parts talk to."""
 
     workspace: Workspace
     commands: Commands
     settings: Settings
     toolbox: Toolbox
     brush: Brush
-    trouble: Trouble
     app_theme: AppTheme
-    make_canvas: Callable[[Tab], Canvas]
     companion: Companion
-    reading: TileReader
     tasks: Tasks
+    make_canvas: Callable[[Tab], Canvas]
+    make_view: Callable[[], KnowledgeView]
+    """Another view of knowledge images; the panel has one, and each tab has its own."""
 
 
 class MainWindow(QMainWindow):
@@ -83,15 +84,15 @@ class MainWindow(QMainWindow):
         self.proposal = ProposalBar(parts.commands)
         self.status = StatusBar(self.current, parts.commands, parts.companion)
         self._stack = QStackedWidget()
-        self._seat_bars(tools_menu)
-        self._seat_middle()
+        self._add_bars(tools_menu)
+        self._lay_out_middle()
         self.comparison = ComparisonPanel(parts.commands, parts.app_theme)
         self.companion = CompanionPanel(
             parts.companion, parts.commands, parts.app_theme, parts.tasks
         )
         self.companion.setMinimumHeight(COMPANION)
         self.knowledge = KnowledgePanel(
-            parts.companion.images, self.make_view(), parts.commands, parts.app_theme
+            parts.companion.images, parts.make_view(), parts.commands, parts.app_theme
         )
         self.docks = Docks(self, self._panels(), parts.app_theme.icons)
         self.palette_of_commands = CommandPalette(parts.commands, parts.app_theme, self)
@@ -109,18 +110,97 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
-    def make_view(self) -> KnowledgeView:
-        """Another view of a knowledge image; the panel has one, and each tab has its own."""
-        parts, images = self._parts, self._parts.companion.images
-        search = ImageSearch(images, parts.tasks)
-        view = KnowledgeView(images, parts.reading, search, parts.app_theme)
-        search.setParent(view)
-        return view
+    @property
+    def canvas(self) -> Canvas | None:
+        """The canvas on top; None where no picture is."""
+        return self.tab_area.canvas
+
+    @property
+    def canvases(self) -> tuple[Canvas, ...]:
+        """The canvases of all tabs."""
+        return self.tab_area.canvases
 
     @property
     def seen_knowledge(self) -> KnowledgeView:
         """The view of knowledge that is looked at: the tab on top, else the panel's."""
         return self.tab_area.view or self.knowledge.view
+
+    def point_out(self, cell: Point) -> None:
+        """Show where a pixel of the picture on top is."""
+        self.tab_area.point_out(cell)
+
+    def turn_tabs(self, by: int) -> None:
+        """Bring the tab that lies so many further on top."""
+        self.tab_area.turn(by)
+
+    def open_knowledge_tab(self, path: Path) -> None:
+        """Show a knowledge image in a tab of its own, or bring the tab on top that does."""
+        shown = next((view for view in self.tab_area.views if view.path == path), None)
+        if shown is not None:
+            self.tab_area.setCurrentWidget(shown)
+            return
+        view = self._parts.make_view()
+        view.show_path(path)
+        self.tab_area.open_view(view, path.name)
+
+    def close_knowledge_tab(self) -> bool:
+        """Close the tab on top if it shows knowledge; says whether it did."""
+        view = self.tab_area.view
+        if view is not None:
+            self.tab_area.close_view(view)
+        return view is not None
+
+    def toggle_panel(self, name: str) -> None:
+        """Show a panel and bring it to the front, or put it away when it is in front."""
+        self.docks.toggle(name)
+
+    def reset_panels(self) -> None:
+        """Put every panel back to where it began."""
+        self.docks.reset()
+
+    def toggle_bare(self) -> None:
+        """Put everything away but the canvas, or bring back what was there."""
+        self.docks.toggle_bare()
+
+    def find_command(self) -> None:
+        """Let a command be found by a few letters."""
+        self.palette_of_commands.open()
+
+    def find_entries(self) -> None:
+        """Let entries be found in the knowledge that is looked at."""
+        if self.tab_area.view is None:
+            self.docks.uncover("knowledge")
+        self.seen_knowledge.search_row.setFocus()
+
+    def show_companion(self) -> CompanionPanel:
+        """The panel of the companion, in front of its neighbours."""
+        self.docks.uncover("companion")
+        return self.companion
+
+    def show_knowledge(self, path: Path, place: Place | None = None) -> None:
+        """Show an image in the panel of knowledge, and point out an entry of it."""
+        self.docks.uncover("knowledge")
+        if place is None:
+            self.knowledge.show_path(path)
+        else:
+            self.knowledge.show_rows(path, place)
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show where two executors part; the keyboard stays where it is."""
+        self.comparison.show_comparison(comparison)
+        self.docks.uncover("comparison")
+
+    def show_proposal(self, proposal: Proposal | None) -> None:
+        """Say over the canvas which change is proposed, or none."""
+        self.proposal.show_proposal(proposal)
+
+    def show_progress(self, done: int, total: int, words: str) -> None:
+        """Say what is being done and how far it is."""
+        self.status.show_progress(done, total, words)
+
+    def clear_progress(self) -> None:
+        """Nothing is being done any more."""
+        self.status.clear_progress()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes that no person has chosen yet can be given only now."""
@@ -148,7 +228,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.files_dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
-    def _seat_bars(self, tools_menu: str) -> None:
+    def _add_bars(self, tools_menu: str) -> None:
         commands = self._parts.commands
         fill_menu_bar(self.menuBar(), commands)
         self.addToolBar(make_tool_bar(commands))
@@ -158,7 +238,7 @@ class MainWindow(QMainWindow):
         for action in commands.canvas_actions():
             self.tab_area.addAction(action)
 
-    def _seat_middle(self) -> None:
+    def _lay_out_middle(self) -> None:
         self._stack.addWidget(WelcomePage(self._parts.commands))
         self._stack.addWidget(self.tab_area)
         middle = QWidget()
@@ -179,12 +259,12 @@ class MainWindow(QMainWindow):
         parts, current = self._parts, self.current
         trace = TracePanel(current, parts.app_theme)
         program = ProgramPanel(current, parts.app_theme)
-        problems = ProblemsPanel(current, parts.trouble, parts.app_theme)
+        problems = ProblemsPanel(current, parts.tasks.trouble, parts.app_theme)
         for panel in (trace, program, problems):
             panel.activated.connect(self.tab_area.point_out)
         problems.count_changed.connect(self._count_problems)
         instructions = InstructionsPanel(parts.brush, parts.toolbox, parts.app_theme)
-        inspector = Inspector(current, parts.trouble, parts.app_theme)
+        inspector = Inspector(current, parts.tasks.trouble, parts.app_theme)
         right, bottom = Area.RightDockWidgetArea, Area.BottomDockWidgetArea
         return (
             DockPanel("instructions", Area.LeftDockWidgetArea, instructions),
@@ -201,8 +281,9 @@ class MainWindow(QMainWindow):
         self.docks.set_title("problems", f"Problems {count}" if count else "Problems")
 
     def _connect(self) -> None:
-        self._parts.trouble.problem.connect(self.notices.say)
-        self._parts.trouble.bug.connect(self.notices.say_bug)
+        trouble = self._parts.tasks.trouble
+        trouble.problem.connect(self.notices.say)
+        trouble.bug.connect(self.notices.say_bug)
         self.docks.left.connect(self.tab_area.focus_canvas)
         self.tab_area.files_dropped.connect(self.files_dropped)
         self.tab_area.zoom_changed.connect(self.status.show_zoom)

@@ -1,4 +1,4 @@
-"""Which theme is worn: the system's or the one the person chose, and telling all who paint."""
+"""Which theme is in use, the system's or the one the person chose; tells all who paint."""
 
 from dataclasses import fields
 from string import Template
@@ -14,7 +14,7 @@ _FAINT = 0.6
 
 
 def stylesheet(template: str, theme: Theme) -> str:
-    """The style tab with the theme's colours put in for its roles."""
+    """The style sheet with the theme's colours put in for its roles."""
     values = {field.name: getattr(theme, field.name) for field in fields(theme)}
     names = {name: value.name() for name, value in values.items() if isinstance(value, QColor)}
     faint = mixed(theme.muted, theme.panel, _FAINT).name()
@@ -27,7 +27,7 @@ def fixed_font() -> QFont:
 
 
 class AppTheme(QObject):
-    """Dresses the application in the theme of the moment; `changed` says when it is another."""
+    """Gives the application the theme of the moment; `changed` says when it is another."""
 
     changed = Signal()
 
@@ -40,7 +40,7 @@ class AppTheme(QObject):
         self.theme = Theme.of(self._wants_dark())
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._wear()
+        self._apply()
 
     def choose(self, choice: str) -> None:
         """Follow the "system", or be "light" or "dark" whatever the system says."""
@@ -56,10 +56,10 @@ class AppTheme(QObject):
         if self._wants_dark() == self.theme.is_dark:
             return
         self.theme = Theme.of(self._wants_dark())
-        self._wear()
+        self._apply()
         self.changed.emit()
 
-    def _wear(self) -> None:
-        self.icons.wear(self.theme)
+    def _apply(self) -> None:
+        self.icons.set_theme(self.theme)
         self._app.setPalette(self.theme.palette())
         self._app.setStyleSheet(stylesheet(self._template, self.theme))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pxide.view.widgets.app_theme import AppTheme
-from pxide.view.widgets.chip import paint_mark
+from pxide.view.widgets.instruction_chip import paint_mark
 from pxide.view.widgets.metrics import GAP
 from vm.isa.table import decode
 

@@ -21,7 +21,7 @@ class Icons:
         self._theme = theme
         self._drawn: dict[tuple[str, bool], QSvgRenderer] = {}
 
-    def wear(self, theme: Theme) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Use another theme from the next paint on."""
         self._theme = theme
         self._drawn.clear()

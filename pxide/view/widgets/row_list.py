@@ -15,7 +15,7 @@ from pxide.view.widgets.metrics import GAP
 
 
 class RowList(QWidget):
-    """The dress that all lists of the window share."""
+    """What all lists of the window share."""
 
     def __init__(self, model: QAbstractItemModel, name: str, empty_words: str) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class RowList(QWidget):
         self.table.setAccessibleName(name)
         self.setFocusProxy(self.table)
         self.empty = QLabel(empty_words)
-        self._dress()
+        self._set_up()
         self._lay_out()
         model.modelReset.connect(self._show_what_is)
         self._show_what_is()
@@ -39,7 +39,7 @@ class RowList(QWidget):
         self.table.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
 
-    def _dress(self) -> None:
+    def _set_up(self) -> None:
         table = self.table
         table.setShowGrid(False)
         table.setWordWrap(False)

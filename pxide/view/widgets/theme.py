@@ -1,4 +1,4 @@
-"""The colours of pxIDE by role, in a dark and a light form, and what Qt needs to wear them."""
+"""The colours of pxIDE by role, in a dark and a light form, and what Qt needs to use them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

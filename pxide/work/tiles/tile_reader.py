@@ -1,4 +1,4 @@
-"""The reading room: the thread on which knowledge images are read for those who look at them."""
+"""Reads knowledge images, tile by tile and on a thread, for those who look at them."""
 
 from __future__ import annotations
 

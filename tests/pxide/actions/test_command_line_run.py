@@ -1,4 +1,4 @@
-"""The errand: its patience is for what runs, and not for what is still being prepared."""
+"""Its patience is for what runs, and not for what is still being prepared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from vm.core.picture import Picture, Point
 
 
 class Clock:
-    """Each look at it takes longer than the errand has patience."""
+    """Each look at it takes longer than there is patience."""
 
     def __init__(self) -> None:
         self.looks = 0
@@ -57,11 +57,14 @@ def slow() -> Iterator[Slow]:
 
 
 def went(ide: Ide) -> list[str]:
-    """Send somebody on the errand; what will be said is added to the list."""
+    """Do what the command line asks for; what will be said is added to the list."""
     said: list[str] = []
-    errand = CommandLineRun(ide.app.window, ide.app.engine_service, ide.app.tasks)
-    going = errand.go(LaunchOptions(engine="other", read=(0, 3)), said.append, lambda: None)
-    ide.app.tasks.start(going, "what the command line asks for")
+    app = ide.app
+    run = CommandLineRun(
+        app.workspace, app.engine_service, app.tasks, lambda: app.window.grab().toImage()
+    )
+    going = run.go(LaunchOptions(engine="other", read=(0, 3)), said.append, lambda: None)
+    app.tasks.start(going, "what the command line asks for")
     return said
 
 

@@ -92,6 +92,6 @@ def test_the_difference_is_saved_where_a_person_says(parted: Ide, tmp_path: Path
 def test_without_an_adapter_there_is_nothing_to_compare(ide: Ide, tmp_path: Path) -> None:
     ide.open(filed(tmp_path, dot()))
     ide.app.engine_service.warm_up()
-    ide.wait(lambda: ide.app.commands.look().adapters == ())
+    ide.wait(lambda: ide.app.commands.look().engines.adapters == ())
     ide.do(COMPARE)
     assert ide.heard.notices[0].hint.startswith("No graphics adapter was found.")

@@ -20,7 +20,7 @@ GPU_ROW = "run.engine.gpu.1"
 def looked(ide: Ide) -> None:
     """Wait until the adapters are known."""
     ide.app.engine_service.warm_up()
-    ide.wait(lambda: ide.app.commands.look().adapters is not None)
+    ide.wait(lambda: ide.app.commands.look().engines.adapters is not None)
     ide.wait(lambda: ide.app.commands.facts == ide.app.commands.look())
 
 
@@ -87,7 +87,7 @@ def test_an_engine_that_gives_up_offers_the_cpu(start: Start, tmp_path: Path, ru
         (notice,) = ide.heard.notices
         assert (notice.what, notice.offer) == (GONE.what, ON_CPU)
         assert session.is_cut_short
-        assert ide.app.commands.look().has_result
+        assert ide.app.commands.look().run.has_result
         (line,) = ide.app.window.notices.lines
         (button,) = line.findChildren(QPushButton)
         assert button.text() == "Run on the CPU"

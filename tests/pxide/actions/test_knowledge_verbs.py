@@ -7,7 +7,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from pxide.actions.knowledge_verbs import PANEL
 from pxide.base.settings import CHAT_SERVER, KNOWLEDGE_LEARN
 from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.view.knowledge.knowledge_panel import OPEN
@@ -46,7 +45,7 @@ def test_the_rows_of_a_lesson_in_the_chat_lead_to_the_picture(taught: Ide) -> No
     (learned,) = taught.app.companion.conversation.path[-1].learned
     taught.do("view.panel.knowledge")
     window.companion.place_wanted.emit(learned.image, learned.place)
-    assert PANEL in window.docks.shown
+    assert "knowledge" in window.docks.shown
     taught.wait(lambda: window.knowledge.selected == learned.place)
 
 
@@ -111,8 +110,8 @@ def test_keys_in_a_tab_choose_no_tool_and_its_zoom_is_told(taught: Ide) -> None:
     view = window.tab_area.view
     assert view is not None
     window.activateWindow()
-    taught.wait(lambda: view.picture.sight.height > 0)
-    view.picture.set_sight(view.picture.sight.at_percent(100))
+    taught.wait(lambda: view.picture.camera.view.height > 0)
+    view.picture.camera.show(view.picture.camera.view.at_percent(100))
     assert window.status.zoom.text() == "100 %"
     tool = taught.app.toolbox.current
     view.picture.setFocus()
@@ -171,7 +170,7 @@ def test_a_hit_elsewhere_is_shown_from_a_tab(taught: Ide, tmp_path: Path) -> Non
     taught.wait(lambda: len(taught.app.companion.images.statuses) == 2)
     view = window.tab_area.view
     assert view is not None
-    view.search_for("door")
+    view.search_row.field.setText("door")
     taught.wait(lambda: bool(view.hits.model.hits))
     view.hits.step(1)
     assert window.knowledge.path == path

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pxide.base.commands import Command, Commands
-from pxide.base.facts import Facts
+from pxide.base.conditions import fact
+from pxide.base.facts import DocumentFacts, Facts, RunFacts, ViewFacts
 from pxide.base.problems import Trouble
 from tests.pxide.programs import Heard
 from vm.core.faults import Problem
@@ -29,31 +30,26 @@ def deeds() -> Deeds:
 
 
 @pytest.fixture
-def commands(qapp: QApplication, deeds: Deeds, trouble: Trouble) -> Commands:
+def moment() -> list[Facts]:
+    """The facts of the moment, the last of them."""
+    return [Facts()]
+
+
+@pytest.fixture
+def commands(qapp: QApplication, deeds: Deeds, trouble: Trouble, moment: list[Facts]) -> Commands:
+    has_document, is_paused = fact("document.is_open"), fact("run.is_paused")
     rows = (
         Command(
-            id="run.start",
-            text="&Run",
-            run=deeds.do,
-            tip="Run it",
-            menu="Run",
-            key="F5",
-            when=lambda facts: facts.has_document,
-            words=lambda facts: "&Continue" if facts.is_paused else "&Run",
-            tips=lambda facts: "Run it" if facts.has_document else "No picture is open",
+            "run.start", "&Run", deeds.do, "Run it", menu="Run", key="F5", when=has_document,
+            words=is_paused.then(lambda paused: "&Continue" if paused else "&Run"),
+            tips=has_document.then(lambda has: "Run it" if has else "No picture is open"),
         ),
         Command(
-            id="view.bare",
-            text="Bare",
-            run=deeds.do,
-            tip="Less",
-            menu="View",
-            key="B",
-            checked=lambda facts: facts.is_bare,
-            canvas_only=True,
+            "view.bare", "Bare", deeds.do, "Less", menu="View", key="B",
+            checked=fact("view.is_bare"), canvas_only=True,
         ),
-    )
-    return Commands(rows, trouble)
+    )  # fmt: skip
+    return Commands(rows, trouble, lambda: moment[-1])
 
 
 def test_an_action_wears_what_its_row_says(commands: Commands) -> None:
@@ -70,7 +66,13 @@ def test_the_facts_enable_check_and_word(commands: Commands) -> None:
     commands.refresh(Facts())
     assert not commands.action("run.start").isEnabled()
     assert commands.action("run.start").toolTip() == "Run (F5)\nNo picture is open"
-    commands.refresh(Facts(has_document=True, is_paused=True, is_bare=True))
+    commands.refresh(
+        Facts(
+            document=DocumentFacts(is_open=True),
+            run=RunFacts(is_paused=True),
+            view=ViewFacts(is_bare=True),
+        )
+    )
     assert commands.action("run.start").isEnabled()
     assert commands.action("run.start").text() == "&Continue"
     assert commands.action("run.start").toolTip() == "Continue (F5)\nRun it"
@@ -78,13 +80,13 @@ def test_the_facts_enable_check_and_word(commands: Commands) -> None:
 
 
 def test_what_cannot_be_done_is_told_and_not_done(
-    commands: Commands, deeds: Deeds, heard: Heard
+    commands: Commands, deeds: Deeds, heard: Heard, moment: list[Facts]
 ) -> None:
     commands.do("run.start")
     assert deeds.count == 0
     (notice,) = heard.notices
     assert (notice.what, notice.hint) == ("Run cannot be done just now.", "No picture is open")
-    commands.watch(lambda: Facts(has_document=True))
+    moment.append(Facts(document=DocumentFacts(is_open=True)))
     commands.do("run.start")
     assert deeds.count == 1
 
@@ -105,6 +107,11 @@ def test_failing_verbs_go_down_their_roads(commands: Commands, deeds: Deeds, hea
     commands.do("view.bare")
     assert [notice.what for notice in heard.notices] == ["No."]
     assert "ZeroDivisionError" in heard.bugs.pop()
+
+
+def test_a_row_says_which_facts_it_reads(commands: Commands) -> None:
+    assert commands.row("run.start").reads == {"document.is_open", "run.is_paused"}
+    assert commands.row("view.bare").reads == {"view.is_bare"}
 
 
 def test_two_verbs_cannot_share_an_id(trouble: Trouble, deeds: Deeds) -> None:

@@ -44,6 +44,22 @@ def test_a_watch_is_no_work_and_a_newer_one_replaces_it(qtbot: QtBot, tasks: Tas
     assert found == []
 
 
+def test_a_task_asks_what_others_are_at(qtbot: QtBot, tasks: Tasks) -> None:
+    found: list[tuple[str, ...]] = []
+
+    async def ask() -> None:
+        found.append(tasks.others)
+
+    tasks.watch(tasks.sleep(3600), "watch")
+    tasks.start(ask(), "ask")
+    qtbot.waitUntil(lambda: bool(found))
+    tasks.start(tasks.sleep(3600), "work")
+    tasks.start(ask(), "ask")
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found == [(), ("work",)]
+    assert tasks.others == tasks.names == ("work",)
+
+
 def test_all_are_cancelled_at_quit(qtbot: QtBot, tasks: Tasks) -> None:
     found: list[str] = []
     tasks.start(note(tasks, found, "never", 3600), "long")

@@ -1,8 +1,11 @@
 """Workers in the loop: awaited, told of, cancelled and closed together."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from threading import Event
 from typing import TypeVar
 
@@ -83,6 +86,32 @@ def test_what_a_call_raises_is_raised_where_it_is_awaited() -> None:
 
     with pytest.raises(ValueError, match="seven"):
         with_worker(ask)
+
+
+def test_what_a_call_used_is_let_go_of_with_its_error() -> None:
+    class Thing:
+        def use(self) -> None:
+            raise ValueError("used up")
+
+    async def ask(worker: AsyncWorker) -> None:
+        ways: list[Callable[[Callable[[], None]], Awaitable[None]]] = [
+            worker.do,
+            lambda call: worker.do_until(gc.isenabled, call),
+        ]
+        for way in ways:
+            thing = Thing()
+            there = weakref.ref(thing)
+            with suppress(ValueError):
+                await way(thing.use)
+            del thing
+            await worker.do(gc.isenabled)
+            assert there() is None
+
+    gc.disable()
+    try:
+        with_worker(ask)
+    finally:
+        gc.enable()
 
 
 def test_progress_is_told_in_the_loop() -> None:
@@ -224,3 +253,17 @@ def test_what_is_due_is_dropped_where_that_was_said(trouble: Trouble) -> None:
     workers.close()
     assert due.cancelled()
     assert done == []
+
+
+def test_what_is_begun_is_done_though_nobody_waits_any_more() -> None:
+    async def give_up(worker: AsyncWorker) -> list[str]:
+        done, hold = list[str](), Event()
+        worker.submit(lambda: hold.wait(LONG))
+        waiting = asyncio.ensure_future(worker.begin(done.append, "given back"))
+        waiting.cancel()
+        hold.set()
+        await worker.do(int)
+        assert waiting.cancelled()
+        return done
+
+    assert with_worker(give_up) == ["given back"]

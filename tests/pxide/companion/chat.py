@@ -93,4 +93,4 @@ class Chat:
         place = turn.learned[-1].place
         picture = self.knowledge.view.picture
         self.ide.wait(lambda: picture.layout_of_picture.span(place) is not None)
-        self.ide.wait(lambda: picture.sight.is_at_end and not picture.is_gliding)
+        self.ide.wait(lambda: picture.camera.view.is_at_end and not picture.is_gliding)

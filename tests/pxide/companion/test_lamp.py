@@ -5,7 +5,7 @@ import pytest
 
 from pxide.knowledge.image.entry import EntryKind
 from pxide.model.chat.turn import Author, Source, Turn, TurnState
-from pxide.view.knowledge.strip_paint import kind_colour
+from pxide.view.knowledge.rows_painter import kind_colour
 from tests.llm.fake_server import FakeServer
 from tests.llm.moment import Moment
 from tests.llm.replies import Thought
@@ -103,7 +103,7 @@ def test_a_search_by_hand_finds_by_words_first_and_then_by_meaning(
     lamp = chat.teach(QUESTION, LESSON)
     chat.teach("Who closes the door?", "The lantern keeper does.")
     hits = chat.knowledge.view.hits
-    chat.knowledge.view.search_for("lantern")
+    chat.knowledge.view.search_row.field.setText("lantern")
     ide.wait(lambda: len(hits.model.hits) == 2)
     by_words, by_meaning = hits.model.hits
     assert by_words.answer == "The lantern keeper does."

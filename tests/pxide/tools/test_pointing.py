@@ -11,7 +11,7 @@ from pxide.tools.breakpoint import BreakpointTool
 from pxide.tools.eyedropper import Eyedropper
 from pxide.tools.pick import Pick
 from pxide.tools.select import Select
-from pxide.tools.tool import Touch
+from pxide.tools.tool import NOTHING_SHOWN, ToolPreview, Touch
 from pxide.tools.toolbox import Toolbox
 from tests.pxide.tools.conftest import Drag
 from vm.core.picture import Box
@@ -76,11 +76,21 @@ def test_picking_the_row_to_go_to_picks_the_column_too(brush: Brush) -> None:
 
 def test_the_band_shows_what_a_click_would_name(tab: Tab, brush: Brush) -> None:
     pick = Pick(brush)
-    assert pick.band(tab, 4, 5) is None
+    assert pick.preview(tab, (4, 5)) == ToolPreview()
     brush.set_op(BY_SPELLING["ADD"])
-    assert pick.band(tab, 4, 5) == Box(0, 5, 32, 1)
+    assert pick.preview(tab, (4, 5)) == ToolPreview(Box(0, 5, 32, 1))
     brush.set_op(BY_SPELLING["ADDC"])
-    assert pick.band(tab, 4, 5) == Box(4, 0, 1, 2)
+    assert pick.preview(tab, (4, 5)) == ToolPreview(Box(4, 0, 1, 2))
+
+
+def test_tools_show_nothing_before_a_press_but_pick(tab: Tab, brush: Brush) -> None:
+    box = Toolbox.of(brush)
+    assert all(tool.preview(tab, (4, 5)) == NOTHING_SHOWN for tool in box.tools)
+    cross, arrow = Qt.CursorShape.CrossCursor, Qt.CursorShape.ArrowCursor
+    assert [tool.cursor for tool in box.tools] == [
+        cross if tool.paints else arrow for tool in box.tools
+    ]
+    assert Pick(brush).cursor is Qt.CursorShape.PointingHandCursor
 
 
 def test_picking_lasts_for_one_click_and_gives_the_tool_back(
@@ -103,6 +113,9 @@ def test_picking_the_same_again_takes_it_back(brush: Brush) -> None:
     box.pick(1)
     box.pick(1)
     assert box.picking is None
+    assert not box.stop_picking()
+    box.pick(1)
+    assert box.stop_picking()
 
 
 def test_alt_makes_painting_tools_the_eyedropper_and_no_other(brush: Brush) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -21,6 +20,7 @@ from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.knowledge.knowledge_panel import ENTRY_MENU, NEW, OPEN, TEACH
+from pxide.view.knowledge.knowledge_view import KnowledgeView
 from pxide.view.panels.proposal_bar import ACCEPT, REFUSE, SHOW
 from pxide.view.shell.window import MainWindow, WindowParts
 from pxide.view.widgets.app_theme import AppTheme
@@ -28,6 +28,7 @@ from pxide.view.widgets.icons import Icons
 from pxide.view.widgets.theme import Theme
 from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
+from pxide.work.tiles.image_search import ImageSearch
 from pxide.work.tiles.tile_reader import TileReader
 from tests.pxide.programs import Heard
 
@@ -87,9 +88,18 @@ def reading(workers: Workers, tasks: Tasks) -> TileReader:
 
 
 @pytest.fixture
-def learned(companion: Companion, reading: TileReader, tasks: Tasks) -> dict[str, Any]:
-    """Those whom the panels of chat and knowledge talk to."""
-    return {"companion": companion, "reading": reading, "tasks": tasks}
+def make_view(
+    companion: Companion, reading: TileReader, app_theme: AppTheme, tasks: Tasks
+) -> Callable[[], KnowledgeView]:
+    """Makes views of knowledge images."""
+
+    def build() -> KnowledgeView:
+        search = ImageSearch(companion.images, tasks)
+        view = KnowledgeView(companion.images, reading, search, app_theme)
+        search.setParent(view)
+        return view
+
+    return build
 
 
 def _rows() -> tuple[Command, ...]:
@@ -123,24 +133,25 @@ def window_parts(
     settings: Settings,
     brush: Brush,
     app_theme: AppTheme,
-    learned: dict[str, Any],
+    companion: Companion,
+    make_view: Callable[[], KnowledgeView],
+    tasks: Tasks,
 ) -> WindowParts:
     """Everybody the window needs, with a few verbs."""
     toolbox = Toolbox.of(brush)
-
-    trouble = learned["tasks"].trouble
-    commands = Commands(_rows(), trouble)
-    commands.dress(app_theme.icons.icon)
+    commands = Commands(_rows(), tasks.trouble)
+    commands.set_icons(app_theme.icons.icon)
     return WindowParts(
         workspace=workspace,
         commands=commands,
         settings=settings,
         toolbox=toolbox,
         brush=brush,
-        trouble=trouble,
         app_theme=app_theme,
+        companion=companion,
+        tasks=tasks,
         make_canvas=lambda tab: Canvas(tab, toolbox, app_theme.theme),
-        **learned,
+        make_view=make_view,
     )
 
 

@@ -68,7 +68,8 @@ def test_what_went_wrong_on_one_thread_neither_holds_up_nor_tells_another() -> N
 
     def other() -> None:
         link.tell("write", device.number, buffer.number, 0, payload=b"5678")
-        found.append(bytes(link.ask("submit", device.number, [], [(buffer.number, 0, 4)])[1]))
+        wanted = [ByteRange(buffer.number, 0, 4)]
+        found.append(bytes(link.ask("submit", device.number, [], wanted)[1]))
 
     thread = Thread(target=other)
     thread.start()

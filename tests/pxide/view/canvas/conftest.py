@@ -77,8 +77,8 @@ def words(image: QImage) -> Seen:
 
 def middle(canvas: Canvas, x: int, y: int) -> QPoint:
     """The middle of a picture pixel on a canvas at 100 % scaling."""
-    left, top = canvas.camera.lens.to_device(x, y)
-    half = canvas.camera.lens.scale.up // 2
+    left, top = canvas.lens.to_device(x, y)
+    half = canvas.lens.scale.up // 2
     return QPoint(left + half, top + half)
 
 

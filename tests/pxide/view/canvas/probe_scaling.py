@@ -16,7 +16,7 @@ from pxide.model.document import Document
 from pxide.model.tab import Tab
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.geometry import nearest
+from pxide.view.widgets.camera import nearest
 from pxide.view.widgets.theme import Theme
 from vm.core.picture import Picture, words_of
 
@@ -40,7 +40,7 @@ def wrong_pixels(shown: np.ndarray, canvas: Canvas) -> int:
     """How many device pixels in the view are not of the colour of the pixel they lie in."""
     ratio = canvas.devicePixelRatioF()
     left, top = (nearest(side * ratio) for side in PLACE)
-    view, lens = canvas.camera.room.view, canvas.camera.lens
+    view, lens = canvas.camera.room.view, canvas.lens
     # Where the canvas ends inside a device pixel, that one is the window's.
     room = view.clipped(int(canvas.width() * ratio), int(canvas.height() * ratio))
     if room is None:
@@ -76,14 +76,14 @@ def drift(canvas: Canvas) -> float:
     """How far, in device pixels, a wheel storm moves the picture from under the mouse."""
     ratio, place = canvas.devicePixelRatioF(), QPointF(201, 143)
     canvas.zoom_to_fit()
-    left, top = canvas.camera.lens.origin
-    factor = canvas.camera.lens.scale.factor
+    left, top = canvas.lens.origin
+    factor = canvas.lens.scale.factor
     held = ((place.x() * ratio - left) / factor, (place.y() * ratio - top) / factor)
     worst = 0.0
     for turn in (120, 120, -120, -120, -120, -120, 120, 120, 120, 120, 120, -120):
         turn_wheel(canvas, place, turn)
-        left, top = canvas.camera.lens.origin
-        factor = canvas.camera.lens.scale.factor
+        left, top = canvas.lens.origin
+        factor = canvas.lens.scale.factor
         off = (left + held[0] * factor - place.x() * ratio, top + held[1] * factor)
         worst = max(worst, abs(off[0]), abs(off[1] - place.y() * ratio))
     return worst

@@ -60,11 +60,11 @@ def test_after_the_first_program_its_result_is_on_the_canvas(ide: Ide) -> None:
     session = ide.run(tab)
     canvas = canvas_of(ide)
     assert int(words_of(session.picture)[3, 0]) == 300
-    place = canvas.camera.lens.to_device(0, 3)
+    place = canvas.lens.to_device(0, 3)
     image = canvas.grab().toImage()
     colours = {
         image.pixelColor(place[0] + dx, place[1] + dy).name()
-        for dx, dy in np.ndindex(canvas.camera.lens.scale.up, canvas.camera.lens.scale.up)
+        for dx, dy in np.ndindex(canvas.lens.scale.up, canvas.lens.scale.up)
     }
     assert "#2c0100" in colours, "the pixel's own colour"
     assert ide.app.window.tab_area.canvas is canvas

@@ -1,4 +1,4 @@
-"""What is marked on a picture: the step, the fault and the words for each of them."""
+"""What is marked on a picture: the step, the fault, and what is said of a pixel."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -6,16 +6,19 @@ from PySide6.QtWidgets import QApplication
 from pxide.model.document import Document
 from pxide.model.session import RunState
 from pxide.model.tab import Tab
-from pxide.view.canvas.canvas_marks import CanvasMarks, marks_of
+from pxide.view.canvas.canvas_marks import CanvasMarks, hint, marks_of, rich
 from tests.pxide.programs import dot
 from vm.core.faults import Fault, FaultCode
-from vm.core.picture import Box, Picture, blank
+from vm.core.picture import Box, Picture, Point, blank
 from vm.core.trace import Step
 from vm.cpu.machine import Machine
+from vm.isa.table import BY_SPELLING
+
+HALT = BY_SPELLING["HALT"]
 
 
 def marks(tab: Tab) -> CanvasMarks:
-    return marks_of(tab, None, None)
+    return marks_of(tab)
 
 
 def traced(tab: Tab, picture: Picture, count: int, state: RunState) -> CanvasMarks:
@@ -78,3 +81,38 @@ def test_every_mark_says_what_it_means(tab: Tab) -> None:
     assert words[0] == "Row outside: Row 40 is below the picture."
     assert words[1].startswith("Breakpoint")
     assert traced(tab, dot(), 1, RunState.PAUSED).words_at(1, 0) == ("The next instruction.",)
+
+
+@pytest.fixture
+def stepped(tab: Tab) -> Tab:
+    """The dot program after its first step."""
+    session, machine = tab.open_session(), Machine(dot())
+    session.own(dot())
+    stop, step = machine.step()
+    assert step is not None
+    session.show(step.writes)
+    session.trace((step,))
+    session.end(stop, RunState.PAUSED)
+    return tab
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ((0, 0), ["(0, 0)  word 50462977", "DOT_RGB 1, 2, 3"]),
+        ((1, 0), ["(1, 0)  word 0", "HALT", HALT.doc, "The next instruction."]),
+        ((2, 2), ["(2, 2)  word 30"]),
+        ((0, 3), ["(0, 3)  word 300", "Written at step 0 by DOT_RGB at (0, 0)."]),
+        ((9, 9), ["(9, 9)  word 0"]),
+    ],
+)
+def test_a_hint_says_place_meaning_and_writer(
+    stepped: Tab, cell: Point, expected: list[str]
+) -> None:
+    words = hint(stepped, stepped.program_map, marks_of(stepped), cell)
+    assert list(words[: len(expected)]) == expected
+    assert len(words) == len(expected) + (cell == (0, 0))
+
+
+def test_what_looks_like_markup_is_shown_as_it_is() -> None:
+    assert rich(("a < b", "c & <i>d</i>")) == "<b>a &lt; b</b><br>c &amp; &lt;i&gt;d&lt;/i&gt;"

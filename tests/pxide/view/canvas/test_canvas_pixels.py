@@ -9,14 +9,15 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor, QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.canvas.modes import ViewMode, display
+from pxide.view.canvas.text_cache import Typeface
 from pxide.view.widgets.theme import Theme
 from tests.house.tree import ROOT
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
@@ -66,7 +67,7 @@ def test_at_800_percent_the_middle_of_a_cell_has_the_colour_of_its_pixel(
     canvas.set_zoom(800)
     canvas.center_on(32, 24)
     shown = seen(canvas)
-    expected = display(noise, Box(0, 0, 64, 48), canvas.camera.lens.scale, mode)
+    expected = display(noise, Box(0, 0, 64, 48), canvas.lens.scale, mode)
     for y in range(2, 46):
         for x in range(2, 62):
             place = middle(canvas, x, y)
@@ -85,7 +86,7 @@ def test_a_pixel_without_alpha_is_seen(make_canvas: MakeCanvas) -> None:
 
 def test_zoomed_out_every_device_pixel_is_a_pixel_of_the_picture(canvas: Canvas) -> None:
     canvas.set_zoom(50)
-    left, top = canvas.camera.lens.origin
+    left, top = canvas.lens.origin
     shown = seen(canvas)[top : top + 24, left : left + 32]
     assert (shown == (words_of(canvas.tab.shown)[::2, ::2] | 0xFF000000)).all()
 
@@ -115,15 +116,15 @@ def test_instructions_stand_on_plates_of_their_family_and_data_do_not(
     canvas.center_on(4, 4)
     shown, theme = seen(canvas), Theme.of(True)
     for x, y, plate in ((0, 0, theme.tint(BY_SPELLING["DOT_RGB"].family)), (1, 0, None)):
-        left, top = canvas.camera.lens.to_device(x, y)
+        left, top = canvas.lens.to_device(x, y)
         cell = shown[top + 3 : top + 30, left + 3 : left + 30]
         colour = plate if plate is not None else theme.tint(BY_SPELLING["HALT"].family)
         assert (cell == word_of(colour)).mean() > 0.5
-    left, top = canvas.camera.lens.to_device(2, 2)
+    left, top = canvas.lens.to_device(2, 2)
     data = shown[top + 3 : top + 30, left + 3 : left + 30]
     assert (data == 0xFF000007).mean() > 0.5
     assert len(np.unique(data)) > 2, "the value is written"
-    left, top = canvas.camera.lens.to_device(5, 5)
+    left, top = canvas.lens.to_device(5, 5)
     assert (shown[top + 2 : top + 30, left + 2 : left + 30] == 0xFF000000).all()
 
 
@@ -175,6 +176,68 @@ def test_all_that_looks_different_is_repainted(
     assert (image_words(before.toImage()) == after).all()
 
 
+MIDDLE, CORNER, LEFT_EDGE = QRect(300, 200, 40, 30), QRect(0, 0, 90, 60), QRect(0, 300, 30, 9)
+MANY = [QRect(40 * column, 60 * row, 25, 31) for row in range(8) for column in range(16)]
+PARTS = {
+    "middle": [MIDDLE],
+    "corner": [CORNER, MIDDLE],
+    "strips": [QRect(0, 100, 640, 7), QRect(200, 0, 9, 480)],
+    "many": MANY,
+}
+
+
+def painted_part(canvas: Canvas, rects: list[QRect]) -> QImage:
+    """What the canvas paints when some rectangles of it are dirty, on a ground of no colour."""
+    region = QRegion()
+    for rect in rects:
+        region += rect
+    image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    canvas.render(image, region.boundingRect().topLeft(), region)
+    return image
+
+
+@pytest.mark.parametrize("zoom", [50, 300, 3200])
+@pytest.mark.parametrize("name", list(PARTS))
+def test_a_part_is_painted_like_the_whole(name: str, zoom: int, canvas: Canvas) -> None:
+    canvas.set_zoom(zoom)
+    canvas.center_on(4, 3)
+    canvas.tab.selection.select((5, 4))
+    canvas.tab.document.toggle_breakpoint(3, 3)
+    for _ in range(3):
+        seen(canvas)  # until every label is written
+    whole = seen(canvas)
+    image = painted_part(canvas, PARTS[name])
+    mask = np.zeros(whole.shape, np.bool_)
+    for rect in PARTS[name]:
+        mask[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1] = True
+    assert (image_words(image)[mask] == whole[mask]).all()
+    assert (image_words(image)[~mask] == 0xFF000000).all()
+
+
+def test_rulers_are_drawn_once_however_many_parts_are_dirty(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    ending = Typeface.ending
+
+    def counted(face: Typeface, painter: QPainter, x: float, y: float, text: str) -> None:
+        drawn.append(text)
+        ending(face, painter, x, y, text)
+
+    monkeypatch.setattr(Typeface, "ending", counted)
+    painted_part(canvas, [LEFT_EDGE])
+    once = list(drawn)
+    assert once
+    assert len(once) == len(set(once))
+    drawn.clear()
+    painted_part(canvas, [LEFT_EDGE, CORNER, MIDDLE, QRect(0, 400, 20, 20)])
+    assert drawn == once
+    drawn.clear()
+    painted_part(canvas, [MIDDLE, QRect(400, 300, 5, 5)])
+    assert not drawn
+
+
 def settled(canvas: Canvas) -> bool:
     """Whether a round of events brings no painting any more."""
     repaints = Repaints(canvas)
@@ -193,7 +256,7 @@ def test_one_pixel_repaints_little_more_than_itself(canvas: Canvas, qtbot: QtBot
     canvas.removeEventFilter(repaints)
     assert max(region.width(), region.height()) <= 10
     differs = np.argwhere(before != seen(canvas))
-    target = canvas.camera.lens.target(Box(32, 24, 1, 1))
+    target = canvas.lens.target(Box(32, 24, 1, 1))
     assert differs.min(axis=0).tolist() >= [target.y, target.x]
     assert differs.max(axis=0)[0] < target.bottom
     assert differs.max(axis=0)[1] < target.right
@@ -243,7 +306,7 @@ def test_every_device_pixel_is_right_at_any_scaling(ratio: float) -> None:
 @pytest.mark.parametrize("is_dark", [True, False])
 def test_both_themes_paint_every_mark(canvas: Canvas, is_dark: bool) -> None:
     plain = seen(canvas)
-    canvas.set_style(Theme.of(is_dark))
+    canvas.set_theme(Theme.of(is_dark))
     for name in ("hover", "cell", "breakpoint", "fault"):
         CHANGES[name](canvas)
     theme = Theme.of(is_dark)
@@ -274,7 +337,7 @@ def test_words_are_read_as_signed_numbers_when_that_is_wished(make_canvas: MakeC
     words_of(picture)[2, 2] = 0xFFFFFFFB
     canvas = make_canvas(picture)
     canvas.set_zoom(6400)
-    place = canvas.camera.lens.target(Box(2, 2, 1, 1))
+    place = canvas.lens.target(Box(2, 2, 1, 1))
     unsigned = seen(canvas)[place.y : place.bottom, place.x : place.right]
     canvas.set_signed(True)
     signed = seen(canvas)[place.y : place.bottom, place.x : place.right]

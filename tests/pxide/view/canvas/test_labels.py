@@ -15,8 +15,7 @@ from pxide.view.canvas.labels import (
     tensor_label,
     value_label,
 )
-from pxide.view.canvas.row_names import row_names
-from pxide.view.canvas.rulers import step_for
+from pxide.view.canvas.rulers import row_names, step_for
 from vm.core.layout import ElementType, Tensor, write_tensor
 from vm.core.picture import blank, word_at
 from vm.isa.table import BY_SPELLING, ISA, Op, encode
@@ -88,7 +87,7 @@ def test_a_tensor_shows_its_header_and_its_elements() -> None:
     (found,) = find_tensors(picture)
 
     def at(x: int, y: int) -> list[str]:
-        return texts(tensor_label(found, (x, y), (word_at(picture, x, y), WIDE), 8))
+        return texts(tensor_label(found, (x, y), word_at(picture, x, y), WIDE, width=8))
 
     assert [at(x, 1) for x in range(4)] == [["2 3"], ["i8"], ["0.25"], ["z -3"]]
     assert at(0, 2) == ["1 -2", "3 4"]
@@ -99,8 +98,8 @@ def test_a_wide_tensor_element_is_a_signed_number() -> None:
     picture = blank(8, 4)
     write_tensor(picture, Tensor(0, 2, 1, ElementType.I32), np.array([[-7, 300]], np.int32))
     (found,) = find_tensors(picture)
-    assert texts(tensor_label(found, (0, 1), (word_at(picture, 0, 1), WIDE), 8)) == ["-7"]
-    assert texts(tensor_label(found, (1, 1), (word_at(picture, 1, 1), WIDE), 8)) == ["300"]
+    assert texts(tensor_label(found, (0, 1), word_at(picture, 0, 1), WIDE, width=8)) == ["-7"]
+    assert texts(tensor_label(found, (1, 1), word_at(picture, 1, 1), WIDE, width=8)) == ["300"]
 
 
 def test_rows_are_named_by_program_registers_regions_and_labels() -> None:

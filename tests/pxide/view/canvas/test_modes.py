@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pxide.view.canvas.geometry import Scale
 from pxide.view.canvas.modes import ViewMode, blended, display, heat, logarithm
+from pxide.view.widgets.camera import Scale
 from vm.core.picture import Box, Picture, blank, words_of
 
 WHOLE = Box(0, 0, 256, 256)

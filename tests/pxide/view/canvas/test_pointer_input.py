@@ -4,8 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -13,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pxide.model.brush import Brush
+from pxide.tools.tool import ToolPreview
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.wheel import Wheel
 from tests.pxide.programs import dot, forever, frames
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, turn_wheel
 from vm.core.faults import Problem
@@ -88,12 +86,12 @@ def test_escape_takes_back_the_drag_of_the_moment(big: Canvas, pencil: Toolbox) 
 
 def test_the_middle_button_pans_even_in_the_middle_of_a_drag(big: Canvas, pencil: Toolbox) -> None:
     press(big, middle(big, 30, 20))
-    where = big.camera.lens.origin
+    where = big.lens.origin
     place = middle(big, 30, 20)
     press(big, place, MIDDLE)
     drag_to(big, place + QPoint(40, 24), LEFT | MIDDLE)
     release(big, place + QPoint(40, 24), MIDDLE)
-    assert big.camera.lens.origin == (where[0] + 40, where[1] + 24)
+    assert big.lens.origin == (where[0] + 40, where[1] + 24)
     drag_to(big, middle(big, 31, 20))
     release(big, middle(big, 31, 20))
     assert painted(big) == [(30, 20), (31, 20)]
@@ -101,13 +99,13 @@ def test_the_middle_button_pans_even_in_the_middle_of_a_drag(big: Canvas, pencil
 
 def test_space_with_a_drag_pans_and_paints_nothing(big: Canvas, pencil: Toolbox) -> None:
     big.tab.selection.select((30, 20))
-    where, place = big.camera.lens.origin, middle(big, 30, 20)
+    where, place = big.lens.origin, middle(big, 30, 20)
     QTest.keyPress(big, Qt.Key.Key_Space)
     press(big, place)
     drag_to(big, place + QPoint(-16, 8))
     release(big, place + QPoint(-16, 8))
     QTest.keyRelease(big, Qt.Key.Key_Space)
-    assert big.camera.lens.origin == (where[0] - 16, where[1] + 8)
+    assert big.lens.origin == (where[0] - 16, where[1] + 8)
     assert painted(big) == []
 
 
@@ -131,7 +129,7 @@ def test_the_cell_stays_on_the_picture_and_in_sight(big: Canvas) -> None:
     assert big.tab.selection.cell is not None
     x, y = big.tab.selection.cell
     assert x == 63
-    view, target = big.camera.room.view, big.camera.lens.target(Box(x, y, 1, 1))
+    view, target = big.camera.room.view, big.lens.target(Box(x, y, 1, 1))
     assert view.contains(target.x, target.y)
     assert view.contains(target.right - 1, target.bottom - 1)
 
@@ -156,12 +154,28 @@ def test_the_next_click_picks_an_operand(big: Canvas, toolbox: Toolbox, brush: B
     brush.set_op(BY_SPELLING["ADD"])
     toolbox.pick(1)
     drag_to(big, middle(big, 33, 25), Qt.MouseButton.NoButton)
-    assert big.pick_band() == Box(0, 25, 64, 1)
+    assert big.marks.tool_preview == ToolPreview(Box(0, 25, 64, 1))
     press(big, middle(big, 33, 25))
     release(big, middle(big, 33, 25))
     assert brush.operands == (0, 25, 0)
     assert toolbox.picking is None
-    assert big.pick_band() is None
+    assert big.marks.tool_preview.band is None
+
+
+def test_the_mouse_pointer_shows_what_a_press_would_do(big: Canvas, toolbox: Toolbox) -> None:
+    assert big.cursor().shape() is Qt.CursorShape.ArrowCursor
+    toolbox.choose(toolbox.tool("pencil"))
+    assert big.cursor().shape() is Qt.CursorShape.CrossCursor
+    toolbox.pick(0)
+    assert big.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    QTest.keyPress(big, Qt.Key.Key_Space)
+    assert big.cursor().shape() is Qt.CursorShape.OpenHandCursor
+    press(big, middle(big, 30, 20))
+    assert big.cursor().shape() is Qt.CursorShape.ClosedHandCursor
+    release(big, middle(big, 30, 20))
+    QTest.keyRelease(big, Qt.Key.Key_Space)
+    toolbox.stop_picking()
+    assert big.cursor().shape() is Qt.CursorShape.CrossCursor
 
 
 def test_escape_stops_picking(big: Canvas, toolbox: Toolbox) -> None:
@@ -181,19 +195,19 @@ def test_one_notch_is_one_level_and_keeps_what_is_under_the_mouse(big: Canvas) -
     for angle, percent in ((120, 1200), (120, 1600), (-120, 1200), (-120, 800), (-120, 600)):
         turn_wheel(big, place, angle)
         assert round(big.percent) == percent
-        assert big.camera.lens.to_picture(place.x(), place.y()) == (40, 30)
+        assert big.lens.to_picture(place.x(), place.y()) == (40, 30)
 
 
 def test_a_zoom_by_key_holds_what_is_under_the_mouse_or_the_middle(big: Canvas) -> None:
     place = middle(big, 40, 30)
     drag_to(big, place, Qt.MouseButton.NoButton)
     big.set_zoom(1600)
-    assert big.camera.lens.to_picture(place.x(), place.y()) == (40, 30)
+    assert big.lens.to_picture(place.x(), place.y()) == (40, 30)
     QApplication.sendEvent(big, QEvent(QEvent.Type.Leave))
     view = big.camera.room.view
-    held = big.camera.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2)
+    held = big.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2)
     big.zoom_out()
-    assert big.camera.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2) == held
+    assert big.lens.to_picture(view.x + view.w / 2, view.y + view.h / 2) == held
 
 
 def test_small_turns_add_up_to_a_notch(big: Canvas) -> None:
@@ -205,18 +219,6 @@ def test_small_turns_add_up_to_a_notch(big: Canvas) -> None:
     for _ in range(4):
         turn_wheel(big, QPointF(300, 200), 0, -10)
     assert round(big.percent) == 800
-
-
-@given(st.lists(st.integers(-600, 600), max_size=60))
-def test_a_wheel_never_counts_more_notches_than_were_turned(turns: list[int]) -> None:
-    wheel, up = Wheel(), 0
-    for turn in turns:
-        notches = wheel.add(turn)
-        assert notches * turn >= 0
-        assert abs(notches) <= 3
-        up += notches
-    assert up <= sum(turn for turn in turns if turn > 0) / 120
-    assert up >= sum(turn for turn in turns if turn < 0) / 120
 
 
 def test_the_zoom_is_told(big: Canvas, qtbot: QtBot) -> None:
@@ -273,7 +275,7 @@ def test_painting_on_a_running_program_without_frames_is_refused(
 def test_a_picture_of_any_size_opens_whole_and_in_sight(make_canvas: MakeCanvas, side: int) -> None:
     picture: Picture = np.zeros((side, side, 4), np.uint8)
     canvas = make_canvas(picture)
-    view, target = canvas.camera.room.view, canvas.camera.lens.target(Box(0, 0, side, side))
+    view, target = canvas.camera.room.view, canvas.lens.target(Box(0, 0, side, side))
     assert target.x >= view.x
     assert target.y >= view.y
     assert target.right <= view.right

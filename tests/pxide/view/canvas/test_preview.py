@@ -108,7 +108,7 @@ def test_the_hint_tells_both_words(make_canvas: MakeCanvas) -> None:
 
 def has_mark(canvas: Canvas, box: Box) -> bool:
     """Whether any pixel of the screen over a box has the colour of the marks."""
-    target = canvas.camera.lens.target(box)
+    target = canvas.lens.target(box)
     part = seen(canvas)[target.y : target.bottom, target.x : target.right]
     good = Theme.of(True).good
     word = good.red() | good.green() << 8 | good.blue() << 16 | 0xFF00_0000

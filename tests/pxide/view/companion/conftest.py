@@ -1,11 +1,12 @@
 """The ground under the tests of the chat: what turns are made with, and somebody who listens."""
 
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pxide.actions.chat_facts import chat_facts
+from pxide.actions.chat_facts import chat_source
 from pxide.actions.companion_verbs import CompanionVerbs
 from pxide.base.commands import Commands
 from pxide.base.facts import Facts
@@ -48,15 +49,26 @@ def connected(
     qtbot.waitUntil(lambda: tasks.is_empty)
 
 
+def no_window() -> NoReturn:
+    """The verbs that these tests do ask nothing of a window."""
+    raise AssertionError("there is only the panel")
+
+
 @pytest.fixture
 def commands(
     companion: Companion, settings: Settings, app_theme: AppTheme, tasks: Tasks
 ) -> Commands:
     """The verbs of the companion, always up to date."""
-    verbs = CompanionVerbs(companion, Dialogs(), settings, tasks)
-    commands = Commands(verbs.rows(), tasks.trouble)
-    commands.dress(app_theme.icons.icon)
-    commands.watch(lambda: Facts(chat=chat_facts(companion)))
+    source = chat_source(companion)
+    verbs = CompanionVerbs(
+        companion,
+        dialogs=Dialogs(no_window),
+        settings=settings,
+        tasks=tasks,
+        window=no_window,
+    )
+    commands = Commands(verbs.rows(), tasks.trouble, lambda: Facts(chat=source.look()))
+    commands.set_icons(app_theme.icons.icon)
     return commands
 
 

@@ -15,7 +15,7 @@ from pxide.base.tasks import Tasks
 from pxide.base.worker import Workers
 from pxide.knowledge.image.entry import Entry, EntryKind, Place
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.view.knowledge.picture import KnowledgePicture
+from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.connection import Connection
 from pxide.work.companion.fallback_engine import FallbackEngine
@@ -81,9 +81,9 @@ def search(images: KnowledgeService, tasks: Tasks) -> ImageSearch:
 
 
 @pytest.fixture
-def picture(app_theme: AppTheme, reading: TileReader, path: Path, qtbot: QtBot) -> KnowledgePicture:
+def picture(app_theme: AppTheme, reading: TileReader, path: Path, qtbot: QtBot) -> KnowledgeCanvas:
     """The lamps, shown at 100 %: the room is wider than they are."""
-    picture = KnowledgePicture(app_theme)
+    picture = KnowledgeCanvas(app_theme)
     qtbot.addWidget(picture)
     picture.resize(WIDTH + 60, 300)
     picture.show_reader(reading.open(path, picture))
@@ -92,22 +92,22 @@ def picture(app_theme: AppTheme, reading: TileReader, path: Path, qtbot: QtBot) 
     return picture
 
 
-def wait_until_read(picture: KnowledgePicture, qtbot: QtBot) -> None:
+def wait_until_read(picture: KnowledgeCanvas, qtbot: QtBot) -> None:
     """Wait until every tile in sight is there and nothing moves."""
 
     def is_read() -> bool:
-        reader, sight = picture.reader, picture.sight
-        if reader is None or not sight.height or picture.is_gliding:
+        reader, view = picture.reader, picture.camera.view
+        if reader is None or not view.height or picture.is_gliding:
             return False
         picture.viewport().repaint()
-        return all(reader.tile(key) is not None for key in picture.keys_in_sight)
+        return all(reader.tile(key) is not None for key in picture.camera.view.tiles)
 
     qtbot.waitUntil(is_read)
 
 
-def middle_of(picture: KnowledgePicture, place: Place) -> QPoint:
+def middle_of(picture: KnowledgeCanvas, place: Place) -> QPoint:
     """The middle of the rows of an entry on the screen."""
     span = picture.layout_of_picture.span(place)
     assert span is not None
-    sight = picture.sight
-    return QPoint(sight.x_of(WIDTH // 2), sight.y_of(span[0] + span[1] // 2))
+    view = picture.camera.view
+    return QPoint(view.x_of(WIDTH // 2), view.y_of(span[0] + span[1] // 2))

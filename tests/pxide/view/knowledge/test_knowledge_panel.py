@@ -69,7 +69,7 @@ def panel(
 def lamps(panel: KnowledgePanel, images: KnowledgeService, qtbot: QtBot) -> KnowledgePanel:
     """The panel with the lamps."""
     images.start()
-    qtbot.waitUntil(lambda: panel.view.picture.sight.height > 0)
+    qtbot.waitUntil(lambda: panel.view.picture.camera.view.height > 0)
     return panel
 
 
@@ -94,9 +94,9 @@ def find(panel: KnowledgePanel, text: str, qtbot: QtBot) -> None:
     """Type what is looked for, and wait for the answer."""
     field = panel.view.search_row.field
     field.clear()
-    QTest.keyClicks(field, text)
+    with qtbot.waitSignal(panel.view.search_row.typed, check_params_cb=lambda told: told == text):
+        QTest.keyClicks(field, text)
     qtbot.waitUntil(lambda: panel.view.search_row.count.isVisibleTo(panel))
-    qtbot.waitUntil(lambda: not panel.view.search_row.is_waiting)
 
 
 def test_without_an_image_it_says_what_to_do(panel: KnowledgePanel) -> None:
@@ -110,7 +110,7 @@ def test_it_shows_where_answers_are_learned(lamps: KnowledgePanel, path: Path) -
     assert lamps.path == path
     assert lamps.picker.text() == "lamps"
     assert "20 entries" in lamps.picker.toolTip()
-    rows = lamps.view.picture.sight.height
+    rows = lamps.view.picture.camera.view.height
     assert lamps.view.pill.text() == f"{rows:,} rows".replace(",", "\u2009")
 
 
@@ -122,8 +122,8 @@ def test_what_is_learned_is_seen_to_arrive_and_its_rows_are_said(
         learned = learn(images, tasks, 33, qtbot)
     assert f"+{learned.place.rows} rows · lesson" in view.pill.text()
     assert [glow.kind for glow in view.picture.marks.glows] == [EntryKind.LESSON]
-    qtbot.waitUntil(lambda: view.picture.sight.is_at_end)
-    assert view.picture.sight.height == view.picture.layout_of_picture.height
+    qtbot.waitUntil(lambda: view.picture.camera.view.is_at_end)
+    assert view.picture.camera.view.height == view.picture.layout_of_picture.height
 
 
 def test_the_first_lesson_makes_the_image_and_is_seen_to_arrive(
@@ -191,7 +191,7 @@ def test_a_search_without_a_hit_says_so(lamps: KnowledgePanel, qtbot: QtBot) -> 
     assert "zebra" in lamps.view.words.text()
     assert lamps.view.words.isVisible()
     assert not lamps.view.hits.isVisible()
-    lamps.view.search_for("")
+    lamps.view.search_row.field.setText("")
     qtbot.waitUntil(lambda: not lamps.view.words.isVisible())
 
 
@@ -221,10 +221,10 @@ def test_the_sheet_chooses_where_to_learn_and_where_to_look(
     second = other(tmp_path)
     images.open(second)
     qtbot.waitUntil(lambda: len(images.statuses) == 2)
-    tab = lamps.picker.tab
-    tab.refresh()
-    learn_in = {b.accessibleName(): b for b in tab.findChildren(QRadioButton)}
-    look_in = {b.accessibleName(): b for b in tab.findChildren(QCheckBox)}
+    menu = lamps.picker.image_menu
+    menu.refresh()
+    learn_in = {b.accessibleName(): b for b in menu.findChildren(QRadioButton)}
+    look_in = {b.accessibleName(): b for b in menu.findChildren(QCheckBox)}
     assert learn_in["Learn in lamps"].isChecked()
     assert look_in["Look in programs"].isChecked()
     look_in["Look in programs"].click()
@@ -233,7 +233,7 @@ def test_the_sheet_chooses_where_to_learn_and_where_to_look(
     assert images.selection.learn == second
     assert set(images.selection.look) == {path, second}
     assert look_in["Look in programs"].isChecked()
-    show = next(b for b in tab.findChildren(QPushButton) if b.text() == "programs")
+    show = next(b for b in menu.findChildren(QPushButton) if b.text() == "programs")
     show.click()
     assert lamps.path == second
 
@@ -277,10 +277,10 @@ def test_the_pill_says_that_more_lies_below_and_leads_there(
     lamps: KnowledgePanel, qtbot: QtBot
 ) -> None:
     picture = lamps.view.picture
-    picture.set_sight(picture.sight.moved(0, 0))
+    picture.camera.show(picture.camera.view.moved(0, 0))
     assert lamps.view.pill.text().endswith("↓")
     lamps.view.pill.click()
-    qtbot.waitUntil(lambda: picture.sight.is_at_end and not picture.is_gliding)
+    qtbot.waitUntil(lambda: picture.camera.view.is_at_end and not picture.is_gliding)
     assert not lamps.view.pill.text().endswith("↓")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
+from pxide.base.conditions import ALWAYS, fact
 from pxide.base.facts import Facts
 from pxide.base.problems import Trouble
 from pxide.view.shell.command_palette import ENABLED_ROLE, CommandPalette
@@ -31,9 +32,9 @@ def commands(done: list[str], trouble: Trouble, heard: Heard) -> Commands:
         verb("file.open", "&Open…", done, menu="&File", key="Ctrl+O"),
         verb("run.start", "&Run", done, key="F5"),
         verb("run.to_cursor", "Run to &cursor", done, key="Ctrl+F10"),
-        verb("run.pause", "&Pause", done, key="F6", when=lambda facts: facts.is_running),
+        verb("run.pause", "&Pause", done, key="F6", when=fact("run.is_running")),
         verb("view.grid", "Show the &grid", done, menu="&View/&Canvas"),
-        verb("file.recent.0", "Recent", done, menu="&File", words=lambda facts: ""),
+        verb("file.recent.0", "Recent", done, menu="&File", words=ALWAYS.then(lambda _: "")),
     )
     commands = Commands(rows, trouble)
     commands.refresh(Facts())

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
-from pxide.base.facts import AdapterFact, Facts
+from pxide.base.facts import AdapterFact, EngineFacts, Facts
 from pxide.base.problems import Trouble
 from pxide.model.active_tab import ActiveTab
 from pxide.model.session import EngineChoice
@@ -25,7 +25,7 @@ from pxide.view.shell.engine_button import (
 )
 
 CARD, PIPE = AdapterFact("Card 9000", "graphics card"), AdapterFact("llvmpipe (LLVM)", "software")
-FOUND = Facts(adapters=(CARD, PIPE))
+FOUND = EngineFacts(adapters=(CARD, PIPE))
 AUTO = EngineChoice("CPU", "Auto took the CPU: no product is large.", "auto")
 
 
@@ -57,14 +57,14 @@ def button(qtbot: QtBot, current: ActiveTab, commands: Commands) -> EngineButton
     ],
 )
 def test_a_wish_is_an_adapter_or_a_word(wish: str, place: int | None, words: str) -> None:
-    facts = replace(FOUND, engine=wish)
-    assert chosen_adapter(facts) == place
-    assert wish_words(facts) == words
+    engines = replace(FOUND, wanted=wish)
+    assert chosen_adapter(engines) == place
+    assert wish_words(engines) == words
 
 
 def test_a_wish_for_an_adapter_is_worded_before_they_are_known() -> None:
-    assert wish_words(Facts(engine="gpu")) == "GPU"
-    assert wish_words(Facts(engine="gpu", adapters=())) == "GPU"
+    assert wish_words(EngineFacts(wanted="gpu")) == "GPU"
+    assert wish_words(EngineFacts(wanted="gpu", adapters=())) == "GPU"
 
 
 def test_what_auto_chose_is_said_with_its_reason() -> None:
@@ -76,24 +76,24 @@ def test_what_auto_chose_is_said_with_its_reason() -> None:
 
 def test_what_auto_goes_by_is_said_before_anything_runs() -> None:
     assert AUTO_TIP in engine_tip(None, FOUND)
-    assert AUTO_TIP not in engine_tip(None, replace(FOUND, engine="cpu"))
+    assert AUTO_TIP not in engine_tip(None, replace(FOUND, wanted="cpu"))
 
 
 def test_a_wish_for_an_adapter_that_is_not_there_says_why() -> None:
-    assert NOT_YET in engine_tip(None, Facts(engine="gpu"))
-    assert NO_ADAPTER in engine_tip(None, Facts(engine="gpu", adapters=()))
-    assert NO_ADAPTER not in engine_tip(None, Facts(engine="cpu", adapters=()))
+    assert NOT_YET in engine_tip(None, EngineFacts(wanted="gpu"))
+    assert NO_ADAPTER in engine_tip(None, EngineFacts(wanted="gpu", adapters=()))
+    assert NO_ADAPTER not in engine_tip(None, EngineFacts(wanted="cpu", adapters=()))
 
 
 def test_what_an_adapter_is_made_of_is_said() -> None:
     first = "llvmpipe (LLVM), software"
-    assert engine_tip(None, replace(FOUND, engine="llvm")).splitlines()[0] == first
+    assert engine_tip(None, replace(FOUND, wanted="llvm")).splitlines()[0] == first
     pipe = EngineChoice(PIPE.name, "This adapter was asked for.", "llvm")
     assert engine_tip(pipe, FOUND).splitlines()[0] == first
 
 
 def test_the_engine_of_the_next_run_is_said_where_it_is_another() -> None:
-    assert "The next run: Card 9000." in engine_tip(AUTO, replace(FOUND, engine="gpu"))
+    assert "The next run: Card 9000." in engine_tip(AUTO, replace(FOUND, wanted="gpu"))
 
 
 def test_follows_the_run_and_the_wish(button: EngineButton, commands: Commands, tab: Tab) -> None:
@@ -102,7 +102,7 @@ def test_follows_the_run_and_the_wish(button: EngineButton, commands: Commands, 
     assert button.text() == "Auto: CPU"
     assert button.accessibleName() == "Engine: Auto: CPU"
     tab.close_session()
-    commands.refresh(replace(FOUND, engine="cpu"))
+    commands.refresh(Facts(engines=replace(FOUND, wanted="cpu")))
     assert button.text() == "CPU"
 
 

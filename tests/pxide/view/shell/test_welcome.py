@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
-from pxide.base.facts import Facts
+from pxide.base.conditions import fact
+from pxide.base.facts import Facts, SettingFacts
 from pxide.base.problems import Trouble
 from pxide.view.shell.welcome import WelcomePage
 from pxide.view.widgets.app_theme import AppTheme
@@ -27,16 +28,19 @@ def commands(trouble: Trouble, done: list[str]) -> Commands:
     return Commands(
         (
             Command(id=new, text="&New…", run=did(new), tip="New", menu="&File", key="Ctrl+N"),
-            Command(id=recent, text="x", run=did(recent), tip="", menu="&File", words=_newest),
+            Command(
+                recent, "x", did(recent), "", menu="&File",
+                words=fact("settings.recent").then(_newest),
+            ),
             Command(id=life, text="Life", run=did(life), tip="Life", menu="&Help"),
             Command(id=start, text="Run", run=did(start), tip="Run", menu="&Run"),
         ),
         trouble,
-    )
+    )  # fmt: skip
 
 
-def _newest(facts: Facts) -> str:
-    return facts.recent[0] if facts.recent else ""
+def _newest(recent: tuple[str, ...]) -> str:
+    return recent[0] if recent else ""
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def test_offers_beginnings_recent_files_and_examples(
 ) -> None:
     commands.refresh(Facts())
     assert list(links(welcome)) == ["New…", "Life"]
-    commands.refresh(Facts(recent=("dot.pxi",)))
+    commands.refresh(Facts(settings=SettingFacts(recent=("dot.pxi",))))
     assert set(links(welcome)) == {"New…", "Life", "dot.pxi"}
 
 

@@ -126,11 +126,11 @@ def test_a_pixel_out_of_sight_is_brought_to_the_middle(window: MainWindow, tab: 
     assert canvas is not None
     canvas.set_zoom(6400)
     canvas.center_on(12, 12)
-    near = canvas.camera.lens.origin
+    near = canvas.lens.origin
     window.tab_area.point_out((12, 12))
-    assert canvas.camera.lens.origin == near
+    assert canvas.lens.origin == near
     window.tab_area.point_out((0, 0))
-    assert canvas.camera.lens.origin != near
+    assert canvas.lens.origin != near
 
 
 def test_the_zoom_is_told(window: MainWindow, tab: Tab) -> None:

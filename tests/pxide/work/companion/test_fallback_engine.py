@@ -16,6 +16,7 @@ from pxide.knowledge.image.entry import Entry, EntryKind
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.finder import Query, SimilarityFloor
 from pxide.knowledge.search.vectors import quantised
+from pxide.work.companion import sandbox as sandbox_module
 from pxide.work.companion.expectation import claims
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.open_images import OpenImages
@@ -154,7 +155,7 @@ def ran(engine: FallbackEngine) -> tuple[int, str]:
 def test_a_program_runs_to_its_end_on_whatever_is_left(
     serve: Serve, most_runs: int, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pxide.work.companion.sandbox.SLICE_STEPS", 10)
+    monkeypatch.setattr(sandbox_module, "SLICE_STEPS", 10)
     engines = OneOther(OtherEngine(most_runs=most_runs))
     assert ran(FallbackEngine(serve(lambda: engines, "other"))) == (SUM_STEPS, name)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from pxide.knowledge.image.entry import EntryKind
 from pxide.knowledge.image.title import Band as TitleBand
-from pxide.view.canvas.paint_frame import outline
+from pxide.view.canvas.paint_frame import draw_frame, outline
 from pxide.view.canvas.raster import opaque_image
 from pxide.view.knowledge.row_marks import MarkedBand, MarkGlow, RowMarks
 from pxide.view.knowledge.viewport import Viewport
@@ -22,7 +22,6 @@ from pxide.work.tiles.tiles import ROWS, Shown, TileKey, keys_over
 
 _VEIL: Final = 70
 _HIDDEN_VEIL: Final = 200
-_HALO: Final = 200
 _HIT_BAR: Final = 4.0
 _LINE: Final = 2.0
 _OUT: Final = 4.0
@@ -43,7 +42,7 @@ class Seen:
     down: int
 
 
-class StripPainter:
+class RowsPainter:
     """Paints a reader's picture, and keeps what it painted last for where a tile is missing."""
 
     def __init__(self) -> None:
@@ -53,26 +52,26 @@ class StripPainter:
         """Another picture is shown."""
         self._last = None
 
-    def paint(self, painter: QPainter, sight: Viewport, reader: ImageReader, theme: Theme) -> None:
+    def paint(self, painter: QPainter, view: Viewport, reader: ImageReader, theme: Theme) -> None:
         """Paint the rows in sight; a painter that counts in device pixels is given."""
-        first, end = sight.rows
+        first, end = view.rows
         if end <= first:
             return
-        seen = self._gathered(sight, reader, theme)
+        seen = self._gathered(view, reader, theme)
         self._last = seen
         down = seen.down
         rows, columns = seen.pixels.shape
-        right = min(seen.left + columns * down, sight.width)
-        bottom = min(seen.first + rows * down, sight.height)
-        x, y = sight.x_of(seen.left), sight.y_of(seen.first)
-        target = QRect(x, y, sight.x_of(right) - x, sight.y_of(bottom) - y)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, sight.is_smooth)
+        right = min(seen.left + columns * down, view.width)
+        bottom = min(seen.first + rows * down, view.height)
+        x, y = view.x_of(seen.left), view.y_of(seen.first)
+        target = QRect(x, y, view.x_of(right) - x, view.y_of(bottom) - y)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.is_smooth)
         painter.drawImage(target, opaque_image(seen.pixels))
 
-    def _gathered(self, sight: Viewport, reader: ImageReader, theme: Theme) -> Seen:
-        """The pixels in sight, from tiles; where one is missing, from what was painted last."""
-        level, down = sight.level, 1 << sight.level
-        (first, end), (left, right) = sight.rows, sight.columns
+    def _gathered(self, view: Viewport, reader: ImageReader, theme: Theme) -> Seen:
+        """The pixels in view, from tiles; where one is missing, from what was painted last."""
+        level, down = view.level, 1 << view.level
+        (first, end), (left, right) = view.rows, view.columns
         first, left = first // down * down, left // down * down
         shape = (-(-(end - first) // down), -(-(right - left) // down))
         pixels: Shown = np.full(shape, theme.field.rgb(), np.uint32)
@@ -102,7 +101,7 @@ class StripPainter:
 
 
 def _lay(seen: Seen, key: TileKey, tile: Shown) -> None:
-    """Lay a tile on the pixels, as far as it is in sight."""
+    """Lay a tile on the pixels, as far as it is in view."""
     rows, columns = seen.pixels.shape
     offset = (key.first - seen.first) // seen.down
     begin, end = max(offset, 0), min(offset + tile.shape[0], rows)
@@ -111,38 +110,37 @@ def _lay(seen: Seen, key: TileKey, tile: Shown) -> None:
         seen.pixels[begin:end] = tile[begin - offset : end - offset, left : left + columns]
 
 
-def paint_marks(painter: QPainter, sight: Viewport, marks: RowMarks, theme: Theme) -> None:
+def paint_marks(painter: QPainter, view: Viewport, marks: RowMarks, theme: Theme) -> None:
     """Draw the marks, the most urgent last."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     now = monotonic()
     for band in marks.hidden:
-        _strike(painter, _rect(sight, band), theme)
+        _strike(painter, _rect(view, band), theme)
     for band in marks.hits:
-        rect, wide = _rect(sight, band), _dots(sight, _HIT_BAR)
+        rect, wide = _rect(view, band), _dots(view, _HIT_BAR)
         bar = QRect(max(rect.x() - wide - 1, 0), rect.y(), wide, rect.height())
         painter.fillRect(bar, theme.accent)
     if marks.hovered is not None:
-        _frame(painter, sight, _rect(sight, marks.hovered), (theme.muted, 1.0))
+        _frame(painter, view, _rect(view, marks.hovered), theme.muted, 1.0)
     if marks.selected is not None:
-        colour, out = theme.accent if marks.has_focus else theme.muted, _dots(sight, _OUT)
-        rect = _rect(sight, marks.selected).adjusted(-out, 0, out, 0)
-        _frame(painter, sight, rect, (colour, _LINE))
+        colour, out = theme.accent if marks.has_focus else theme.muted, _dots(view, _OUT)
+        rect = _rect(view, marks.selected).adjusted(-out, 0, out, 0)
+        _frame(painter, view, rect, colour, _LINE)
     for glow in marks.glows:
-        _glow(painter, sight, glow, (theme, now))
+        _glow(painter, view, glow, theme, now)
 
 
-def paint_focus(painter: QPainter, sight: Viewport, theme: Theme) -> None:
+def paint_focus(painter: QPainter, view: Viewport, theme: Theme) -> None:
     """Draw a thin frame around all that is seen: the keyboard is for it."""
-    line = _dots(sight, 1.0)
+    line = _dots(view, 1.0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QBrush(theme.accent), line))
-    painter.drawRect(outline(QRect(0, 0, sight.view_width, sight.view_height), line))
+    painter.drawRect(outline(QRect(0, 0, view.room.view.w, view.room.view.h), line))
 
 
-def _glow(painter: QPainter, sight: Viewport, glow: MarkGlow, how: tuple[Theme, float]) -> None:
-    theme, now = how
+def _glow(painter: QPainter, view: Viewport, glow: MarkGlow, theme: Theme, now: float) -> None:
     strength = glow.strength(now)
-    rect = _rect(sight, glow.band)
+    rect = _rect(view, glow.band)
     if glow.kind is None:
         veil = QColor(theme.accent)
         veil.setAlpha(round(_VEIL * strength))
@@ -150,8 +148,8 @@ def _glow(painter: QPainter, sight: Viewport, glow: MarkGlow, how: tuple[Theme, 
         return
     colour = kind_colour(glow.kind)
     colour.setAlphaF(strength)
-    out = _dots(sight, _OUT)
-    _frame(painter, sight, rect.adjusted(-out, -out, out, out), (colour, _LINE + 1.0))
+    out = _dots(view, _OUT)
+    _frame(painter, view, rect.adjusted(-out, -out, out, out), colour, _LINE + 1.0)
 
 
 def _strike(painter: QPainter, rect: QRect, theme: Theme) -> None:
@@ -162,29 +160,19 @@ def _strike(painter: QPainter, rect: QRect, theme: Theme) -> None:
     painter.fillRect(rect, QBrush(theme.border, Qt.BrushStyle.BDiagPattern))
 
 
-def _frame(painter: QPainter, sight: Viewport, rect: QRect, how: tuple[QColor, float]) -> None:
-    """A rectangle drawn inside its edge, with a pale halo, for it lies on paper and on noise."""
-    colour, width = how
-    line, rim = _dots(sight, width), _dots(sight, 1.0)
-    halo = QColor(Qt.GlobalColor.white if colour.lightness() < 128 else Qt.GlobalColor.black)
-    halo.setAlphaF(_HALO / 255 * colour.alphaF())
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for ink, inner, thick in ((halo, 0, line + 2 * rim), (colour, rim, line)):
-        pen = QPen(QBrush(ink), thick)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(outline(rect.adjusted(inner, inner, -inner, -inner), thick))
+def _frame(painter: QPainter, view: Viewport, rect: QRect, colour: QColor, width: float) -> None:
+    draw_frame(painter, rect, colour, line=_dots(view, width), rim=_dots(view, 1.0))
 
 
-def _rect(sight: Viewport, band: MarkedBand) -> QRect:
+def _rect(view: Viewport, band: MarkedBand) -> QRect:
     """The device rectangle of some rows, never thinner than a mark that can be seen."""
-    x, y = sight.x_of(0), sight.y_of(band.top)
-    width, height = sight.x_of(sight.width) - x, sight.y_of(band.top + band.rows) - y
-    least = _dots(sight, 6.0)
+    x, y = view.x_of(0), view.y_of(band.top)
+    width, height = view.x_of(view.width) - x, view.y_of(band.top + band.rows) - y
+    least = _dots(view, 6.0)
     grown = max(least - height, 0)
     return QRect(x, y - grown // 2, width, height + grown)
 
 
-def _dots(sight: Viewport, length: float) -> int:
+def _dots(view: Viewport, length: float) -> int:
     """A length on the desktop in device pixels, at least one."""
-    return max(1, round(length * sight.ratio))
+    return max(1, round(length * view.room.ratio))

@@ -1,4 +1,4 @@
-"""A chip: one instruction as a button, its mark on a square in the colour of its family."""
+"""One instruction as a button: its mark on a square in the colour of its family, and its name."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from pxide.knowledge.image.knowledge_image import KnowledgeImage
-from pxide.view.knowledge.picture import KnowledgePicture
+from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from tests.pxide.view.knowledge.conftest import WIDTH, lamp, middle_of
 
 
-def turn(picture: KnowledgePicture, place: QPointF, angle: int, shift: bool = False) -> None:
+def turn(picture: KnowledgeCanvas, place: QPointF, angle: int, shift: bool = False) -> None:
     """Turn the wheel over a place."""
     keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(
@@ -24,66 +24,66 @@ def turn(picture: KnowledgePicture, place: QPointF, angle: int, shift: bool = Fa
     QApplication.sendEvent(picture.viewport(), event)
 
 
-def test_the_wheel_zooms_to_the_mouse(picture: KnowledgePicture) -> None:
+def test_the_wheel_zooms_to_the_mouse(picture: KnowledgeCanvas) -> None:
     place = QPointF(80, 100)
-    row = picture.sight.row_at(100)
+    row = picture.camera.view.row_at(100)
     turn(picture, place, 120)
-    assert picture.sight.percent == 200
-    assert picture.sight.row_at(100) == row
+    assert picture.camera.view.percent == 200
+    assert picture.camera.view.row_at(100) == row
     turn(picture, place, -120)
-    assert picture.sight.is_fitted
+    assert picture.camera.view.is_fitted
 
 
-def test_with_shift_the_wheel_goes_along_the_rows(picture: KnowledgePicture) -> None:
-    top = picture.sight.top
+def test_with_shift_the_wheel_goes_along_the_rows(picture: KnowledgeCanvas) -> None:
+    top = picture.camera.view.top
     turn(picture, QPointF(80, 100), 120, shift=True)
-    assert picture.sight.top == top - 120
-    assert picture.sight.percent == 100
+    assert picture.camera.view.top == top - 120
+    assert picture.camera.view.percent == 100
 
 
 def test_a_drag_moves_the_picture_and_a_click_selects(
-    picture: KnowledgePicture, qtbot: QtBot
+    picture: KnowledgeCanvas, qtbot: QtBot
 ) -> None:
     view, last = picture.viewport(), picture.layout_of_picture.places[-1]
     at = middle_of(picture, last)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert picture.selected == last
-    top = picture.sight.top
+    top = picture.camera.view.top
     QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     QTest.mouseMove(view, at + QPoint(0, 40))
     QTest.mouseMove(view, at + QPoint(0, 60))
     QTest.mouseRelease(
         view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at + QPoint(0, 60)
     )
-    assert picture.sight.top == top - 60
+    assert picture.camera.view.top == top - 60
     QTest.mouseMove(view, at + QPoint(0, 90))
-    assert picture.sight.top == top - 60
+    assert picture.camera.view.top == top - 60
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(2, 20))
     assert picture.selected is None
 
 
 def test_a_double_click_goes_between_the_width_and_a_pixel_for_a_pixel(
-    picture: KnowledgePicture, qtbot: QtBot
+    picture: KnowledgeCanvas, qtbot: QtBot
 ) -> None:
     picture.resize(WIDTH - 20, 300)
-    qtbot.waitUntil(lambda: picture.sight.percent < 100)
+    qtbot.waitUntil(lambda: picture.camera.view.percent < 100)
     QTest.mouseDClick(
         picture.viewport(),
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
         QPoint(20, 20),
     )
-    assert picture.sight.percent == 100
+    assert picture.camera.view.percent == 100
     QTest.mouseDClick(
         picture.viewport(),
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
         QPoint(20, 20),
     )
-    assert picture.sight.is_fitted
+    assert picture.camera.view.is_fitted
 
 
-def test_keys_go_along_the_entries_and_to_the_ends(picture: KnowledgePicture, qtbot: QtBot) -> None:
+def test_keys_go_along_the_entries_and_to_the_ends(picture: KnowledgeCanvas, qtbot: QtBot) -> None:
     places = picture.layout_of_picture.places
     QTest.keyClick(picture, Qt.Key.Key_Up)
     assert picture.selected == places[-1]
@@ -92,33 +92,33 @@ def test_keys_go_along_the_entries_and_to_the_ends(picture: KnowledgePicture, qt
     QTest.keyClick(picture, Qt.Key.Key_Down)
     assert picture.selected == places[-1]
     QTest.keyClick(picture, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: picture.sight.rows[0] == 0)
+    qtbot.waitUntil(lambda: picture.camera.view.rows[0] == 0)
     qtbot.waitUntil(lambda: not picture.is_gliding)
     QTest.keyClick(picture, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: picture.sight.top > 200 and not picture.is_gliding)
+    qtbot.waitUntil(lambda: picture.camera.view.top > 200 and not picture.is_gliding)
     QTest.keyClick(picture, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: picture.sight.is_at_end)
+    qtbot.waitUntil(lambda: picture.camera.view.is_at_end)
     QTest.keyClick(picture, Qt.Key.Key_Plus)
-    assert picture.sight.percent == 200
+    assert picture.camera.view.percent == 200
     QTest.keyClick(picture, Qt.Key.Key_Minus)
     QTest.keyClick(picture, Qt.Key.Key_Plus)
     QTest.keyClick(picture, Qt.Key.Key_0)
-    assert picture.sight.is_fitted
+    assert picture.camera.view.is_fitted
     with qtbot.waitSignal(picture.copy_wanted):
         QTest.keyClick(picture, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
 
-def test_the_scroll_bar_and_the_picture_go_together(picture: KnowledgePicture) -> None:
+def test_the_scroll_bar_and_the_picture_go_together(picture: KnowledgeCanvas) -> None:
     bar = picture.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
     bar.setValue(0)
-    assert picture.sight.top == picture.sight.highest_top
-    picture.set_sight(picture.sight.at_end())
+    assert picture.camera.view.top == picture.camera.view.highest_top
+    picture.camera.show(picture.camera.view.at_end())
     assert bar.value() == bar.maximum()
 
 
 def test_the_hint_tells_the_entry_as_text(
-    picture: KnowledgePicture, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    picture: KnowledgeCanvas, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_rest: said.append(text))
@@ -129,7 +129,7 @@ def test_the_hint_tells_the_entry_as_text(
     image.close()
     with qtbot.waitSignal(picture.grown):
         picture.reader.look()  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: not picture.is_gliding and picture.sight.is_at_end)
+    qtbot.waitUntil(lambda: not picture.is_gliding and picture.camera.view.is_at_end)
     at = middle_of(picture, place)
     event = QHelpEvent(QEvent.Type.ToolTip, at, picture.viewport().mapToGlobal(at))
     QApplication.sendEvent(picture.viewport(), event)
@@ -142,7 +142,7 @@ def test_the_hint_tells_the_entry_as_text(
 
 
 def test_a_menu_is_asked_for_about_the_entry_under_the_mouse(
-    picture: KnowledgePicture, qtbot: QtBot
+    picture: KnowledgeCanvas, qtbot: QtBot
 ) -> None:
     last = picture.layout_of_picture.places[-1]
     at = middle_of(picture, last)

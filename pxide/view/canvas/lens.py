@@ -1,29 +1,19 @@
 """Where a pixel of the picture lies on the screen, in whole device pixels, and back again.
 
-A device pixel is one dot of the screen. Everything here counts in them, so that a scaling of 125 %
-or 150 % never makes one picture pixel wider than its neighbour.
+Everything here counts in device pixels, so that a scaling of 125 % or 150 % never makes one
+picture pixel wider than its neighbour.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from pxide.view.widgets.camera import LEVELS, Scale, nearest
 from vm.core.picture import Box, Point
 
-LEVELS: Final = (
-    *(1 / n for n in (128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2)),
-    *(float(n) for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)),
-)
-"""The zooms at which the wheel stops; 1 is one picture pixel for one pixel of the desktop."""
-
 _KEPT_IN_SIGHT: Final = 32  # device pixels of the picture that panning never takes away
-
-
-def nearest(value: float) -> int:
-    """The whole number nearest to a value; halves go up, on both sides of zero."""
-    return math.floor(value + 0.5)
 
 
 def grown(box: Box, by: int) -> Box:
@@ -40,36 +30,6 @@ def common(one: Box, other: Box) -> Box | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """How large a picture pixel is: `up` device pixels for `down` picture pixels, one of them 1."""
-
-    up: int = 1
-    down: int = 1
-
-    @classmethod
-    def of(cls, zoom: float, ratio: float) -> Scale:
-        """The whole-numbered scale nearest to a zoom on a screen with this device pixel ratio."""
-        factor = zoom * ratio
-        return cls(up=nearest(factor)) if factor >= 1.0 else cls(down=nearest(1.0 / factor))
-
-    @property
-    def factor(self) -> float:
-        """Device pixels per picture pixel."""
-        return self.up / self.down
-
-    def zoom(self, ratio: float) -> float:
-        """The zoom this scale shows, 1 being one desktop pixel for one of the picture."""
-        return self.factor / ratio
-
-    def next(self, direction: int, ratio: float) -> Scale:
-        """The scale of the next level in (1) or out (-1), or this one when there is none."""
-        stops = [Scale.of(level, ratio) for level in LEVELS]
-        if direction > 0:
-            return next((stop for stop in stops if stop.factor > self.factor), self)
-        return next((stop for stop in reversed(stops) if stop.factor < self.factor), self)
-
-
-@dataclass(frozen=True, slots=True)
 class Lens:
     """A scale and the device position of the picture's top-left corner.
 
@@ -78,7 +38,7 @@ class Lens:
     place of the last zoom: as soon as the zoom happens elsewhere, what counts is what is seen.
     """
 
-    scale: Scale = Scale()
+    scale: Scale = field(default_factory=Scale)
     x: float = 0.0
     y: float = 0.0
     anchor: tuple[float, float] | None = None
@@ -116,8 +76,8 @@ class Lens:
     def zoomed(self, scale: Scale, at: tuple[float, float]) -> Lens:
         """The same lens at another scale, with the picture under `at` staying there."""
         x, y = (self.x, self.y) if at == self.anchor else self.origin
-        grown = scale.factor / self.scale.factor
-        return Lens(scale, at[0] - (at[0] - x) * grown, at[1] - (at[1] - y) * grown, at)
+        by = scale.factor / self.scale.factor
+        return Lens(scale, at[0] - (at[0] - x) * by, at[1] - (at[1] - y) * by, at)
 
     def panned(self, dx: float, dy: float) -> Lens:
         """The lens after the picture was dragged by so many device pixels."""
@@ -132,8 +92,8 @@ class Lens:
 
     def kept(self, view: Box, width: int, height: int) -> Lens:
         """The lens, moved just so far that some of the picture stays in the view."""
-        x = _held(self.x, width * self.scale.factor, view.x, view.right)
-        y = _held(self.y, height * self.scale.factor, view.y, view.bottom)
+        x = _bounded(self.x, width * self.scale.factor, view.x, view.right)
+        y = _bounded(self.y, height * self.scale.factor, view.y, view.bottom)
         return self if (x, y) == (self.x, self.y) else replace(self, x=x, y=y, anchor=None)
 
 
@@ -146,6 +106,6 @@ def fitted(view: Box, width: int, height: int, ratio: float) -> Lens:
     return Lens(scale).centred(width / 2, height / 2, view)
 
 
-def _held(start: float, length: float, low: int, high: int) -> float:
+def _bounded(start: float, length: float, low: int, high: int) -> float:
     margin = min(_KEPT_IN_SIGHT, length, high - low)
     return min(max(start, low + margin - length), high - margin)
