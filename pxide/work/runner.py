@@ -40,8 +40,8 @@ class ActiveRun:
     tab: Tab
     session: Session
     driver: RunDriver
-    request: str
-    """Which engine is to run it."""
+    engine: str
+    """Which engine is to run it, as it was asked for."""
     is_on_cpu: bool = False
     wants_pause: bool = False
     extra: frozenset[Point] = frozenset()
@@ -73,28 +73,28 @@ class Runner(QObject):
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
-        """Run on the thread of the engine service, through the tasks given."""
+        """Run on the thread of the engines, through the tasks given."""
         super().__init__(parent)
         self._engines = engines
         self._settings = settings
         self._tasks = tasks
         self._runs: dict[Session, ActiveRun] = {}
 
-    def start(self, tab: Tab, request: str = "") -> None:
+    def start(self, tab: Tab, engine: str = "") -> None:
         """Run from the start, or go on from where the run is paused.
 
         A run that begins takes the engine asked for, or the one of the settings.
         """
-        self._launch(tab, frozenset(), request)
+        self._launch(tab, frozenset(), engine)
 
     def run_to(self, tab: Tab, point: Point) -> None:
         """Run until an instruction is next."""
         self._launch(tab, frozenset({point}))
 
-    def restart(self, tab: Tab, request: str = "") -> None:
+    def restart(self, tab: Tab, engine: str = "") -> None:
         """End the run and run again from the start."""
         self.stop(tab)
-        self.start(tab, request)
+        self.start(tab, engine)
 
     def pause(self, tab: Tab) -> None:
         """Cut the slice at work short and do not start the next."""
@@ -121,10 +121,10 @@ class Runner(QObject):
             self._engines.at_end(run.driver.close)
         self._runs.clear()
 
-    def _launch(self, tab: Tab, extra: frozenset[Point], request: str = "") -> None:
+    def _launch(self, tab: Tab, extra: frozenset[Point], engine: str = "") -> None:
         if tab.is_running:
             raise Problem("The program is running already.", "Pause it with F6 first.")
-        run, is_resumed = self._run_for(tab, request)
+        run, is_resumed = self._run_for(tab, engine)
         run.extra, run.wants_pause = extra, False
         run.session.begin()
         going = self._guarded(run, partial(self._go, run, is_resumed))
@@ -133,7 +133,7 @@ class Runner(QObject):
     def _run_of(self, tab: Tab) -> ActiveRun | None:
         return None if tab.session is None else self._runs.get(tab.session)
 
-    def _run_for(self, tab: Tab, request: str = "") -> tuple[ActiveRun, bool]:
+    def _run_for(self, tab: Tab, engine: str = "") -> tuple[ActiveRun, bool]:
         """The run to go on with, and whether it has begun before."""
         run = self._run_of(tab)
         if run is not None and run.session.state is not RunState.ENDED:
@@ -141,8 +141,8 @@ class Runner(QObject):
         session = tab.open_session()
         pc, steps = tab.document.start
         driver = RunDriver(session.picture, pc, steps)
-        request = request or self._settings.value(ENGINE)
-        run = self._runs[session] = ActiveRun(tab, session, driver, request)
+        engine = engine or self._settings.value(ENGINE)
+        run = self._runs[session] = ActiveRun(tab, session, driver, engine)
         session.move(pc, steps)
         tab.session_changed.connect(self._sweep)
         return run, steps > 0
@@ -176,7 +176,7 @@ class Runner(QObject):
             raise
 
     async def _go(self, run: ActiveRun, is_resumed: bool) -> None:
-        """One stretch of a run, from F5 to the next stop."""
+        """Run from F5 to the next stop."""
         await self._engines.prepare()
         await self._move_in(run)
         if run.is_alive() and (is_resumed or await self._may_run(run)):
@@ -190,10 +190,10 @@ class Runner(QObject):
             run.session.own(await self._engines.do(run.session.picture.copy))
         if run.driver.is_open or not run.is_alive():
             return
-        choice = await self._engines.choose(run.request, run.session.picture)
+        choice = await self._engines.choose(run.engine, run.session.picture)
         run.is_on_cpu = isinstance(choice.engine, CpuEngine)
         if run.is_alive():
-            run.session.place(EngineChoice(choice.engine.name, choice.why, run.request))
+            run.session.place(EngineChoice(choice.engine.name, choice.why, run.engine))
             await self._engines.do(run.driver.open, choice.engine)
 
     async def _slices(self, run: ActiveRun, is_resumed: bool) -> Stop | None:

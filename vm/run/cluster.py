@@ -225,7 +225,7 @@ def _connected(address: str) -> Any:
             "Clusters are reached through the library distributed, which is not installed.",
             "Install it with: pip install 'pxide[cluster]'",
         ) from error
-    if not address:  # for the library that is a wish for a cluster of its own
+    if not address:  # the library would start a cluster of its own
         raise Problem("The address of the cluster is empty.", "Name one: tcp://computer:8786")
     with ThreadPoolExecutor(1) as pool:
         try:

@@ -80,8 +80,9 @@ class History:
         taken.
         """
         if machine.steps > self._keyframes[-1].steps:
-            room = self._forgotten(machine.steps) if len(self._keyframes) >= self._most else None
-            copy = _copied(machine.picture, room, is_over)
+            is_full = len(self._keyframes) >= self._most
+            reused = self._forgotten(machine.steps) if is_full else None
+            copy = _copied(machine.picture, reused, is_over)
             if copy is not None:
                 self._keyframes.append(_keyframe(machine, copy))
 
@@ -149,9 +150,11 @@ def _keyframe(machine: Executor, picture: Picture) -> Keyframe:
     return Keyframe(machine.steps, machine.pc, machine.frame, machine.awaits_host, picture)
 
 
-def _copied(picture: Picture, room: Picture | None, is_over: Callable[[], bool]) -> Picture | None:
-    """Copy a picture, into ``room`` where that is given; None where it is over before the end."""
-    copy = np.empty_like(picture) if room is None else room
+def _copied(
+    picture: Picture, reused: Picture | None, is_over: Callable[[], bool]
+) -> Picture | None:
+    """Copy a picture, into ``reused`` where that is given; None where it is over before the end."""
+    copy = np.empty_like(picture) if reused is None else reused
     rows = max(1, BAND // picture[0].nbytes)
     for top in range(0, len(picture), rows):
         if is_over():
