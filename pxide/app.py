@@ -43,9 +43,6 @@ from pxide.base.settings import (
     ENGINE,
     OPEN_TABS,
     RUN_DROPPED,
-    SHOW_GRID,
-    SHOW_LABELS,
-    SHOW_SIGNED,
     THEME,
     Settings,
 )
@@ -313,7 +310,7 @@ class App:
 
     def _make_canvas(self, tab: Tab) -> Canvas:
         canvas = Canvas(tab, self.toolbox, self._app_theme.theme)
-        self._set_canvas_options(canvas)
+        canvas.set_options(canvas.options.with_settings(self.settings))
         canvas.refused.connect(self.trouble.tell)
         return canvas
 
@@ -327,11 +324,6 @@ class App:
     def _draw(self) -> QImage:
         return self.window.grab().toImage()
 
-    def _set_canvas_options(self, canvas: Canvas) -> None:
-        canvas.set_grid(self.settings.value(SHOW_GRID))
-        canvas.set_labels(self.settings.value(SHOW_LABELS))
-        canvas.set_signed(self.settings.value(SHOW_SIGNED))
-
     def _dropped(self, paths: list[Path]) -> None:
         for path in paths:
             self.document_files.open_path(path, self.settings.value(RUN_DROPPED))
@@ -340,7 +332,7 @@ class App:
         if name == THEME.name:
             self._app_theme.choose(self.settings.value(THEME))
         for canvas in self.window.tab_area.canvases:
-            self._set_canvas_options(canvas)
+            canvas.set_options(canvas.options.with_settings(self.settings))
 
     def _compared_to(self, done: int, count: int) -> None:
         stop = self.commands.action(COMPARE)
