@@ -8,6 +8,7 @@ import pytest
 
 from pxide.base import settings
 from pxide.base.settings import SETTINGS, Setting
+from pxide.work.companion.tools import TOOLS
 from tests.house.tree import ROOT, sources
 from vm.isa.table import BY_CODE, BY_SPELLING, ISA, Op
 
@@ -59,3 +60,8 @@ def test_a_setting_is_documented_and_its_default_allowed(row: Setting[object]) -
     assert len(row.words.split()) >= 3
     assert row.words[0].isupper()
     assert row.fitted(row.default) == row.default
+
+
+def test_every_tool_of_the_companion_is_in_the_manual() -> None:
+    page = (ROOT / "resources" / "manual" / "companion.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [tool.name for tool in TOOLS]
