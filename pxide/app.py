@@ -55,14 +55,14 @@ from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.knowledge.knowledge_view import KnowledgeView
-from pxide.view.panels.comparison import COMPARE
+from pxide.view.panels.comparison_panel import COMPARE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.window import MainWindow, WindowParts
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.icons import Icons
 from pxide.view.widgets.theme import Theme
 from pxide.work.checker import Checker
-from pxide.work.companion.build import CompanionConfig, make_companion
+from pxide.work.companion.companion_builder import CompanionConfig, make_companion
 from pxide.work.comparer import Comparer
 from pxide.work.document_files import DocumentFiles
 from pxide.work.engine_service import EngineService

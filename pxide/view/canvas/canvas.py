@@ -31,11 +31,11 @@ from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas_marks import CanvasMarks, hint, marks_of, rich
 from pxide.view.canvas.canvas_view import CanvasView
 from pxide.view.canvas.lens import Lens
-from pxide.view.canvas.modes import ViewMode
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.pointer_input import PointerInput
 from pxide.view.canvas.rulers import Scales, row_names
 from pxide.view.canvas.scene import Scene, ScenePaint
+from pxide.view.canvas.view_modes import ViewMode
 from pxide.view.canvas.view_options import ViewOptions
 from pxide.view.widgets.camera import Camera, ViewRoom, nearest
 from pxide.view.widgets.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pxide.base.settings import SHOW_GRID, SHOW_LABELS, SHOW_SIGNED, Settings
-from pxide.view.canvas.modes import ViewMode
+from pxide.view.canvas.view_modes import ViewMode
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.modes import ViewMode, display
 from pxide.view.canvas.text_cache import Typeface
+from pxide.view.canvas.view_modes import ViewMode, display
 from pxide.view.widgets.theme import Theme
 from tests.house.tree import ROOT
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pxide.base.settings import SHOW_GRID, SHOW_LABELS, SHOW_SIGNED, Setting, Settings
-from pxide.view.canvas.modes import ViewMode
+from pxide.view.canvas.view_modes import ViewMode
 from pxide.view.canvas.view_options import ViewOptions
 
 
