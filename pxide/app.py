@@ -43,9 +43,6 @@ from pxide.base.settings import (
     ENGINE,
     OPEN_TABS,
     RUN_DROPPED,
-    SHOW_GRID,
-    SHOW_LABELS,
-    SHOW_SIGNED,
     THEME,
     Settings,
 )
@@ -58,14 +55,14 @@ from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas import Canvas
 from pxide.view.knowledge.knowledge_view import KnowledgeView
-from pxide.view.panels.comparison import COMPARE
+from pxide.view.panels.comparison_panel import COMPARE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.window import MainWindow, WindowParts
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.icons import Icons
 from pxide.view.widgets.theme import Theme
 from pxide.work.checker import Checker
-from pxide.work.companion.build import CompanionConfig, make_companion
+from pxide.work.companion.companion_builder import CompanionConfig, make_companion
 from pxide.work.comparer import Comparer
 from pxide.work.document_files import DocumentFiles
 from pxide.work.engine_service import EngineService
@@ -313,7 +310,7 @@ class App:
 
     def _make_canvas(self, tab: Tab) -> Canvas:
         canvas = Canvas(tab, self.toolbox, self._app_theme.theme)
-        self._set_canvas_options(canvas)
+        canvas.set_options(canvas.options.with_settings(self.settings))
         canvas.refused.connect(self.trouble.tell)
         return canvas
 
@@ -327,11 +324,6 @@ class App:
     def _draw(self) -> QImage:
         return self.window.grab().toImage()
 
-    def _set_canvas_options(self, canvas: Canvas) -> None:
-        canvas.set_grid(self.settings.value(SHOW_GRID))
-        canvas.set_labels(self.settings.value(SHOW_LABELS))
-        canvas.set_signed(self.settings.value(SHOW_SIGNED))
-
     def _dropped(self, paths: list[Path]) -> None:
         for path in paths:
             self.document_files.open_path(path, self.settings.value(RUN_DROPPED))
@@ -340,7 +332,7 @@ class App:
         if name == THEME.name:
             self._app_theme.choose(self.settings.value(THEME))
         for canvas in self.window.tab_area.canvases:
-            self._set_canvas_options(canvas)
+            canvas.set_options(canvas.options.with_settings(self.settings))
 
     def _compared_to(self, done: int, count: int) -> None:
         stop = self.commands.action(COMPARE)

@@ -11,7 +11,7 @@ from pxide.base.problems import Problem
 from pxide.base.settings import AUTO, CPU, ENGINE, GPU, Settings
 from pxide.base.tasks import Tasks
 from pxide.model.workspace import Workspace
-from pxide.view.panels.comparison import COMPARE, GO, SAVE
+from pxide.view.panels.comparison_panel import COMPARE, GO, SAVE
 from pxide.view.shell.dialogs import Dialogs
 from pxide.view.shell.engine_button import why_no_adapter
 from pxide.work.comparer import Compared, Comparer

@@ -20,7 +20,7 @@ from pxide.model.workspace import Workspace
 from pxide.tools.toolbox import Toolbox
 from pxide.view.knowledge.knowledge_panel import KnowledgePanel
 from pxide.view.shell.docks import Docks
-from pxide.view.shell.tabs import TabArea
+from pxide.view.shell.tab_area import TabArea
 from pxide.work.companion.knowledge_service import KnowledgeService
 from pxide.work.comparer import Comparer
 from pxide.work.engine_service import EngineService

@@ -8,7 +8,7 @@ from pxide.base.conditions import HAS_DOCUMENT, fact
 from pxide.base.settings import SHOW_GRID, SHOW_LABELS, SHOW_SIGNED, THEME, Settings
 from pxide.model.workspace import no_picture
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.modes import ViewMode
+from pxide.view.canvas.view_modes import ViewMode
 from pxide.view.shell.docks import PANELS
 
 MENU = "&View"

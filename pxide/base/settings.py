@@ -75,14 +75,6 @@ OPEN_TABS: Setting[tuple[str, ...]] = Setting(
 WINDOW_GEOMETRY = Setting("window/geometry", QByteArray(), "Where the window stood")
 WINDOW_LAYOUT = Setting("window/layout", QByteArray(), "Where the panels stood")
 
-SWITCHES: tuple[Setting[bool], ...] = (
-    RUN_DROPPED,
-    CHECK_STOPS,
-    SHOW_GRID,
-    SHOW_LABELS,
-    SHOW_SIGNED,
-)
-"""The settings that are on or off, each of which a menu can switch."""
 SETTINGS: tuple[Setting[Any], ...] = (
     RUN_DROPPED,
     CHECK_STOPS,
@@ -101,6 +93,10 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
     WINDOW_LAYOUT,
 )
+SWITCHES: tuple[Setting[bool], ...] = tuple(
+    row for row in SETTINGS if isinstance(row.default, bool)
+)
+"""The settings that are on or off, each of which a menu can switch."""
 
 
 class Settings(QObject):

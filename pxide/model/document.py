@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from pxide.model.breakpoints import Breakpoints
-from pxide.model.edits import PatchEdit, ResizeEdit, Resizing, UndoList
 from pxide.model.stroke import Pixel, Stroke
+from pxide.model.undo_list import PatchEdit, ResizeEdit, Resizing, UndoList
 from vm.core.patch import Patch
 from vm.core.picture import Box, Picture, Point, blank, check_size
 from vm.files.pxi import Info, load_pxi, save_pxi

@@ -17,8 +17,8 @@ from pxide.llm.address import Address
 from pxide.llm.api_token import find_token
 from pxide.llm.client import ChatClient
 from pxide.model.chat.turn import Learned
-from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
+from pxide.work.companion.companion_builder import CompanionConfig, make_companion
 from vm.cli.console import Console
 from vm.core.faults import Problem
 

@@ -13,7 +13,7 @@ from pxide.actions.engine_verbs import ON_CPU
 from pxide.base.settings import ENGINE, GPU
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.panels.comparison import COMPARE, GO, SAVE
+from pxide.view.panels.comparison_panel import COMPARE, GO, SAVE
 from pxide.view.panels.trace_panel import TracePanel
 from tests.pxide.conftest import Start
 from tests.pxide.engines import Kept, WronglyRuled

@@ -185,6 +185,8 @@ def _requested(dice: HypothesisDice) -> list[Request]:
     *known, unknown = requests()
     drawn = [known[dice.between(0, len(known) - 1)] for _ in range(dice.between(1, 7))]
     wanted = [pair if dice.chance(15) else (pair[0], OK) for pair in drawn]
+    if dice.chance(5):  # so that some of the programs yield, however many instructions there are
+        wanted.append((ord("y"), OK))
     return [*wanted, unknown] if dice.chance(5) else wanted
 
 

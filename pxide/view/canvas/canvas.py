@@ -31,11 +31,12 @@ from pxide.tools.toolbox import Toolbox
 from pxide.view.canvas.canvas_marks import CanvasMarks, hint, marks_of, rich
 from pxide.view.canvas.canvas_view import CanvasView
 from pxide.view.canvas.lens import Lens
-from pxide.view.canvas.modes import ViewMode, ViewOptions
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.pointer_input import PointerInput
 from pxide.view.canvas.rulers import Scales, row_names
 from pxide.view.canvas.scene import Scene, ScenePaint
+from pxide.view.canvas.view_modes import ViewMode
+from pxide.view.canvas.view_options import ViewOptions
 from pxide.view.widgets.camera import Camera, ViewRoom, nearest
 from pxide.view.widgets.theme import Theme
 from vm.asm import instruction_text
@@ -113,6 +114,11 @@ class Canvas(QWidget):
             told.connect(self._update_marks)
 
     @property
+    def options(self) -> ViewOptions:
+        """How the pixels are shown, and what is drawn over them."""
+        return self._options
+
+    @property
     def mode(self) -> ViewMode:
         """How the pixels are shown."""
         return self._options.mode
@@ -134,23 +140,18 @@ class Canvas(QWidget):
 
     def set_mode(self, mode: ViewMode) -> None:
         """Show the pixels another way."""
-        self._set_options(replace(self._options, mode=mode))
+        self.set_options(replace(self._options, mode=mode))
 
     def next_mode(self) -> None:
         """Show the pixels the next way."""
         self.set_mode(self.mode.following)
 
-    def set_grid(self, is_on: bool) -> None:
-        """Draw lines between large pixels, or none."""
-        self._set_options(replace(self._options, has_grid=is_on))
-
-    def set_labels(self, is_on: bool) -> None:
-        """Write into large pixels what they mean, or not."""
-        self._set_options(replace(self._options, has_labels=is_on))
-
-    def set_signed(self, is_on: bool) -> None:
-        """Read words as signed numbers, or as unsigned ones."""
-        self._set_options(replace(self._options, is_signed=is_on))
+    def set_options(self, options: ViewOptions) -> None:
+        """Show the pixels, and what is drawn over them, like this."""
+        if options != self._options:
+            self._options = options
+            self.options_changed.emit()
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of another theme."""
@@ -405,12 +406,6 @@ class Canvas(QWidget):
     def _set_flash(self, box: Box | None) -> None:
         self._flash = box
         self._update_marks()
-
-    def _set_options(self, options: ViewOptions) -> None:
-        if options != self._options:
-            self._options = options
-            self.options_changed.emit()
-            self.update()
 
     def _update_device(self, box: Box) -> None:
         self.update(self.camera.room.to_desktop(box))

@@ -12,9 +12,10 @@ from PySide6.QtGui import QPainter
 from pxide.model.program_map import ProgramMap
 from pxide.view.canvas.label_layout import LabelLayout, SetLabel
 from pxide.view.canvas.labels import Label, instruction_label, tensor_label, value_label
-from pxide.view.canvas.modes import Shown, ViewOptions
 from pxide.view.canvas.paint_frame import PaintFrame
 from pxide.view.canvas.text_cache import TextCache
+from pxide.view.canvas.view_modes import Shown
+from pxide.view.canvas.view_options import ViewOptions
 from vm.core.layout import Tensor
 from vm.core.picture import Box, Picture, Point, words_of
 

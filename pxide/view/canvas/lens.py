@@ -107,5 +107,6 @@ def fitted(view: Box, width: int, height: int, ratio: float) -> Lens:
 
 
 def _bounded(start: float, length: float, low: int, high: int) -> float:
+    length = max(length, 1.0)  # however far out, a picture is drawn one device pixel large
     margin = min(_KEPT_IN_SIGHT, length, high - low)
     return min(max(start, low + margin - length), high - margin)

@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
-from pxide.view.canvas.modes import Shown
 from pxide.view.canvas.paint_frame import PaintFrame, eased, outline, rectangle
+from pxide.view.canvas.view_modes import Shown
 from vm.core.picture import Box
 
 FIRST_CELL: Final = 6.0

@@ -14,13 +14,14 @@ from pxide.view.canvas.canvas_marks import CanvasMarks
 from pxide.view.canvas.cell_labels import CellLabels
 from pxide.view.canvas.change_marks import ChangeMarks
 from pxide.view.canvas.lens import grown
-from pxide.view.canvas.modes import ViewOptions, display
 from pxide.view.canvas.overlays import Overlays
 from pxide.view.canvas.paint_frame import PaintFrame, box_of, rectangle
 from pxide.view.canvas.preview import Preview
 from pxide.view.canvas.raster import PixelGrid, paint_border, paint_raster
 from pxide.view.canvas.rulers import Rulers, Scales
 from pxide.view.canvas.text_cache import TextCache
+from pxide.view.canvas.view_modes import display
+from pxide.view.canvas.view_options import ViewOptions
 from vm.core.picture import Box, Picture
 
 

@@ -16,7 +16,7 @@ from pxide.view.companion.activity_line import ActivityLine
 from pxide.view.companion.context_gauge import ContextGauge
 from pxide.view.companion.empty_chat import EmptyChat
 from pxide.view.companion.message_composer import MessageComposer
-from pxide.view.companion.models import ModelButton
+from pxide.view.companion.model_page import ModelButton
 from pxide.view.companion.offer_bar import OfferBar
 from pxide.view.companion.run_request_bar import RunRequestBar
 from pxide.view.companion.server_status import ServerStatus

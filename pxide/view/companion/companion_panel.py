@@ -17,7 +17,7 @@ from pxide.view.companion.chat_page import ChatPage
 from pxide.view.companion.chat_settings_form import ChatSettingsForm
 from pxide.view.companion.lesson_form import LessonForm
 from pxide.view.companion.markdown_reader import make_parser
-from pxide.view.companion.models import ModelPage
+from pxide.view.companion.model_page import ModelPage
 from pxide.view.companion.server_status import can_answer, server_status
 from pxide.view.companion.turn_context import TurnContext, TurnRequests
 from pxide.view.widgets.app_theme import AppTheme

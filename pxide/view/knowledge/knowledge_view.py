@@ -21,7 +21,7 @@ from pxide.base.problems import Problem
 from pxide.knowledge.image.entry import Entry, Place
 from pxide.model.chat.turn import Learned, Source
 from pxide.view.knowledge.entry_words import entry_line
-from pxide.view.knowledge.hits import HitList
+from pxide.view.knowledge.hit_list import HitList
 from pxide.view.knowledge.knowledge_canvas import KnowledgeCanvas
 from pxide.view.knowledge.search_row import SearchRow
 from pxide.view.widgets.app_theme import AppTheme

@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pxide.view.canvas.modes import Shown, ViewMode, display
 from pxide.view.canvas.raster import opaque_image
+from pxide.view.canvas.view_modes import Shown, ViewMode, display
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.camera import Scale
 from pxide.view.widgets.metrics import GAP

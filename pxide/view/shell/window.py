@@ -22,9 +22,9 @@ from pxide.view.canvas.canvas import Canvas
 from pxide.view.companion.companion_panel import CompanionPanel
 from pxide.view.knowledge.knowledge_panel import KnowledgePanel
 from pxide.view.knowledge.knowledge_view import KnowledgeView
-from pxide.view.panels.comparison import ComparisonPanel
+from pxide.view.panels.comparison_panel import ComparisonPanel
 from pxide.view.panels.inspector import Inspector
-from pxide.view.panels.instructions import InstructionsPanel
+from pxide.view.panels.instructions_panel import InstructionsPanel
 from pxide.view.panels.problems_panel import ProblemsPanel
 from pxide.view.panels.program_panel import ProgramPanel
 from pxide.view.panels.proposal_bar import ProposalBar
@@ -33,8 +33,8 @@ from pxide.view.shell.command_palette import CommandPalette
 from pxide.view.shell.docks import DockPanel, Docks
 from pxide.view.shell.menus import fill_menu_bar, make_tool_bar, make_tool_strip
 from pxide.view.shell.notices import NoticeBar
-from pxide.view.shell.status import StatusBar
-from pxide.view.shell.tabs import TabArea
+from pxide.view.shell.status_bar import StatusBar
+from pxide.view.shell.tab_area import TabArea
 from pxide.view.shell.welcome import WelcomePage
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.work.companion.companion import Companion

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
-from pxide.view.panels.comparison import COMPARE, GO, SAVE
+from pxide.view.panels.comparison_panel import COMPARE, GO, SAVE
 from pxide.view.shell.docks import PanelHead
 from tests.pxide.conftest import Start
 from tests.pxide.engines import OneOther

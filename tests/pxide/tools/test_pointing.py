@@ -85,7 +85,8 @@ def test_the_band_shows_what_a_click_would_name(tab: Tab, brush: Brush) -> None:
 
 def test_tools_show_nothing_before_a_press_but_pick(tab: Tab, brush: Brush) -> None:
     box = Toolbox.of(brush)
-    assert all(tool.preview(tab, (4, 5)) == NOTHING_SHOWN for tool in box.tools)
+    quiet = ("select", "pencil", "eraser", "eyedropper", "stamp", "breakpoint")
+    assert all(box.tool(name).preview(tab, (4, 5)) == NOTHING_SHOWN for name in quiet)
     cross, arrow = Qt.CursorShape.CrossCursor, Qt.CursorShape.ArrowCursor
     assert [tool.cursor for tool in box.tools] == [
         cross if tool.paints else arrow for tool in box.tools

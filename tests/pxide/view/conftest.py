@@ -26,8 +26,8 @@ from pxide.view.shell.window import MainWindow, WindowParts
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.icons import Icons
 from pxide.view.widgets.theme import Theme
-from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
+from pxide.work.companion.companion_builder import CompanionConfig, make_companion
 from pxide.work.tiles.image_search import ImageSearch
 from pxide.work.tiles.tile_reader import TileReader
 from tests.pxide.programs import Heard

@@ -9,14 +9,18 @@ import pytest
 
 from vm.asm import AsmProblem, assemble
 from vm.core.faults import Problem
+from vm.files.formats import PICTURES
 from vm.files.pxi import save_pxi
 from vm.run.readers import ASSEMBLER_TEXT, PROGRAMS
 
 TEXT = "start:\n  SET r0, 263\n  H\n"
 
 
-@pytest.mark.parametrize("suffix", [*PROGRAMS.suffixes, *map(str.upper, PROGRAMS.suffixes)])
-def test_every_suffix_is_accepted(tmp_path: Path, suffix: str) -> None:
+PROGRAM_SUFFIXES = (*PICTURES.suffixes, *ASSEMBLER_TEXT.suffixes)
+
+
+@pytest.mark.parametrize("suffix", [*PROGRAM_SUFFIXES, *map(str.upper, PROGRAM_SUFFIXES)])
+def test_every_suffix_of_a_program_is_accepted(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"x{suffix}"
     picture, info = assemble(TEXT)
     if suffix.lower() in ASSEMBLER_TEXT.suffixes:

@@ -5,6 +5,7 @@ The canvas lies at an odd place in its window, so that its corner is no whole de
 
 import json
 import sys
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -96,8 +97,7 @@ def main() -> int:
     window.resize(500, 400)
     canvas = Canvas(Tab(Document(picture())), Toolbox.of(Brush()), Theme.of(True), window)
     canvas.setGeometry(*PLACE, 450, 350)
-    canvas.set_grid(False)
-    canvas.set_labels(False)
+    canvas.set_options(replace(canvas.options, has_grid=False, has_labels=False))
     window.show()
     wrong = {}
     for percent in (100, 200, 300, 800, 1600, 3200):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.session import RunState
 from pxide.view.canvas.canvas import Canvas
-from pxide.view.canvas.modes import ViewMode, display
 from pxide.view.canvas.text_cache import Typeface
+from pxide.view.canvas.view_modes import ViewMode, display
 from pxide.view.widgets.theme import Theme
 from tests.house.tree import ROOT
 from tests.pxide.view.canvas.conftest import MakeCanvas, middle, seen
@@ -78,7 +79,7 @@ def test_a_pixel_without_alpha_is_seen(make_canvas: MakeCanvas) -> None:
     picture = blank(16, 16)
     picture[5, 6] = (200, 100, 7, 0)
     canvas = make_canvas(picture)
-    canvas.set_labels(False)
+    canvas.set_options(replace(canvas.options, has_labels=False))
     canvas.set_zoom(800)
     place = middle(canvas, 6, 5)
     assert seen(canvas)[place.y(), place.x()] == 0xFF0764C8
@@ -94,13 +95,13 @@ def test_zoomed_out_every_device_pixel_is_a_pixel_of_the_picture(canvas: Canvas)
 def test_the_grid_lies_on_the_edges_and_can_be_switched_off(make_canvas: MakeCanvas) -> None:
     picture = np.full((8, 8, 4), 255, np.uint8)
     canvas = make_canvas(picture)
-    canvas.set_labels(False)
+    canvas.set_options(replace(canvas.options, has_labels=False))
     canvas.set_zoom(1600)
     place = middle(canvas, 3, 3)
     row = seen(canvas)[place.y(), place.x() - 8 : place.x() + 8]
     assert (row[1:] == 0xFFFFFFFF).all()
     assert row[0] == word_of(Theme.of(True).grid)
-    canvas.set_grid(False)
+    canvas.set_options(replace(canvas.options, has_grid=False))
     row = seen(canvas)[place.y(), place.x() - 8 : place.x() + 8]
     assert (row == 0xFFFFFFFF).all()
 
@@ -339,8 +340,8 @@ def test_words_are_read_as_signed_numbers_when_that_is_wished(make_canvas: MakeC
     canvas.set_zoom(6400)
     place = canvas.lens.target(Box(2, 2, 1, 1))
     unsigned = seen(canvas)[place.y : place.bottom, place.x : place.right]
-    canvas.set_signed(True)
+    canvas.set_options(replace(canvas.options, is_signed=True))
     signed = seen(canvas)[place.y : place.bottom, place.x : place.right]
-    canvas.set_labels(False)
+    canvas.set_options(replace(canvas.options, has_labels=False))
     bare = seen(canvas)[place.y : place.bottom, place.x : place.right]
     assert 0 < (signed != bare).sum() < (unsigned != bare).sum()

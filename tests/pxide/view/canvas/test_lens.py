@@ -1,6 +1,6 @@
 """The lens: exact in device pixels at every scaling, and true to the cursor while zooming."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pxide.view.canvas.lens import Lens, fitted
@@ -100,6 +100,7 @@ def test_seen_is_the_picture_that_meets_the_view(lens: Lens, width: int, height:
 
 
 @given(lenses, places, places)
+@example(lens=Lens(Scale(down=128)), dx=0, dy=36)
 def test_panning_never_loses_the_picture(lens: Lens, dx: int, dy: int) -> None:
     view = Box(30, 20, 400, 300)
     lens = lens.panned(dx * 9.0, dy * 9.0).kept(view, 64, 64)

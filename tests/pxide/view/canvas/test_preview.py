@@ -1,5 +1,7 @@
 """A change that waits is shown as if it were done, marked, and leaves the picture as it is."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,8 +60,7 @@ def test_a_sign_says_whether_something_comes_goes_or_becomes_another() -> None:
 def test_the_canvas_shows_the_change_and_then_the_picture_again(make_canvas: MakeCanvas) -> None:
     picture = blank(16, 16)
     canvas = make_canvas(picture)
-    canvas.set_labels(False)
-    canvas.set_grid(False)
+    canvas.set_options(replace(canvas.options, has_grid=False, has_labels=False))
     before = seen(canvas)
     red = 0x00_0000C8
     canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, red)))
@@ -88,7 +89,7 @@ def test_far_away_a_box_is_marked(make_canvas: MakeCanvas) -> None:
 
 def test_what_is_painted_meanwhile_is_seen_beside_the_change(make_canvas: MakeCanvas) -> None:
     canvas = make_canvas(blank(16, 16))
-    canvas.set_labels(False)
+    canvas.set_options(replace(canvas.options, has_labels=False))
     canvas.show_patch(changed(canvas.tab.document.picture, (3, 4, 0x00_00FF)))
     stroke = canvas.tab.document.stroke("paint")
     stroke.put(8, 8, (0, 200, 0, 0))

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from pxide.model.brush import Brush
 from pxide.tools.toolbox import Toolbox
 from pxide.view.panels.instruction_palette import InstructionPalette
-from pxide.view.panels.instructions import InstructionsPanel
+from pxide.view.panels.instructions_panel import InstructionsPanel
 from pxide.view.widgets.app_theme import AppTheme
 from pxide.view.widgets.instruction_chip import tip
 from vm.isa.table import BY_SPELLING, ISA, Family

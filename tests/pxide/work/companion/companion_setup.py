@@ -19,8 +19,8 @@ from pxide.model.chat.conversation import Conversation
 from pxide.model.chat.turn import Turn
 from pxide.model.document import Document
 from pxide.work.companion.activity import ActivityKind, Permission, RunRequest
-from pxide.work.companion.build import CompanionConfig, make_companion
 from pxide.work.companion.companion import Companion
+from pxide.work.companion.companion_builder import CompanionConfig, make_companion
 from pxide.work.companion.knowledge_service import ImageSelection
 from tests.llm.fake_server import FakeServer
 from tests.pxide.programs import Heard

@@ -7,7 +7,6 @@ nothing painted on it finds its way back into the bytes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -49,22 +48,6 @@ class ViewMode(Enum):
         """The mode after this one, the first after the last."""
         modes = list(ViewMode)
         return modes[(modes.index(self) + 1) % len(modes)]
-
-
-@dataclass(frozen=True, slots=True)
-class ViewOptions:
-    """What a person wants to see of a picture: the view mode, and what is drawn over the pixels."""
-
-    mode: ViewMode = ViewMode.RGB
-    has_grid: bool = True
-    has_labels: bool = True
-    is_signed: bool = False
-    """Whether words are read as signed numbers."""
-
-    @property
-    def has_plates(self) -> bool:
-        """Whether instructions stand on plates, which would hide what the other modes show."""
-        return self.mode is ViewMode.RGB
 
 
 _PLANE: Final = {

@@ -8,7 +8,7 @@ from pxide.base.problems import Trouble
 from pxide.model.active_tab import ActiveTab
 from pxide.model.session import RunState
 from pxide.model.tab import Tab
-from pxide.view.shell.status import StatusBar
+from pxide.view.shell.status_bar import StatusBar
 from pxide.work.companion.companion import Companion
 from vm.core.faults import Fault, FaultCode
 from vm.core.trace import Stop, StopReason

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pxide.view.canvas.modes import ViewMode, blended, display, heat, logarithm
+from pxide.view.canvas.view_modes import ViewMode, blended, display, heat, logarithm
 from pxide.view.widgets.camera import Scale
 from vm.core.picture import Box, Picture, blank, words_of
 

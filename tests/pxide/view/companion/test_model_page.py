@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pxide.view.companion.companion_panel import CompanionPanel
-from pxide.view.companion.models import OWN_CHOICE, ModelButton, ModelPage
+from pxide.view.companion.model_page import OWN_CHOICE, ModelButton, ModelPage
 from pxide.work.companion.companion import Companion
 from tests.llm.fake_server import LOAD, UNLOAD, FakeModel, FakeServer
 

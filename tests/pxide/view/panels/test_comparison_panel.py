@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from pxide.base.commands import Command, Commands
 from pxide.base.problems import Trouble
-from pxide.view.panels.comparison import (
+from pxide.view.panels.comparison_panel import (
     GO,
     SAVE,
     Caption,
