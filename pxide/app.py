@@ -361,7 +361,7 @@ class App:
             self.trouble.news(f"Unsaved pictures were copied to {self._folders.rescue}.")
 
     def _leave(self) -> None:
-        """Nobody objects: keep what was open, and go."""
+        """Keep what was open, and end the loop."""
         paths = [tab.document.path for tab in self.workspace.tabs]
         self.companion_actions.companion_startup.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
