@@ -216,8 +216,14 @@ class App:
         )
 
     def _make_document_files(self) -> DocumentFiles:
-        files = self._workers.start("files")
-        return DocumentFiles(self.workspace, self.runner, self.settings, files, self.tasks)
+        return DocumentFiles(
+            self.workspace,
+            self.runner,
+            settings=self.settings,
+            reads=self._workers.start("files read", must_end=False),
+            writes=self._workers.start("files written"),
+            tasks=self.tasks,
+        )
 
     def _companion_config(self) -> CompanionConfig:
         return CompanionConfig(self._folders, self._open_document, self.engine_service)
