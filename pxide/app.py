@@ -388,7 +388,10 @@ def _complaint(notice: Notice) -> list[str]:
 
 
 def start(options: LaunchOptions, say: Callable[[str], None]) -> bool:
-    """Make the application and run it until the person leaves; False if something failed."""
+    """Make the application and run it until the person leaves; False if something failed.
+
+    Raises TypeError where there is a Qt application without widgets.
+    """
     qt = QApplication.instance() or QApplication([NAME])
     if not isinstance(qt, QApplication):
         raise TypeError("pxIDE needs an application with widgets")

@@ -70,7 +70,10 @@ class Comparer(QObject):
         return self._found
 
     def start(self, tab: Tab, request: str) -> None:
-        """Compare the CPU with the engine asked for, from where the document's program starts."""
+        """Compare the CPU with the engine asked for, from where the document's program starts.
+
+        Raises Problem while something is being compared.
+        """
         if self._is_at_work:
             raise Problem("Executors are being compared already.", "Stop that first.")
         self._stopped.clear()
