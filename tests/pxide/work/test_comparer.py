@@ -1,6 +1,7 @@
 """The comparer finds where two executors part, beside everything else, and can be stopped."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.vm.spoiled import Spoiled, flip
 from vm.core.executor import Engine
 from vm.cpu.engine import CpuEngine
 from vm.files.pxi import load_pxi
+from vm.run.compare import CompareRange
 
 PATIENCE = 120_000
 Make = Callable[[Engine], Comparer]
@@ -70,6 +72,20 @@ def test_progress_is_told_and_comparing_can_be_stopped(
         comparer.start(endless_tab, "gpu")
     qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert told[0] == (0, 1_000_000)
+    assert comparer.found is None
+
+
+def test_comparing_can_be_stopped_in_the_middle_of_what_takes_long(
+    qtbot: QtBot, make: Make, endless_tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a program of large products does, whose steps take long."""
+    rare = partial(CompareRange, budget=1 << 60, every=1 << 60)
+    monkeypatch.setattr("pxide.work.comparer.CompareRange", rare)
+    comparer = make(CpuEngine())
+    with qtbot.waitSignal(comparer.progressed, timeout=PATIENCE):
+        comparer.start(endless_tab, "gpu")
+    comparer.stop()
+    qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert comparer.found is None
 
 
