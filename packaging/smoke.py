@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from vm.gpu.messages import receive, send
+from vm.gpu.messages import AnswerMessage, CallMessage, receive, send
 from vm.gpu.process_link import SERVER_FLAG
 
 PATIENCE = 400
@@ -139,16 +139,17 @@ def try_server(folder: Path, environ: dict[str, str]) -> None:
     ) as server:
         if server.stdin is None or server.stdout is None:
             raise Broken("the graphics server has no streams")
-        send(server.stdin, (1, "adapters", ()))
+        send(server.stdin, CallMessage(number=1, speaker=1, name="adapters", arguments=()))
         server.stdin.flush()
         try:
-            (number, trouble, adapters), _ = receive(server.stdout)
+            message, _ = receive(server.stdout)
         except EOFError as error:
             raise Broken("the graphics server ended without an answer") from error
         server.stdin.close()
-    if (number, trouble) != (1, None) or not adapters:
-        raise Broken(f"the graphics server found no adapter: {trouble}")
-    print(f"  pxvm {SERVER_FLAG}: {adapters[0][0]}")
+    answer = AnswerMessage(*message)
+    if (answer.number, answer.trouble) != (1, None) or not answer.value:
+        raise Broken(f"the graphics server found no adapter: {answer.trouble}")
+    print(f"  pxvm {SERVER_FLAG}: {answer.value[0].name}")
 
 
 def try_knowledge(folder: Path, home: Path, environ: dict[str, str]) -> None:

@@ -33,6 +33,7 @@ class CountingCanvas(Canvas):
 @pytest.mark.skipif(
     sys.version_info >= (3, 12), reason="None is immortal since Python 3.12 and cannot be lost"
 )
+@pytest.mark.long
 def test_repainting_loses_no_reference_of_none(qtbot: QtBot) -> None:
     tab = Tab(Document(dot(), title="dot"))
     canvas = CountingCanvas(tab, Toolbox.of(Brush()), Theme.of(True))

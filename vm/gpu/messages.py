@@ -8,6 +8,28 @@ from typing import IO, Any, NamedTuple
 
 HEAD = struct.Struct("<QQ")
 """The sizes of a message and of the bytes behind it."""
+NO_ANSWER = 0
+"""The number of calls that are not answered."""
+
+
+class CallMessage(NamedTuple):
+    """What the server is asked; in front of the bytes that the call takes, if it takes any."""
+
+    number: int
+    """What the answer is told apart by; NO_ANSWER for a call that is not answered."""
+    speaker: int
+    """Who asks: what goes wrong is told to nobody else."""
+    name: str
+    arguments: tuple[Any, ...]
+
+
+class AnswerMessage(NamedTuple):
+    """What the server answers; in front of the bytes that come with the value, if any do."""
+
+    number: int
+    trouble: tuple[str, str] | None
+    """The name and the words of what went wrong."""
+    value: Any
 
 
 class DispatchCall(NamedTuple):

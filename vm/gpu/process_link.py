@@ -16,7 +16,7 @@ from typing import IO, Any
 from weakref import finalize
 
 from vm.gpu.link import DriverLink, ServerError, ServerGone
-from vm.gpu.messages import receive, send
+from vm.gpu.messages import NO_ANSWER, CallMessage, receive, send
 
 SERVER_FLAG = "--graphics-server"
 """With this alone the frozen ``pxvm`` is the server."""
@@ -33,7 +33,6 @@ ALONE = 0
 if sys.platform == "win32":
     ALONE = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 LAST_WORDS = 2000
-NO_ANSWER = 0
 NOBODY = 0
 """The speaker of what never goes wrong."""
 
@@ -105,8 +104,8 @@ class ProcessLink(DriverLink):
     def _send(self, number: int, call: str, arguments: Any, payload: Any = b"") -> None:
         forgotten = [self._gone.popleft() for _ in range(len(self._gone))]
         if forgotten:
-            send(self._to, (NO_ANSWER, NOBODY, "forget", (forgotten,)))
-        send(self._to, (number, self._speaker.number, call, arguments), payload)
+            send(self._to, CallMessage(NO_ANSWER, NOBODY, "forget", (forgotten,)))
+        send(self._to, CallMessage(number, self._speaker.number, call, arguments), payload)
 
     def _forget(self, number: int) -> None:
         """Have an object dropped with the next call."""

@@ -21,7 +21,7 @@ import wgpu
 from wgpu import classes
 from wgpu.backends.wgpu_native.extras import set_instance_extras
 
-from vm.gpu.messages import AdapterRow, ByteRange, DispatchCall, receive, send
+from vm.gpu.messages import AdapterRow, AnswerMessage, ByteRange, DispatchCall, receive, send
 
 BACKENDS = {"Vulkan": "Vulkan", "Metal": "Metal", "D3D12": "DX12"}
 """The interfaces that compute reliably, as an adapter names them and as they are asked for."""
@@ -283,7 +283,8 @@ def serve(source: IO[bytes], to: IO[bytes]) -> None:
                 except WRONG as error:
                     trouble[speaker] = type(error).__name__, str(error)
             if number:
-                send(to, (number, trouble.pop(speaker, None), value[0]), value[1])
+                answer = AnswerMessage(number, trouble.pop(speaker, None), value[0])
+                send(to, answer, value[1])
                 to.flush()
 
 

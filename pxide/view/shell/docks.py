@@ -4,20 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
+    QHBoxLayout,
+    QLabel,
     QMainWindow,
     QScrollArea,
     QTabBar,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
 from pxide.view.widgets.icons import Icons
-from pxide.view.widgets.panel_head import PanelHead
+from pxide.view.widgets.metrics import GAP
 
 Area = Qt.DockWidgetArea
 VERSION = 3
@@ -25,6 +28,7 @@ VERSION = 3
 LEFT, RIGHT, BOTTOM = 264, 380, 220
 LEAST = 96
 """Of a panel that scrolls."""
+ICON = QSize(3 * GAP, 3 * GAP)
 
 
 PANELS: Mapping[str, str] = MappingProxyType(
@@ -62,6 +66,39 @@ class DockPanel:
     def title(self) -> str:
         """What stands over it."""
         return PANELS[self.id]
+
+
+class PanelHead(QWidget):
+    """Stands over a panel that shares its place with no other; dragging it moves the panel."""
+
+    def __init__(self, dock: QDockWidget, icons: Icons) -> None:
+        super().__init__(dock)
+        self.setObjectName("head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._icons = icons
+        self.title = QLabel(dock.windowTitle())
+        self.title.setProperty("role", "section")
+        self.floater = self._button("float", "Let this panel float, or dock it again")
+        self.closer = self._button("close", "Put this panel away; the View menu brings it back")
+        self.floater.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self.closer.clicked.connect(dock.close)
+        dock.windowTitleChanged.connect(self.title.setText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GAP, GAP, GAP, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.floater)
+        row.addWidget(self.closer)
+
+    def _button(self, icon: str, words: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._icons.icon(icon))
+        button.setIconSize(ICON)
+        button.setProperty("quiet", True)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
 
 
 class Docks(QObject):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
 from pxide.view.panels.comparison import COMPARE, GO, SAVE
-from pxide.view.widgets.panel_head import PanelHead
+from pxide.view.shell.docks import PanelHead
 from tests.pxide.conftest import Start
 from tests.pxide.engines import OneOther
 from tests.pxide.ide import Ide, filed

@@ -154,6 +154,7 @@ def test_four_times_the_pixels_cost_at_most_six_times_as_much(kind: str) -> None
 
 
 @pytest.mark.parametrize("kind", ["empty", "noise", "bytes", "even", "stripes", "code"])
+@pytest.mark.long
 def test_a_large_picture_becomes_text(kind: str) -> None:
     picture = large_picture(kind, 4096)
     text = disassemble(picture)

@@ -155,6 +155,7 @@ def test_a_full_disk_leaves_the_old_picture(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.pxi"]
 
 
+@pytest.mark.long
 def test_a_kill_while_saving_leaves_the_old_or_the_new_picture(tmp_path: Path) -> None:
     """The child saves packed pictures, so that nearly all its time is spent on the disk."""
     noise = np.random.default_rng(0).integers(0, 256, (2, 700, 700, 4), np.uint8)

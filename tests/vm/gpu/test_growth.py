@@ -18,7 +18,7 @@ from vm.core.picture import Box
 from vm.gpu.engine import GpuEngine
 from vm.run.history import History
 
-pytestmark = [pytest.mark.gpu, pytest.mark.usefixtures("compiled")]
+pytestmark = [pytest.mark.gpu, pytest.mark.long, pytest.mark.usefixtures("compiled")]
 
 KINDS = ("Buffer", "BindGroup", "BindGroupLayout", "ComputePipeline", "ShaderModule", "Device")
 

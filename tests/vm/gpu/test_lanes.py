@@ -92,6 +92,7 @@ def hold(pictures: Sequence[Picture], engine: GpuEngine) -> Counter[tuple[str, i
     return Counter((outcome.reason, outcome.fault) for outcome in outcomes)
 
 
+@pytest.mark.long
 def test_every_instruction_with_every_outcome_in_lanes_side_by_side() -> None:
     pictures = all_alike(programs())
     met = hold(pictures, gpu())

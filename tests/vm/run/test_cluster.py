@@ -137,6 +137,7 @@ def test_the_answer_is_that_of_this_computer(computers: Computers, engine: str) 
     assert said == sorted(said)
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_in_the_middle_changes_nothing(computers: Computers) -> None:
     pictures = counting(64, 2_000_000)
     alone = pictures.copy()

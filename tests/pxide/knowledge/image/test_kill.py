@@ -58,6 +58,7 @@ def survivors(path: Path) -> list[Entry]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9 there")
 @pytest.mark.parametrize("file", range(FILES))
+@pytest.mark.long
 def test_no_entry_is_lost_when_the_writer_is_killed(file: int, tmp_path: Path) -> None:
     dice = random.Random(file)
     path = tmp_path / "a.png"

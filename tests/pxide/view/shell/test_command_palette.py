@@ -10,9 +10,8 @@ from pxide.base.commands import Command, Commands
 from pxide.base.conditions import ALWAYS, fact
 from pxide.base.facts import Facts
 from pxide.base.problems import Trouble
-from pxide.view.shell.command_palette import ENABLED_ROLE, CommandPalette
+from pxide.view.shell.command_palette import ENABLED_ROLE, CommandPalette, score
 from pxide.view.widgets.app_theme import AppTheme
-from pxide.view.widgets.fuzzy import score
 from tests.pxide.programs import Heard
 
 

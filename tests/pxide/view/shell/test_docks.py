@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from pxide.model.session import RunState
 from pxide.model.tab import Tab
+from pxide.view.shell.docks import PanelHead
 from pxide.view.shell.window import MainWindow
 from pxide.view.widgets.fields import ValueField
-from pxide.view.widgets.panel_head import PanelHead
 from vm.core.faults import Fault, FaultCode
 from vm.core.trace import Stop, StopReason
 
