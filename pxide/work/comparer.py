@@ -124,7 +124,9 @@ class Comparer(QObject):
         """On the thread."""
         choice = self._engine_service.choice
         one, other = choice(CPU).engine, choice(request).engine
-        return compare(picture, one, other, stretch, tell, interruption=interruption)
+        return compare(
+            picture, one, other, within=stretch, progress=tell, interruption=interruption
+        )
 
     def _set_at_work(self, is_at_work: bool) -> None:
         self._is_at_work = is_at_work

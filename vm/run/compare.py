@@ -188,9 +188,9 @@ def compare(
     picture: Picture,
     one: Engine,
     other: Engine,
+    *,
     within: CompareRange | None = None,
     progress: Advance | None = None,
-    *,
     interruption: Interruption | None = None,
 ) -> Comparison:
     """Run a picture, which is left as it is, on two engines and find where they part.

@@ -1,8 +1,8 @@
 """The comparer finds where two executors part, beside everything else, and can be stopped."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -16,10 +16,12 @@ from tests.pxide.conftest import ServeEngines
 from tests.pxide.engines import OneOther
 from tests.pxide.programs import Heard, pixel
 from tests.vm.spoiled import Spoiled, flip
-from vm.core.executor import Engine
+from vm.core.executor import NO_HOST, Engine
+from vm.core.picture import Picture, Point
+from vm.core.trace import HostInput, Stop
 from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
 from vm.files.pxi import load_pxi
-from vm.run.compare import CompareRange
 
 PATIENCE = 120_000
 Make = Callable[[Engine], Comparer]
@@ -75,15 +77,41 @@ def test_progress_is_told_and_comparing_can_be_stopped(
     assert comparer.found is None
 
 
+class Slow(CpuEngine):
+    """Makes machines whose runs last until they are interrupted, as large products make them."""
+
+    def __init__(self) -> None:
+        self.began = Event()
+
+    def machine(
+        self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
+    ) -> Machine:
+        return SlowMachine(picture, self.began)
+
+
+class SlowMachine(Machine):
+    def __init__(self, picture: Picture, began: Event) -> None:
+        super().__init__(picture)
+        self.began, self.interrupted = began, Event()
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        self.began.set()
+        self.interrupted.wait(2 * PATIENCE / 1000)
+        return super().run(0)
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+
+
 def test_comparing_can_be_stopped_in_the_middle_of_what_takes_long(
-    qtbot: QtBot, make: Make, endless_tab: Tab, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, make: Make, endless_tab: Tab
 ) -> None:
-    """As a program of large products does, whose steps take long."""
-    rare = partial(CompareRange, budget=1 << 60, every=1 << 60)
-    monkeypatch.setattr("pxide.work.comparer.CompareRange", rare)
-    comparer = make(CpuEngine())
-    with qtbot.waitSignal(comparer.progressed, timeout=PATIENCE):
-        comparer.start(endless_tab, "gpu")
+    engine = Slow()
+    comparer = make(engine)
+    comparer.start(endless_tab, "gpu")
+    qtbot.waitUntil(engine.began.is_set, timeout=PATIENCE)
     comparer.stop()
     qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert comparer.found is None
