@@ -213,8 +213,14 @@ class App:
         )
 
     def _make_document_files(self) -> DocumentFiles:
-        files = self._workers.start("files")
-        return DocumentFiles(self.workspace, self.runner, self.settings, files, self.tasks)
+        return DocumentFiles(
+            self.workspace,
+            self.runner,
+            settings=self.settings,
+            reads=self._workers.start("files read", must_end=False),
+            writes=self._workers.start("files written"),
+            tasks=self.tasks,
+        )
 
     def _companion_config(self) -> CompanionConfig:
         return CompanionConfig(self._folders, self._open_document, self.engine_service)
@@ -353,7 +359,7 @@ class App:
             self.trouble.news(f"Unsaved pictures were copied to {self._folders.rescue}.")
 
     def _leave(self) -> None:
-        """Nobody objects: keep what was open, and go."""
+        """Keep what was open, and end the loop."""
         paths = [tab.document.path for tab in self.workspace.tabs]
         self.companion_actions.companion_startup.leave()
         self.settings.set(OPEN_TABS, tuple(str(path) for path in paths if path is not None))
@@ -374,7 +380,10 @@ def _complaint(notice: Notice) -> list[str]:
 
 
 def start(options: LaunchOptions, say: Callable[[str], None]) -> bool:
-    """Make the application and run it until the person leaves; False if something failed."""
+    """Make the application and run it until the person leaves; False if something failed.
+
+    Raises TypeError where there is a Qt application without widgets.
+    """
     qt = QApplication.instance() or QApplication([NAME])
     if not isinstance(qt, QApplication):
         raise TypeError("pxIDE needs an application with widgets")

@@ -13,7 +13,10 @@ from vm.core.picture import Point
 
 
 def point(text: str) -> Point:
-    """A pixel written as X,Y."""
+    """A pixel written as X,Y.
+
+    Raises ArgumentTypeError where there is no comma, which argparse tells.
+    """
     x, comma, y = text.partition(",")
     if not comma:
         raise argparse.ArgumentTypeError(f"{text!r} is no pixel: write X,Y")

@@ -10,7 +10,10 @@ NAME = "pxide"
 
 
 def resource(name: str) -> Path:
-    """A file or folder of `resources/`, in a checkout, in a wheel and in the frozen app."""
+    """A file or folder of `resources/`, in a checkout, in a wheel and in the frozen app.
+
+    Raises FileNotFoundError where there is no such folder.
+    """
     package = Path(__file__).resolve().parents[1]
     frozen = getattr(sys, "_MEIPASS", None)
     roots = (Path(frozen),) if frozen is not None else (package.parent, package)

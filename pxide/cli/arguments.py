@@ -13,7 +13,10 @@ _SPOT = re.compile(r"\[?(?:v(?P<volume>\d+))?r?(?P<row>\d+)\]?")
 
 
 def spot(text: str) -> tuple[int, int]:
-    """Read a row as people and citations write it: ``152``, ``r152``, ``[v2r152]``."""
+    """Read a row as people and citations write it: ``152``, ``r152``, ``[v2r152]``.
+
+    Raises ArgumentTypeError for anything else, which argparse tells.
+    """
     found = _SPOT.fullmatch(text.strip())
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no row: write 152, or r152 as it is cited")

@@ -38,11 +38,6 @@ class Address:
         """Whether this is the machine we run on."""
         return self.host == "localhost" or _is_loopback(self.host)
 
-    @property
-    def is_open_to_view(self) -> bool:
-        """Whether others on the way can read what is said."""
-        return self.root.startswith("http:") and not self.is_loopback
-
     def place_of(self, path: str) -> str:
         """Where a path of LM Studio, native or common, is to be asked."""
         common = path.removeprefix(COMMON)

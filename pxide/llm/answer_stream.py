@@ -68,7 +68,10 @@ class AnswerReader:
             yield from self._take(event)
 
     def end(self) -> Iterator[Event]:
-        """Nothing more comes: give what was held back, and how it ended."""
+        """Nothing more comes: give what was held back, and how it ended.
+
+        Raises ServerProblem for what is no answer.
+        """
         for event in self._splitter.end():
             if not self._has_met_event or _is_whole(event):
                 yield from self._take(event)

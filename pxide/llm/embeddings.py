@@ -20,7 +20,10 @@ def asked_of(model: str, texts: list[str]) -> dict[str, Any]:
 
 
 def vectors_in(told: Any, wanted: int, width: int | None) -> Vectors:
-    """The vectors in the order that was asked, all of one length."""
+    """The vectors in the order that was asked, all of one length.
+
+    Raises ServerProblem where there are fewer, or of another length than ``width``.
+    """
     rows = tables(table(told).get("data"))
     places = [count(row.get("index")) for row in rows]
     if None in places:

@@ -42,7 +42,7 @@ class Splitter:
         return bytes(self._stray)
 
     def feed(self, chunk: bytes) -> Iterator[ServerEvent]:
-        """Take the next bytes, cut anywhere."""
+        """Take the next bytes, cut anywhere. Raises ServerProblem for a line without end."""
         for byte_line, is_whole in self._pieces(chunk):
             self._line += byte_line
             self._size += len(byte_line)

@@ -49,7 +49,10 @@ class HttpTransport:
     async def ask(
         self, method: str, path: str, body: bytes | None = None, seconds: float | None = None
     ) -> Any:
-        """The JSON that the server answers, within so many seconds where given."""
+        """The JSON that the server answers, within so many seconds where given.
+
+        Raises ServerProblem for a refusal, for silence, and for what is no JSON.
+        """
         try:
             async with asyncio.timeout(seconds), self._reply(method, path, body) as reply:
                 read = await _body_of(reply, BODY_LIMIT)

@@ -80,7 +80,7 @@ class ToolCall:
     arguments: str
 
     def values(self) -> dict[str, Any]:
-        """The arguments by name."""
+        """The arguments by name. Raises Problem where they are no JSON object."""
         try:
             found = json.loads(self.arguments or "{}")
         except ValueError:

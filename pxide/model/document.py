@@ -153,8 +153,8 @@ class Document(QObject):
         The pixel at the top left comes to lie at `offset`, and breakpoints and notes move along.
         New pixels are filled.
         """
-        self._admit()
         check_size(width, height)
+        self._admit()
         resizing = Resizing(width=width, height=height, offset=offset, fill=fill)
         if (width, height) != (self.width, self.height) or offset != (0, 0):
             self.undo.push(ResizeEdit(resizing, self.picture, self._replace_picture))

@@ -130,7 +130,7 @@ class Session(QObject):
         self.moved.emit()
 
     def show(self, patch: Patch) -> None:
-        """The run has written pixels."""
+        """The run has written pixels. Raises RuntimeError while the picture is the document's."""
         if self._is_lent and not patch.is_empty:
             raise RuntimeError("a run wrote into a picture that is not its own")
         patch.apply(self.picture)

@@ -96,7 +96,10 @@ class Tab(QObject):
             self.faults_changed.emit()
 
     def admit_edit(self) -> None:
-        """Painting while the program runs would be lost; while it is paused, it ends the run."""
+        """Painting while the program runs would be lost; while it is paused, it ends the run.
+
+        Raises Problem while the program runs.
+        """
         if self.is_running:
             raise Problem(
                 "The program is running, so the picture cannot be painted.",

@@ -42,7 +42,10 @@ class TerminalCompanion:
 
     @asynccontextmanager
     async def open(self, folders: Folders) -> AsyncIterator[OpenCompanion]:
-        """A companion of the user with these folders, at the server where there is one."""
+        """A companion of the user with these folders, at the server where there is one.
+
+        Raises Problem for an address that is none, and at the end for a bug that was met.
+        """
         client = ChatClient(Address.of(self.server), find_token())
         trouble = Trouble()
         trouble.problem.connect(self._tell)

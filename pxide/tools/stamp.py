@@ -24,7 +24,7 @@ class Stamp(Freehand):
         self._brush = brush
 
     def pixel(self) -> Pixel:
-        """The instruction with its operands as a pixel."""
+        """The instruction with its operands as a pixel. Raises Problem where none is chosen."""
         if self._brush.stamp is None:
             raise Problem(
                 "No instruction is chosen for the stamp.",

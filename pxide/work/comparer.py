@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,10 +17,7 @@ from vm.core.executor import Advance
 from vm.core.picture import Picture
 from vm.run.bundle import Subject, write_bundle
 from vm.run.compare import CompareRange, Comparison, compare
-
-
-class StoppedComparing(Exception):
-    """Somebody asked to stop; it ends what is done on the thread."""
+from vm.run.run_loop import Interruption
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +51,7 @@ class Comparer(QObject):
         self._engine_service = engine_service
         self._worker = worker
         self._tasks = tasks
-        self._stopped = Event()
+        self._interruption = Interruption()
         self._is_at_work = False
         self._found: Compared | None = None
 
@@ -70,16 +66,19 @@ class Comparer(QObject):
         return self._found
 
     def start(self, tab: Tab, request: str) -> None:
-        """Compare the CPU with the engine asked for, from where the document's program starts."""
+        """Compare the CPU with the engine asked for, from where the document's program starts.
+
+        Raises Problem while something is being compared.
+        """
         if self._is_at_work:
             raise Problem("Executors are being compared already.", "Stop that first.")
-        self._stopped.clear()
+        self._interruption = Interruption()
         self._set_at_work(True)
         self._tasks.start(self._compare(tab, request), f"compare {tab.document.title}")
 
     def stop(self) -> None:
         """Compare no further; any thread may say so."""
-        self._stopped.set()
+        self._interruption.give()
 
     async def write(self, compared: Compared, folder: Path) -> Path:
         """Write a difference into a folder, or a numbered one beside it; gives where."""
@@ -94,10 +93,17 @@ class Comparer(QObject):
             await self._engine_service.prepare()
             self.progressed.emit(0, stretch.budget)
             tell = self._worker.in_loop(self.progressed.emit)
+            interruption = self._interruption
             comparison = await self._worker.do_until(
-                self.stop, self._comparison, snapshot.picture, request, stretch, tell
+                interruption.give,
+                self._comparison,
+                snapshot.picture,
+                request,
+                stretch,
+                tell=tell,
+                interruption=interruption,
             )
-        except StoppedComparing:
+        except InterruptedError:
             return
         finally:
             self._set_at_work(False)
@@ -107,18 +113,20 @@ class Comparer(QObject):
         self.finished.emit(compared)
 
     def _comparison(
-        self, picture: Picture, request: str, stretch: CompareRange, tell: Advance
+        self,
+        picture: Picture,
+        request: str,
+        stretch: CompareRange,
+        *,
+        tell: Advance,
+        interruption: Interruption,
     ) -> Comparison:
         """On the thread."""
-
-        def advance(done: int, count: int) -> None:
-            if self._stopped.is_set():
-                raise StoppedComparing
-            tell(done, count)
-
         choice = self._engine_service.choice
         one, other = choice(CPU).engine, choice(request).engine
-        return compare(picture, one, other, stretch, advance)
+        return compare(
+            picture, one, other, within=stretch, progress=tell, interruption=interruption
+        )
 
     def _set_at_work(self, is_at_work: bool) -> None:
         self._is_at_work = is_at_work

@@ -23,14 +23,20 @@ RECENT = 10
 
 
 class DocumentFiles(QObject):
-    """Opens, saves and closes; reading and writing happen on a thread of its own."""
+    """Opens, saves and closes; reading and writing happen on threads of their own.
+
+    A long text is assembled for as long as that takes: nothing that is saved waits for it, and
+    whoever quits leaves it behind.
+    """
 
     def __init__(
         self,
         workspace: Workspace,
         runner: Runner,
+        *,
         settings: Settings,
-        worker: AsyncWorker,
+        reads: AsyncWorker,
+        writes: AsyncWorker,
         tasks: Tasks,
     ) -> None:
         """Lay what is opened in the workspace, and run it by the runner."""
@@ -38,7 +44,8 @@ class DocumentFiles(QObject):
         self._workspace = workspace
         self._runner = runner
         self._settings = settings
-        self._worker = worker
+        self._reads = reads
+        self._writes = writes
         self._tasks = tasks
 
     def open_path(self, path: Path, run: bool = False) -> Task[None]:
@@ -56,7 +63,7 @@ class DocumentFiles(QObject):
     async def save(self, tab: Tab, path: Path) -> None:
         """Write a tab into a file."""
         snapshot = tab.document.snapshot()
-        await self._worker.do(self._write, path, snapshot.picture, snapshot.info)
+        await self._writes.do(self._write, path, snapshot.picture, snapshot.info)
         tab.document.saved(path.resolve(), snapshot)
         self._note_recent(path.resolve())
 
@@ -104,11 +111,11 @@ class DocumentFiles(QObject):
         self._run_if(run, self.lay_down(_copy(opened, path)))
 
     async def _load(self, path: Path) -> OpenedFile:
-        return await self._worker.do(PROGRAMS.open, path)
+        return await self._reads.do(PROGRAMS.open, path)
 
     def _write(self, path: Path, picture: Picture, info: Info) -> None:
         """On the thread; whoever quits meanwhile waits until it is written."""
-        with self._worker.exempt():
+        with self._writes.exempt():
             save_pxi(path, picture, info)
 
     def _run_if(self, run: bool, tab: Tab) -> None:

@@ -47,9 +47,9 @@ class Kept:
 class WronglyRuled(Engines):
     """The CPU, and a real adapter whose SUB adds: what it runs was made from a wrong row."""
 
-    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
-        if wish == "cpu":
-            return super().choose(wish, picture, count)
+    def choose(self, request: str, picture: Picture | None = None, count: int = 1) -> Choice:
+        if request == "cpu":
+            return super().choose(request, picture, count)
         adapter = self.adapters[0]
         if adapter.key not in self._open:
             addc = next(op for op in ISA if op.name == "ADDC")
@@ -117,7 +117,7 @@ class OtherEngine:
 
 
 class OneOther(Engines):
-    """The CPU, and one other engine for every other wish."""
+    """The CPU, and one other engine for every other request."""
 
     def __init__(self, other: Engine) -> None:
         card = Adapter(other.name, AdapterKind.DISCRETE, "Vulkan", cast(DriverLink, None))
@@ -125,9 +125,9 @@ class OneOther(Engines):
         self.other = other
         self.is_closed = False
 
-    def choose(self, wish: str, picture: Picture | None = None, count: int = 1) -> Choice:
-        if wish == "cpu":
-            return super().choose(wish, picture, count)
+    def choose(self, request: str, picture: Picture | None = None, count: int = 1) -> Choice:
+        if request == "cpu":
+            return super().choose(request, picture, count)
         return Choice(self.other, "The test wants it so.")
 
     def close(self) -> None:

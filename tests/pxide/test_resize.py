@@ -109,6 +109,9 @@ def test_the_mouse_tells_of_pixels_that_are_there(ide: Ide, tab: Tab) -> None:
 def test_a_paused_run_ends_and_a_running_one_forbids_it(ide: Ide, tab: Tab) -> None:
     ide.do("run.step")
     ide.wait_for(tab, RunState.PAUSED)
+    with pytest.raises(Problem, match="is not possible"):
+        tab.document.resize(0, 17)
+    assert tab.session is not None
     tab.document.resize(17, 17)
     assert tab.session is None
     shows(ide, tab, 17, 17)

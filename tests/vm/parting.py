@@ -25,7 +25,7 @@ def counting() -> Picture:
 def parted(picture: Picture, engine: Engine, stretch: CompareRange | None = None) -> Divergence:
     """The divergence of an engine from the CPU, shown once more without the finder."""
     given_picture = picture.copy()
-    comparison = compare(picture, CPU, engine, stretch)
+    comparison = compare(picture, CPU, engine, within=stretch)
     found = comparison.divergence
     assert found is not None
     assert not comparison.is_equal

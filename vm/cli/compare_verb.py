@@ -86,7 +86,11 @@ def _compared(
     compile_once(console)
     shown = ProgressLine(console, SILENT_SECONDS)
     comparison = compare_engines(
-        picture, one, other, stretch, lambda done, total: shown(done, total, "comparing")
+        picture,
+        one,
+        other,
+        within=stretch,
+        progress=lambda done, total: shown(done, total, "comparing"),
     )
     shown.finish()
     return comparison

@@ -47,7 +47,7 @@ class Worker:
         self._patience = patience
         self._keeps_due = keeps_due
         self._must_end = must_end
-        self._is_exempt = False
+        self._exemptions = 0
         self._turn = Condition()
         self._due: deque[_Call[Any]] = deque()
         self._at_work: _Call[Any] | None = None
@@ -65,14 +65,18 @@ class Worker:
         """
         asked = _Call(call, interrupt)
         with self._turn:
-            if self._is_closed:
-                raise RuntimeError(f"the worker {self.name!r} was closed")
+            self._need_open()
             self._add(asked)
         return asked.future
 
     def at_end(self, call: Callable[[], object]) -> None:
-        """Have a call done on the thread when it is closed; what was asked for last comes first."""
-        self._last.append(call)
+        """Have a call done on the thread when it is closed; what was asked for last comes first.
+
+        Raises RuntimeError when the worker was closed.
+        """
+        with self._turn:
+            self._need_open()
+            self._last.append(call)
 
     @contextmanager
     def exempt(self) -> Iterator[None]:
@@ -81,11 +85,11 @@ class Worker:
         That is for what cannot be interrupted and comes to its end all the same: compiling, or
         writing a file that a person asked for.
         """
-        self._is_exempt = True
+        self._exemptions += 1
         try:
             yield
         finally:
-            self._is_exempt = False
+            self._exemptions -= 1
 
     def close(self, last: Iterable[Callable[[], object]] = ()) -> None:
         """Do or cancel what is due, do the last calls and those of ``at_end``, end the thread.
@@ -93,11 +97,11 @@ class Worker:
         A call at work is interrupted if it offers that. Raises what a last call raised, and
         WorkerStuck if the thread does not end in time. Closing twice changes nothing.
         """
-        endings = [_Call(call) for call in (*last, *reversed(self._last))]
         with self._turn:
             if self._is_closed:
                 return
             self._is_closed = True
+            endings = [_Call(call) for call in (*last, *reversed(self._last))]
             self._last.clear()
             due = tuple(self._due)
             if not self._keeps_due:
@@ -111,6 +115,10 @@ class Worker:
         if self._has_ended():
             _raise_all([e for each in endings if (e := each.future.exception()) is not None])
 
+    def _need_open(self) -> None:
+        if self._is_closed:
+            raise RuntimeError(f"the worker {self.name!r} was closed")
+
     def _add(self, call: _Call[Any]) -> None:
         self._due.append(call)
         if self._thread is None:
@@ -123,7 +131,7 @@ class Worker:
         until, thread = monotonic() + self._patience, self._thread
         while thread is not None and thread.is_alive():
             call = self._at_work
-            if self._is_exempt:
+            if self._exemptions:
                 until = monotonic() + self._patience
             elif monotonic() > until:
                 if not self._must_end:

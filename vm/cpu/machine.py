@@ -79,7 +79,7 @@ class Machine:
         self.counts = np.zeros((3, height, width), np.uint32) if counters else None
         self._size = (width, height)
         self._words = words_of(picture).reshape(-1)
-        self._octets = picture.reshape(-1)
+        self._pixel_bytes = picture.reshape(-1)
         self._state = np.zeros(b.STATE_SIZE, np.int64)
         self._state[[b.X, b.Y, b.STEPS]] = (*pc, steps)
         self._slots = np.zeros((3, SLOT_SIZE), np.int64)
@@ -197,13 +197,13 @@ class Machine:
         width, height = self._size
         return b.Board(
             self._words,
-            self._octets,
+            self._pixel_bytes,
             width,
             height,
             mode,
             self._state,
             self._slots,
-            self._marks.octets,
+            self._marks.flags,
             self._counts,
             self._dirty,
             self._spans,

@@ -34,8 +34,8 @@ class Machines:
         count, height, width = pictures.shape[:3]
         self._pictures = pictures
         self._size = (width, height)
-        self._octets = pictures.reshape(count, 4 * width * height)
-        self._words = self._octets.view("<u4")
+        self._pixel_bytes = pictures.reshape(count, 4 * width * height)
+        self._words = self._pixel_bytes.view("<u4")
         self._states = np.zeros((count, b.STATE_SIZE), np.int64)
         self._states[:, b.LIMIT] = NO_LIMIT if budget is None else max(budget, 0)
 
@@ -55,7 +55,7 @@ class Machines:
         Returns a Stop for each, in their order.
         """
         interpret_many = load_many()
-        pixels = (self._words, self._octets, self._size)
+        pixels = (self._words, self._pixel_bytes, self._size)
         slots = np.zeros((3, SLOT_SIZE), np.int64)
         scratch = (slots, *self._notes())
         at = first

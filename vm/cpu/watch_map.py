@@ -17,11 +17,11 @@ class WatchMap:
     def __init__(self, width: int, height: int) -> None:
         """Begin with nothing marked."""
         self._size = (width, height)
-        self.octets: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
+        self.flags: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
 
     def __bool__(self) -> bool:
         """Whether anything is marked."""
-        return bool(self.octets.size)
+        return bool(self.flags.size)
 
     def set_breakpoints(self, points: Iterable[Point]) -> None:
         """Mark exactly these pixels for execution; those outside the picture are ignored."""
@@ -46,7 +46,7 @@ class WatchMap:
         width, height = self._size
         if not self:
             return None
-        found = np.flatnonzero(self.octets.reshape(height, width)[box.slices] >> kind & 1)
+        found = np.flatnonzero(self.flags.reshape(height, width)[box.slices] >> kind & 1)
         if not found.size:
             return None
         y, x = divmod(int(found[0]), box.w)
@@ -56,8 +56,8 @@ class WatchMap:
         """Set the marks of one kind of access to exactly these pixels."""
         width, height = self._size
         if not self:
-            self.octets = np.zeros(width * height, np.uint8)
-        self.octets &= ~np.uint8(1 << kind)
-        self.octets[places] |= np.uint8(1 << kind)
-        if not self.octets.any():
-            self.octets = np.zeros(0, np.uint8)
+            self.flags = np.zeros(width * height, np.uint8)
+        self.flags &= ~np.uint8(1 << kind)
+        self.flags[places] |= np.uint8(1 << kind)
+        if not self.flags.any():
+            self.flags = np.zeros(0, np.uint8)

@@ -104,11 +104,12 @@ class Device:
     def pipeline(self, entry: EntryPoint) -> Handle:
         """Return a compiled entry point; compiled once, whoever asks for it."""
         with self._guarded() as device, self._compiling:
-            if entry not in self._pipelines:
+            found = self._pipelines.get(entry)  # which another thread may close meanwhile
+            if found is None:
                 bindings, constants = _plain(entry.bindings), dict(entry.constants)
                 what = (device, entry.source, entry.name, bindings, constants)
-                self._pipelines[entry] = self._link.make("pipeline", *what)
-            return self._pipelines[entry]
+                found = self._pipelines[entry] = self._link.make("pipeline", *what)
+            return found
 
     def bind(self, bindings: Bindings, buffers: Sequence[Handle]) -> Handle:
         """Bind buffers, for every entry point that sees them so."""
@@ -150,10 +151,13 @@ class Device:
         return self._end
 
     def drop(self, buffers: Sequence[Handle]) -> None:
-        """Give the memory of buffers back; what is lost already has none."""
-        if not self.is_lost:
+        """Give the memory of buffers back; what is lost, now or before, has none."""
+        try:
             with self._guarded():
                 self._link.tell("drop", [buffer.number for buffer in buffers])
+        except Problem:
+            if not self.is_lost:
+                raise
 
     def close(self) -> None:
         """Let go of everything that was compiled; the device goes with its last user.

@@ -40,7 +40,7 @@ class GpuMachine:
 
     def __init__(
         self,
-        workshop: PipelineCache,
+        pipelines: PipelineCache,
         picture: Picture,
         *,
         pc: Point = (0, 0),
@@ -49,14 +49,14 @@ class GpuMachine:
     ) -> None:
         """Start at ``pc`` after ``steps`` steps; ``counters`` counts every access by pixel."""
         check_start(picture, pc, steps)
-        check_room(workshop.device.adapter, picture, counters)
+        check_room(pipelines.device.adapter, picture, counters)
         height, width = picture.shape[:2]
         self.frame = 0
         self.awaits_host = False
-        self._device = workshop.device
-        self._shaders = workshop.shaders
+        self._device = pipelines.device
+        self._shaders = pipelines.shaders
         self._size = (width, height)
-        self._lanes = Lanes(workshop, picture[np.newaxis])
+        self._lanes = Lanes(pipelines, picture[np.newaxis])
         self._lanes.steps[0] = steps
         self._lanes.states[0, [LaneField.X, LaneField.Y]] = pc
         self._mirror = Mirror(picture, self._lanes)
@@ -198,15 +198,15 @@ class GpuMachine:
         if traces and self._ring is not None and not self._lanes.mode.tracing:
             self._ring.restart(self.steps, int(self._lanes.states[0, LaneField.RING]))
         marked = bool(self._marks)
-        self._lanes.mode = Mode(marked, self._counting, marked, traces, soiling=True)
+        self._lanes.mode = Mode(marked, self._counting, marked, traces, tracking=True)
 
     def _send_marks(self) -> None:
         """Put the marks on the device, four pixels to a word."""
-        octets = self._marks.octets
-        padded = np.zeros(-(-octets.size // 4) * 4, np.uint8)
-        padded[: octets.size] = octets
+        flags = self._marks.flags
+        padded = np.zeros(-(-flags.size // 4) * 4, np.uint8)
+        padded[: flags.size] = flags
         buffer = self._lanes.extend("marks", padded.size // 4)
-        if octets.size:
+        if flags.size:
             self._device.write(buffer, 0, padded.view(np.uint32))
         self._are_marks_sent = True
 
@@ -219,7 +219,7 @@ class GpuMachine:
             self._mirror.fetch()
         if not lanes.mode.is_noting:
             lanes.passes.run(lanes.states)
-            self._mirror.soil(self._touched().rows)
+            self._mirror.mark_dirty(self._touched().rows)
             return
         was_lossy = int(lanes.states[0, LaneField.LOSSY])
         lanes.put(LaneField.LOSSY, 0)
@@ -246,12 +246,12 @@ class GpuMachine:
         if self._counting:
             self._tally(touched)
         if not is_traced or self._ring is None:
-            self._mirror.soil(touched.rows)
+            self._mirror.mark_dirty(touched.rows)
             if self._ring is not None:
                 self._ring.restart(self.steps + 1, int(self._lanes.states[0, LaneField.RING]))
             return
         before = [self._mirror.picture[box.slices].copy() for box in touched.boxes(WRITE)]
-        self._mirror.soil(touched.rows)
+        self._mirror.mark_dirty(touched.rows)
         self._mirror.fetch(ahead=1)
         self._ring.note(self._step_of(touched, before, is_lossy))
 

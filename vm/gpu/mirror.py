@@ -37,7 +37,7 @@ class Mirror:
         """Note that the device may have written."""
         self._is_behind = True
 
-    def soil(self, rows: Rows) -> None:
+    def mark_dirty(self, rows: Rows) -> None:
         """Mark rows, intp (n,), on the device as written, as the interpreter marks its own."""
         one = np.ones(1, np.uint32)
         for first, last in _runs(rows, 1):

@@ -39,7 +39,8 @@ class Mode:
     counting: bool = False
     watching: bool = False
     tracing: bool = False
-    soiling: bool = False
+    tracking: bool = False
+    """Whether the rows that are written are marked as dirty."""
 
     @property
     def is_noting(self) -> bool:

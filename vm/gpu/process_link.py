@@ -117,7 +117,10 @@ class ProcessLink(DriverLink):
             return ServerGone("it was gone before")
         self._process.kill()
         self._process.wait()
-        said = _tail(self._words)
+        try:
+            said = _tail(self._words)
+        except ValueError:  # another thread has closed it meanwhile
+            return ServerGone("it was closed")
         self._end()
         return ServerGone(said)
 

@@ -20,13 +20,15 @@ from vm.core.executor import NO_HOST, Advance, Engine, Executor
 from vm.core.patch import Patch, difference
 from vm.core.picture import Picture, Point, word_at, words_of
 from vm.core.trace import Stop, StopReason
-from vm.run.run_loop import RunGoal, RunLoop
+from vm.run.run_loop import Interruption, RunGoal, RunLoop
 
 MANY_STEPS = 1_000_000
 FIRST_LOOK, WIDE_LOOK, WIDEST_LOOK = 1 << 6, 1 << 16, 1 << 24
 """Steps before the first look, and the bounds of what the distance of looks grows to."""
 MOST_LOOKS = 64
 """Looks that a long range is divided into, within those bounds."""
+SLICE_STEPS = 1_000_000
+"""Steps between two looks at whether somebody interrupted."""
 
 
 class Aspect(StrEnum):
@@ -186,21 +188,24 @@ def compare(
     picture: Picture,
     one: Engine,
     other: Engine,
+    *,
     within: CompareRange | None = None,
     progress: Advance | None = None,
+    interruption: Interruption | None = None,
 ) -> Comparison:
     """Run a picture, which is left as it is, on two engines and find where they part.
 
     ``picture`` is uint8 (H, W, 4). YIELD is answered as off the screen, and the run goes on.
     ``progress`` is told how many steps of the budget are done; what it raises ends the comparison.
-    Raises Problem for an array that is no picture, or one that an engine has no room for.
+    Raises Problem for an array that is no picture, or one that an engine has no room for, and
+    InterruptedError when it was interrupted.
     """
     compared = within or CompareRange()
     start = Moment(picture.copy(), Stop(StopReason.BUDGET, compared.pc, compared.steps))
-    engines, equal, lossy = _EnginePair(one, other), start, False
+    engines, equal, lossy = _EnginePair(one, other, interruption or Interruption()), start, False
     with closing(_restored(one, start)) as first, closing(_restored(other, start)) as second:
         for step in compared.looks():
-            seen = _MomentPair(_run_to(first, step), _run_to(second, step))
+            seen = _MomentPair(engines.run_to(first, step), engines.run_to(second, step))
             if seen.differs():
                 found = _narrowed(engines, start, equal, step, seen)
                 return Comparison(engines.names, start, equal, found)
@@ -227,10 +232,11 @@ class _MomentPair:
 
 @dataclass(frozen=True)
 class _EnginePair:
-    """The two engines."""
+    """The two engines, and what ends the runs on them."""
 
     one: Engine
     other: Engine
+    interruption: Interruption
 
     @property
     def names(self) -> tuple[str, str]:
@@ -238,13 +244,28 @@ class _EnginePair:
 
     def run_from(self, origin: Moment, step: int) -> _MomentPair:
         """Return how fresh machines on both engines stand when run on to ``step`` steps."""
-        return _MomentPair(_run_from(self.one, origin, step), _run_from(self.other, origin, step))
+        return _MomentPair(
+            self._run_from(self.one, origin, step), self._run_from(self.other, origin, step)
+        )
 
+    def run_to(self, machine: Executor, step: int) -> Moment:
+        """Run on to ``step`` steps or the program's end, and answer a YIELD there.
 
-def _run_from(engine: Engine, origin: Moment, step: int) -> Moment:
-    """Return how a fresh machine stands when run from a moment to ``step`` steps."""
-    with closing(_restored(engine, origin)) as machine:
-        return _run_to(machine, step).kept()
+        The moment shows the machine's own pixels: it is `kept` before the machine runs on or is
+        closed. Raises InterruptedError.
+        """
+        loop = RunLoop(machine, RunGoal(step=step), most_at_once=SLICE_STEPS)
+        with self.interruption.hears(loop):
+            stop = loop.run(resumed=True)
+        if self.interruption.is_given:
+            raise InterruptedError("nobody waits for this comparison any more")
+        machine.answer(NO_HOST)
+        return Moment(machine.picture, stop, machine.frame)
+
+    def _run_from(self, engine: Engine, origin: Moment, step: int) -> Moment:
+        """Return how a fresh machine stands when run from a moment to ``step`` steps."""
+        with closing(_restored(engine, origin)) as machine:
+            return self.run_to(machine, step).kept()
 
 
 def _restored(engine: Engine, moment: Moment) -> Executor:
@@ -253,16 +274,6 @@ def _restored(engine: Engine, moment: Moment) -> Executor:
     machine = engine.machine(moment.picture.copy(), pc=stop.pc, steps=stop.steps)
     machine.frame = moment.frame
     return machine
-
-
-def _run_to(machine: Executor, step: int) -> Moment:
-    """Run on to ``step`` steps or the program's end, and answer a YIELD there.
-
-    The moment shows the machine's own pixels: it is `kept` before the machine runs on or is closed.
-    """
-    stop = RunLoop(machine, RunGoal(step=step)).run(resumed=True)
-    machine.answer(NO_HOST)
-    return Moment(machine.picture, stop, machine.frame)
 
 
 def _narrowed(

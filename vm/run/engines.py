@@ -96,9 +96,10 @@ class Engines:
 
     def _automatic(self, picture: Picture | None, count: int) -> Choice:
         """Choose by what is there and what is to be done."""
-        cards = [adapter for adapter in self.adapters if not adapter.is_software]
+        adapters = self.adapters
+        cards = [adapter for adapter in adapters if not adapter.is_software]
         if not cards:
-            found = f", only {self.adapters[0].name} in software" if self.adapters else ""
+            found = f", only {adapters[0].name} in software" if adapters else ""
             return Choice(self._cpu, f"Auto took the CPU: there is no graphics card{found}.")
         size = 0 if picture is None else largest_product(picture)
         if count >= MANY:
@@ -111,12 +112,13 @@ class Engines:
         return Choice(self._opened(cards[0]), f"Auto took {cards[0].name}: {why}.")
 
     def _first(self) -> Adapter:
-        if not self.adapters:
+        adapters = self.adapters  # which are looked for anew when a thread finds one lost
+        if not adapters:
             raise Problem(
                 "No graphics adapter was found.",
                 "Install a driver for Vulkan, Metal or Direct3D 12, or run on the CPU.",
             )
-        return self.adapters[0]
+        return adapters[0]
 
     def _named(self, name: str) -> Adapter:
         part = name.strip()

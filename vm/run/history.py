@@ -18,12 +18,14 @@ import numpy as np
 from vm.core.executor import NO_HOST, Engine, Executor
 from vm.core.picture import Picture, Point
 from vm.core.trace import HostInput, Step
-from vm.run.run_loop import RunGoal, RunLoop
+from vm.run.run_loop import Interruption, RunGoal, RunLoop
 from vm.run.tracer import Tracer
 
 MOST_BYTES = 256 << 20
 """Memory that the keyframes of one run take at most, unless three need more."""
 MOST_KEYFRAMES = 256
+SLICE_STEPS = 1_000_000
+"""Steps that are done again between two looks at whether somebody interrupted."""
 BAND = 4 << 20
 """Bytes that are copied between two looks at whether a keyframe is still wanted."""
 
@@ -86,35 +88,46 @@ class History:
             if copy is not None:
                 self._keyframes.append(_keyframe(machine, copy))
 
-    def at(self, steps: int) -> Executor:
+    def at(self, steps: int, interruption: Interruption | None = None) -> Executor:
         """Return a machine as it was after ``steps`` steps, on a picture of its own, to be closed.
 
-        A program that ends earlier is returned at its end. One that waits behind a YIELD then
-        waits: the answer, ``host_at``, is not written yet. Raises ValueError below the floor.
+        A program that ends earlier is returned at its end, and one that is interrupted where it
+        stood then. One that waits behind a YIELD then waits: the answer, ``host_at``, is not
+        written yet. Raises ValueError below the floor.
         """
         if steps < self.floor:
             raise ValueError(f"step {steps} is before the floor {self.floor}")
         place = bisect_right(self._keyframes, steps, key=lambda keyframe: keyframe.steps) - 1
         machine = self._restored(self._keyframes[place])
         if machine.steps < steps:
-            RunLoop(machine, RunGoal(step=steps), self.host_at).run()
+            loop = RunLoop(machine, RunGoal(step=steps), self.host_at, most_at_once=SLICE_STEPS)
+            with (interruption or Interruption()).hears(loop):
+                loop.run()
         return machine
 
-    def trace(self, first: int, count: int) -> list[Step]:
-        """Return the steps numbered ``first`` and on, at most ``count``, fewer at the end.
+    def trace(self, first: int, count: int, interruption: Interruption | None = None) -> list[Step]:
+        """Return the steps numbered ``first`` and on, at most ``count``.
 
-        Raises ValueError below the floor.
+        They are fewer where the program ends before, or is interrupted. Raises ValueError below
+        the floor.
         """
-        return list(self.follow(first, count))
+        return list(self.follow(first, count, interruption))
 
-    def follow(self, first: int, count: int) -> Generator[Step, None, None]:
+    def follow(
+        self, first: int, count: int, interruption: Interruption | None = None
+    ) -> Generator[Step, None, None]:
         """Yield the steps that `trace` returns, each as soon as it is done again.
 
         Whoever may leave before the last of them closes the generator, and the machine with it.
         """
-        with closing(self.at(first)) as machine:
-            if machine.steps == first:  # else the program ended before
-                yield from Tracer(machine).follow(count, self.host_at)
+        heard = interruption or Interruption()
+        with closing(self.at(first, heard)) as machine:
+            if machine.steps != first or heard.is_given:
+                return  # the program ended before, or nobody waits for its steps
+            for step in Tracer(machine).follow(count, self.host_at):
+                yield step
+                if heard.is_given:
+                    return
 
     def _restored(self, keyframe: Keyframe) -> Executor:
         """Return a fresh machine at a keyframe."""
@@ -135,14 +148,21 @@ class History:
         return self._keyframes.pop(least).picture
 
 
-def trace_program(picture: Picture, engine: Engine, first: int, count: int) -> list[Step]:
+def trace_program(
+    picture: Picture,
+    engine: Engine,
+    first: int,
+    count: int,
+    *,
+    interruption: Interruption | None = None,
+) -> list[Step]:
     """Run a picture from (0, 0) and return its steps as `History.trace` does.
 
     ``picture``, uint8 (H, W, 4), is left as it is; YIELD is answered as off the screen. Raises
     Problem for an array that is no picture, or one that the engine has no room for.
     """
     with closing(engine.machine(picture.copy())) as machine:
-        return History(machine, engine).trace(first, count)
+        return History(machine, engine).trace(first, count, interruption)
 
 
 def _keyframe(machine: Executor, picture: Picture) -> Keyframe:

@@ -7,7 +7,8 @@ and in who may interrupt.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -106,6 +107,37 @@ class RunLoop:
         self._is_lossy |= stop.lossy
         self._frames += stop.reason is StopReason.YIELD
         return replace(stop, lossy=True) if self._is_lossy and not stop.lossy else stop
+
+
+class Interruption:
+    """What any thread may give to end a run, before it begins or while it is under way."""
+
+    def __init__(self) -> None:
+        self._is_given = False
+        self._loop: RunLoop | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the run is to end; once given it stays."""
+        return self._is_given
+
+    def give(self) -> None:
+        """End the run, or have it do no step when it begins."""
+        self._is_given = True
+        loop = self._loop  # which the thread of the run may take away meanwhile
+        if loop is not None:
+            loop.interrupt()
+
+    @contextmanager
+    def hears(self, loop: RunLoop) -> Iterator[None]:
+        """On the thread of the run: within the block this is the loop that is ended."""
+        self._loop = loop
+        try:
+            if self._is_given:
+                loop.interrupt()
+            yield
+        finally:
+            self._loop = None
 
 
 def run_until(

@@ -58,7 +58,11 @@ def mark_of(volume: Volume) -> str:
 
 
 def make_volume(path: Path, number: int, mark: str, width: int) -> Volume:
-    """Write a volume that holds its cover alone, and open it."""
+    """Write a volume that holds its cover alone, and open it.
+
+    Raises Problem where a file is there already, for a width that cannot be, and where it cannot be
+    written.
+    """
     if path.exists():
         raise Problem(f"{path} is already there.", "Choose another name, or move that file away.")
     if not LEAST_WIDTH <= width <= MAX_SIDE:
@@ -104,7 +108,10 @@ class BandWriter:
         return Place(volume.number, row, band.shape[0])
 
     def flush(self) -> None:
-        """Write what was gathered."""
+        """Write what was gathered.
+
+        Raises RuntimeError where the last volume was not written anew.
+        """
         volume = self._volumes[-1]
         if not isinstance(volume, Log):
             raise RuntimeError("the last volume was not written anew")

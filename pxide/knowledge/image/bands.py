@@ -76,7 +76,10 @@ def encode_band(
     width: int,
     tallest: int = MAX_SIDE,
 ) -> Picture:
-    """Return a band as rows of pixels; the rows of an embedding are left black."""
+    """Return a band as rows of pixels; the rows of an embedding are left black.
+
+    Raises Problem for one that is taller than ``tallest``.
+    """
     data = packed(values) if values else b""
     title = replace(
         title,

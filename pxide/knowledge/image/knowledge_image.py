@@ -154,7 +154,10 @@ class KnowledgeImage:
         return np.vstack(parts)
 
     def hide(self, place: Place) -> None:
-        """Hide an entry: a tombstone is written, and its rows stay until the image is compacted."""
+        """Hide an entry: a tombstone is written, and its rows stay until the image is compacted.
+
+        Raises Problem where it is not there, or the image cannot be written.
+        """
         if place not in self.places:
             raise Problem(f"There is no entry {place.citation}.", "Look at the list of entries.")
         with self._writing() as pen:

@@ -120,7 +120,7 @@ class Log(Volume):
         return self._tail
 
     def read(self, span: RowSpan) -> Picture:
-        """Unpack the chunk of the span."""
+        """Unpack the chunk of the span. Raises Lost where it is damaged."""
         raw = self._raw(span)
         stride = 1 + 4 * self.width
         if len(raw) != span.rows * stride:

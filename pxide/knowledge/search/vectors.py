@@ -25,7 +25,10 @@ Indices = npt.NDArray[np.intp]
 
 
 def quantised(model: str, vector: npt.ArrayLike) -> Embedding:
-    """Scale a model's vector to length 1 and round it to int8, the largest element to 127."""
+    """Scale a model's vector to length 1 and round it to int8, the largest element to 127.
+
+    Raises ValueError for no numbers, or numbers that are not finite.
+    """
     numbers = np.asarray(vector, np.float64).reshape(-1)
     if not numbers.size or not np.isfinite(numbers).all():
         raise ValueError("a vector needs numbers, all of them finite")
@@ -81,7 +84,10 @@ class VectorPicture:
         write_tensor(self.picture, self._matrix())
 
     def dots(self, engine: Engine, question: Octets) -> Numbers:
-        """Write the question into its row, run the picture and read the products."""
+        """Write the question into its row, run the picture and read the products.
+
+        Raises Problem where the engine fails, and RuntimeError where the program does not halt.
+        """
         asked = Tensor(QUESTION, self._size, 1, ElementType.I8)
         write_tensor(self.picture, asked, question.reshape(1, -1))
         machine = engine.machine(self.picture)

@@ -53,13 +53,16 @@ class ChatArchive:
         self._known: dict[Path, tuple[tuple[int, int], ChatRecord]] = {}
 
     def path(self, chat: str) -> Path:
-        """The file of a chat."""
+        """The file of a chat. Raises Problem for what is no id of a chat."""
         if not ID.fullmatch(chat):
             raise Problem(f"There is no chat {chat!r}.", "Choose one of the list.")
         return self._folder / f"{chat}{SUFFIX}"
 
     def append(self, chat: str, lines: Iterable[dict[str, Any]]) -> None:
-        """Add lines to the file of a chat, and wait until they are on the disk."""
+        """Add lines to the file of a chat, and wait until they are on the disk.
+
+        Raises Problem where they cannot be written.
+        """
         path = self.path(chat)
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         try:
@@ -99,7 +102,7 @@ class ChatArchive:
         return tuple(sorted(found, key=lambda one: (one.chat.time, one.turn), reverse=True))
 
     def delete(self, chat: str) -> None:
-        """Throw a chat away for good."""
+        """Throw a chat away for good. Raises Problem where its file cannot be deleted."""
         try:
             self.path(chat).unlink(missing_ok=True)
         except OSError as error:

@@ -82,7 +82,7 @@ class ComparisonPanel(QWidget):
         app_theme.changed.connect(self._paint_again)
 
     def show_comparison(self, comparison: Comparison) -> None:
-        """Show where the two parted."""
+        """Show where the two parted. Raises ValueError for a comparison without a difference."""
         self._shown = comparison
         found, engines = comparison.divergence, comparison.engines
         if found is None:

@@ -132,7 +132,10 @@ class Companion(QObject):
             await asyncio.wait({self._answering})
 
     def regenerate(self, number: int) -> None:
-        """Give another answer beside the one of this number, and show it."""
+        """Give another answer beside the one of this number, and show it.
+
+        Raises Problem for what is no answer, and while one is being given.
+        """
         self._need_rest()
         answer = self._conversation.turn(number)
         if answer.author not in (Author.MODEL, Author.SEARCH) or answer.parent is None:
@@ -140,7 +143,10 @@ class Companion(QObject):
         self._give(self._conversation.turn(answer.parent), self._answer)
 
     def edit(self, number: int, text: str) -> None:
-        """Ask otherwise: a branch beside the question of this number, which is answered."""
+        """Ask otherwise: a branch beside the question of this number, which is answered.
+
+        Raises Problem for what is no question, and while an answer is being given.
+        """
         question = self._conversation.turn(number)
         if question.author is not Author.PERSON:
             raise Problem("This is no question of yours.", "Choose one to ask otherwise.")
@@ -152,7 +158,10 @@ class Companion(QObject):
         self._conversation.remove(number)
 
     def teach(self, question: str, answer: str) -> None:
-        """Write a lesson into the image where answers are learned."""
+        """Write a lesson into the image where answers are learned.
+
+        Raises Problem for an empty one, and while an answer is being given.
+        """
         self._need_rest()
         if not answer.strip():
             raise Problem("There is nothing to learn.", "Write what is to be found again.")
@@ -161,7 +170,10 @@ class Companion(QObject):
         self._start(self._teach(asked, taught))
 
     def learn_anyway(self, number: int) -> None:
-        """Learn an answer that was not: because it was stopped, or the chat learns nothing."""
+        """Learn an answer that was not: because it was stopped, or the chat learns nothing.
+
+        Raises Problem for what is no such answer, and while one is being given.
+        """
         self._need_rest()
         answer = self._conversation.turn(number)
         if answer.author is not Author.MODEL or not answer.text.strip() or answer.parent is None:

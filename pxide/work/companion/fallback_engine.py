@@ -49,7 +49,7 @@ class FallbackEngine:
 
     @property
     def _engine(self) -> Engine:
-        """Where there is no such engine, the CPU does the work: nobody has to act for that."""
+        """The engine that the setting asks for now; the CPU where there is none, or it gave up."""
         if self._engines is not None and self._engines.request != self._request:
             self._request = self._engines.request
             try:

@@ -20,7 +20,7 @@ from vm.cpu.engine import CpuEngine
 from vm.cpu.preparation import prepare
 from vm.files.pxi import Info
 from vm.run.history import trace_program
-from vm.run.run_loop import RunGoal, RunLoop
+from vm.run.run_loop import Interruption, RunGoal, RunLoop
 
 RUN_SECONDS = 20.0
 """Whatever its budget of steps, no run of a model takes longer."""
@@ -148,10 +148,18 @@ class Sandbox:
             timer.cancel()
 
     async def trace(self, ran: ProgramRun, first: int, count: int) -> tuple[Step, ...]:
-        """Some steps of a run, done again; fewer where it ended before."""
-        return await self._worker.do(
-            lambda: tuple(trace_program(ran.before, CpuEngine(), first, count))
+        """Some steps of a run, done again; fewer where it ended before. Being cancelled ends it."""
+        interruption = Interruption()
+        steps = await self._worker.do_until(
+            interruption.give,
+            trace_program,
+            ran.before,
+            CpuEngine(),
+            first,
+            count,
+            interruption=interruption,
         )
+        return tuple(steps)
 
     def _with_fallback(self, running: "_SandboxRun") -> ProgramRun:
         """On the thread: run, and once more on the CPU where another engine gave up."""
@@ -173,25 +181,18 @@ class _SandboxRun:
     ) -> None:
         self._source, self._before, self._expected = source, picture, expected
         self._steps = steps
-        self._is_over = False
-        self._loop: RunLoop | None = None
+        self._interruption = Interruption()
 
     def end(self) -> None:
         """Run no further."""
-        self._is_over = True
-        if self._loop is not None:
-            self._loop.interrupt()
+        self._interruption.give()
 
     def run(self, engine: Engine) -> ProgramRun:
         """Run it; what is returned holds copies."""
         with closing(engine.machine(self._before.copy())) as machine:
-            loop = self._loop = RunLoop(machine, RunGoal(self._steps), most_at_once=SLICE_STEPS)
-            if self._is_over:
-                loop.interrupt()
-            try:
+            loop = RunLoop(machine, RunGoal(self._steps), most_at_once=SLICE_STEPS)
+            with self._interruption.hears(loop):
                 stop = loop.run()
-            finally:
-                self._loop = None
             after = machine.picture.copy()
         missed = tuple(misses(self._expected, after, stop))
         return ProgramRun(self._source, self._before, after, stop, self._expected, missed)

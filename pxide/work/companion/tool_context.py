@@ -45,7 +45,10 @@ class ToolContext:
 
     @property
     def document(self) -> Document:
-        """The open picture, where the person lets the model see it."""
+        """The open picture, where the person lets the model see it.
+
+        Raises Problem where not, or where none is open.
+        """
         if not self._chat_settings.sees_program:
             raise Problem(
                 "The person does not show you the picture that is open.",
@@ -65,7 +68,10 @@ class ToolContext:
         return ran
 
     async def propose(self, source: str, words: str, at: tuple[int, int]) -> bool:
-        """Propose that the open picture holds this program; say whether the person wants it."""
+        """Propose that the open picture holds this program; say whether the person wants it.
+
+        Raises Problem where it holds it already or cannot, and AsmProblem for a text that is none.
+        """
         document = self.document
         assembled = await self.sandbox.assemble(source)
         patch = await self._patch(document.picture, assembled, at)

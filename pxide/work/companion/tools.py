@@ -29,7 +29,7 @@ class ToolArguments:
         self._values = values
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A text; a list of texts is joined by lines."""
+        """A text; a list of texts is joined by lines. Raises Problem for anything else."""
         value = self._values.get(name)
         if value is None and default is not None:
             return default
@@ -40,7 +40,10 @@ class ToolArguments:
         return value
 
     def whole(self, name: str, default: int | None = None) -> int:
-        """A whole number from 0; some models write numbers as texts."""
+        """A whole number from 0; some models write numbers as texts.
+
+        Raises Problem for anything else.
+        """
         value = self._values.get(name)
         if value is None and default is not None:
             return default

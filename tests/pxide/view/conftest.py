@@ -159,7 +159,7 @@ def window_parts(
 def make(
     window_parts: WindowParts, qtbot: QtBot, heard: Heard
 ) -> Iterator[Callable[[], MainWindow]]:
-    """Makes shown windows of the household."""
+    """Makes windows that are shown."""
     made = []
 
     def build() -> MainWindow:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,8 +16,11 @@ from tests.pxide.conftest import ServeEngines
 from tests.pxide.engines import OneOther
 from tests.pxide.programs import Heard, pixel
 from tests.vm.spoiled import Spoiled, flip
-from vm.core.executor import Engine
+from vm.core.executor import NO_HOST, Engine
+from vm.core.picture import Picture, Point
+from vm.core.trace import HostInput, Stop
 from vm.cpu.engine import CpuEngine
+from vm.cpu.machine import Machine
 from vm.files.pxi import load_pxi
 
 PATIENCE = 120_000
@@ -70,6 +74,46 @@ def test_progress_is_told_and_comparing_can_be_stopped(
         comparer.start(endless_tab, "gpu")
     qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert told[0] == (0, 1_000_000)
+    assert comparer.found is None
+
+
+class Slow(CpuEngine):
+    """Makes machines whose runs last until they are interrupted, as large products make them."""
+
+    def __init__(self) -> None:
+        self.began = Event()
+
+    def machine(
+        self, picture: Picture, *, pc: Point = (0, 0), steps: int = 0, counters: bool = False
+    ) -> Machine:
+        return SlowMachine(picture, self.began)
+
+
+class SlowMachine(Machine):
+    def __init__(self, picture: Picture, began: Event) -> None:
+        super().__init__(picture)
+        self.began, self.interrupted = began, Event()
+
+    def run(
+        self, budget: int | None = None, *, resumed: bool = False, host: HostInput = NO_HOST
+    ) -> Stop:
+        self.began.set()
+        self.interrupted.wait(2 * PATIENCE / 1000)
+        return super().run(0)
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+
+
+def test_comparing_can_be_stopped_in_the_middle_of_what_takes_long(
+    qtbot: QtBot, make: Make, endless_tab: Tab
+) -> None:
+    engine = Slow()
+    comparer = make(engine)
+    comparer.start(endless_tab, "gpu")
+    qtbot.waitUntil(engine.began.is_set, timeout=PATIENCE)
+    comparer.stop()
+    qtbot.waitUntil(lambda: not comparer.is_at_work, timeout=PATIENCE)
     assert comparer.found is None
 
 

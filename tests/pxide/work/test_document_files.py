@@ -1,5 +1,6 @@
 """The whole IDE and its files: opening, dropping, saving, closing, and the next start."""
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,7 +18,10 @@ from pxide.view.shell.dialogs import SizeDialog
 from tests.pxide.ide import Ide, filed, paint
 from tests.pxide.programs import dot, forever, pixel
 from vm.asm import assemble
-from vm.files.pxi import load_pxi
+from vm.core.picture import blank
+from vm.files.formats import OpenedFile
+from vm.files.pxi import Info, load_pxi
+from vm.run.readers import ASSEMBLER_TEXT, PROGRAMS
 
 TEXT = "start:\n  SET r0, 263\n  H\n"
 
@@ -283,3 +287,29 @@ def test_an_rgb_picture_opens_after_saying_so(ide: Ide, tmp_path: Path) -> None:
     tab = ide.open(path)
     assert pixel(tab.document.picture, 3, 2) == (1, 2, 3, 255)
     assert "rgb.png" in ide.heard.notices[0].what
+
+
+def test_a_text_that_takes_long_keeps_nothing_from_being_saved_and_nobody_from_leaving(
+    start: Callable[[], AbstractContextManager[Ide]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = filed(tmp_path, dot())
+    began, gate = threading.Event(), threading.Event()
+
+    def assembled(_readers: object, _path: Path) -> OpenedFile:
+        began.set()
+        gate.wait(60)
+        return OpenedFile(blank(4, 4), Info(), ASSEMBLER_TEXT)
+
+    with start() as ide:
+        tab = ide.open(path)
+        monkeypatch.setattr(type(PROGRAMS), "open", assembled)
+        ide.app.document_files.open_path(written(tmp_path, TEXT))
+        ide.wait(began.is_set)
+        paint(tab, 5, 6, (1, 2, 3, 0))
+        ide.do("file.save")
+        ide.wait(lambda: not tab.document.is_modified)
+    (thread,) = [each for each in threading.enumerate() if each.name == "files read"]
+    gate.set()
+    thread.join(60)

@@ -67,14 +67,14 @@ def test_engines_change_places_and_show_the_same(
 ) -> None:
     tab = Tab(Document.load(FOLDER / f"{name}.pxi"))
     seen = []
-    for wish in (CPU, GPU, CPU):
-        settings.set(ENGINE, wish)
+    for request in (CPU, GPU, CPU):
+        settings.set(ENGINE, request)
         runner.restart(tab)
         session = wait_for(qtbot, tab, RunState.ENDED)
         wait_for_trace(qtbot, tab, session.steps - 1)
         assert session.placement is not None
         assert session.counts is not None
-        assert (session.placement.engine == "CPU") is (wish == CPU)
+        assert (session.placement.engine == "CPU") is (request == CPU)
         traced = [told(step) for step in session.recent]
         seen.append((session.stop, tab.shown.tobytes(), session.counts.tolist(), traced))
     assert seen[0] == seen[1] == seen[2]

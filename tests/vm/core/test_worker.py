@@ -187,6 +187,25 @@ def test_what_is_exempt_may_take_its_time_and_the_last_calls_get_theirs() -> Non
     assert done == ["compiled", "last"]
 
 
+def test_what_is_exempt_within_what_is_exempt_does_not_end_it() -> None:
+    worker, gate, tries = Worker("compiles twice", patience=SOON), Event(), list[int]()
+
+    def compiled() -> bool:
+        with worker.exempt():
+            with worker.exempt():
+                pass
+            return gate.wait(LONG)
+
+    def tried() -> None:
+        tries.append(1)
+        if len(tries) == 10:
+            gate.set()
+
+    future = worker.submit(compiled, tried)
+    worker.close()
+    assert future.result(LONG)
+
+
 def test_one_that_need_not_end_is_left_behind() -> None:
     worker, gate = Worker("asks", patience=SOON, must_end=False), Event()
     thread = worker.submit(threading.current_thread).result(LONG)
@@ -205,6 +224,8 @@ def test_nothing_can_be_asked_for_after_the_end_and_a_second_end_is_none() -> No
     assert done == [1]
     with pytest.raises(RuntimeError, match="'over' was closed"):
         worker.submit(lambda: None)
+    with pytest.raises(RuntimeError, match="'over' was closed"):
+        worker.at_end(lambda: done.append(2))
 
 
 def test_what_goes_wrong_in_the_last_calls_is_raised_and_the_others_are_done() -> None:

@@ -32,7 +32,7 @@ PROGRAMS = {"trailing": trailing(), "rewriting": rewriting(), "widening": wideni
 @pytest.mark.parametrize("name", NAMES)
 def test_it_agrees_with_the_cpu_on_every_example(name: str) -> None:
     budget = 2_000 if name == "paint" else 100_000
-    assert compare(picture_of(name), cpu(), apart(), CompareRange(budget=budget)).is_equal
+    assert compare(picture_of(name), cpu(), apart(), within=CompareRange(budget=budget)).is_equal
 
 
 def test_drawn_pictures_in_lanes_end_by_the_law() -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from vm.gpu import device_problems
 from vm.gpu.adapters import Adapter, AdapterKind
 from vm.gpu.device import Device
 from vm.gpu.engine import GpuEngine
-from vm.gpu.link import ServerGone
+from vm.gpu.link import DriverLink, ServerGone
 from vm.gpu.local_link import LocalLink
 from vm.gpu.machine import GpuMachine
 from vm.gpu.pipelines import PipelineCache, Shaders
@@ -243,3 +244,27 @@ def test_what_wgpu_says_is_read() -> None:
     assert device_problems.refusal(NAME, RuntimeError(lost)).what == (
         f"{NAME} cannot be opened: Parent device is lost."
     )
+
+
+class Going(DriverLink):
+    """A link that answers everything, and is gone when it is told something."""
+
+    def ask(self, call: str, *arguments: Any) -> tuple[Any, Any]:
+        return None, b""
+
+    def tell(self, call: str, *arguments: Any, payload: Any = b"") -> None:
+        raise ServerGone("it went away")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _forget(self, number: int) -> None:
+        """Nothing is kept."""
+
+
+def test_what_is_given_back_to_a_device_that_goes_away_meanwhile_is_no_trouble() -> None:
+    device = Device(Adapter(NAME, AdapterKind.SOFTWARE, "Vulkan", Going()))
+    device.drop([device.storage(4)])
+    assert device.is_lost
+    with pytest.raises(Problem, match="was lost"):
+        device.storage(4)

@@ -64,7 +64,7 @@ def dim() -> GpuEngine:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_adapter_agrees_with_the_cpu_on_every_example(name: str) -> None:
     budget = 5_000 if name == "paint" else 300_000  # which shows a frame every few steps
-    assert compare(picture_of(name), cpu(), gpu(), CompareRange(budget=budget)).is_equal
+    assert compare(picture_of(name), cpu(), gpu(), within=CompareRange(budget=budget)).is_equal
 
 
 @pytest.mark.parametrize("paint", [trailing, rewriting])
@@ -72,7 +72,9 @@ def test_the_adapter_agrees_with_the_cpu_for_a_million_steps(
     paint: Callable[[], Picture],
 ) -> None:
     told: list[tuple[int, int]] = []
-    comparison = compare(paint(), cpu(), gpu(), None, lambda *done: told.append(done))
+    comparison = compare(
+        paint(), cpu(), gpu(), within=None, progress=lambda *done: told.append(done)
+    )
     assert comparison.is_equal
     assert comparison.end.stop.steps == 1_000_000
     assert told[-1] == (1_000_000, 1_000_000)

@@ -22,9 +22,9 @@ class Noted(Lanes):
 
     counts: list[int]
 
-    def __init__(self, workshop: Any, pictures: Pictures) -> None:
+    def __init__(self, pipelines: Any, pictures: Pictures) -> None:
         self.counts.append(len(pictures))
-        super().__init__(workshop, pictures)
+        super().__init__(pipelines, pictures)
 
 
 @pytest.fixture

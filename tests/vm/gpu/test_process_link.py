@@ -201,3 +201,19 @@ def is_alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_what_is_closed_while_it_answers_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread closes it between the answer that never came and the look at why."""
+    link = ProcessLink()
+    link.ask("adapters")
+    kill = link._process.kill
+
+    def closed() -> None:
+        kill()
+        link.close()
+
+    monkeypatch.setattr(link._process, "kill", closed)
+    os.kill(link.pid, signal.SIGKILL)
+    with pytest.raises(ServerGone):
+        link.ask("count")

@@ -48,7 +48,7 @@ def parted(stretch: CompareRange | None = None) -> Comparison:
             flip(spot)(machine, stop)
         return stop
 
-    return compare(counting(), CPU, Spoiled([70], deed), stretch)
+    return compare(counting(), CPU, Spoiled([70], deed), within=stretch)
 
 
 def test_everything_is_there(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_what_needs_a_longer_way_says_so(tmp_path: Path) -> None:
-    comparison = compare(counting(), CPU, Ageing(), CompareRange(budget=5000))
+    comparison = compare(counting(), CPU, Ageing(), within=CompareRange(budget=5000))
     place = write_bundle(tmp_path / "x", comparison, Subject())
     text = (place / "README.txt").read_text(encoding="utf-8")
     assert "when the run begins at step 0" in text
@@ -174,7 +174,7 @@ def test_what_came_once_is_not_called_a_step(tmp_path: Path) -> None:
             return flip((15, 7))(machine, stop)
         return stop
 
-    comparison = compare(counting(), CPU, Spoiled([70], deed), CompareRange(budget=5000))
+    comparison = compare(counting(), CPU, Spoiled([70], deed), within=CompareRange(budget=5000))
     place = write_bundle(tmp_path / "x", comparison, Subject())
     text = (place / "README.txt").read_text(encoding="utf-8")
     assert "They were equal after 64 steps." in text
@@ -185,5 +185,7 @@ def test_what_came_once_is_not_called_a_step(tmp_path: Path) -> None:
 
 def test_two_that_agree_have_nothing_to_write(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no divergence"):
-        write_bundle(tmp_path / "x", compare(counting(), CPU, CPU, CompareRange(10)), Subject())
+        write_bundle(
+            tmp_path / "x", compare(counting(), CPU, CPU, within=CompareRange(10)), Subject()
+        )
     assert list(tmp_path.iterdir()) == []

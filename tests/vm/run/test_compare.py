@@ -49,7 +49,7 @@ def rewriting() -> Picture:
 @pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.pxi")))
 def test_the_cpu_agrees_with_itself(name: str) -> None:
     picture, _info = load_pxi(EXAMPLES / f"{name}.pxi")
-    comparison = compare(picture, CPU, CpuEngine(), CompareRange(budget=50_000))
+    comparison = compare(picture, CPU, CpuEngine(), within=CompareRange(budget=50_000))
     assert comparison.is_equal
     alone = Machine(picture)
     stop = alone.run(50_000)
@@ -77,14 +77,16 @@ def test_the_step_is_found_wherever_it_lies(step: int) -> None:
 
 
 def test_a_difference_behind_the_budget_is_none() -> None:
-    assert compare(counting(), CPU, Spoiled([500], flip(FAR)), CompareRange(budget=500)).is_equal
+    assert compare(
+        counting(), CPU, Spoiled([500], flip(FAR)), within=CompareRange(budget=500)
+    ).is_equal
     assert not compare(
-        counting(), CPU, Spoiled([499], flip(FAR)), CompareRange(budget=500)
+        counting(), CPU, Spoiled([499], flip(FAR)), within=CompareRange(budget=500)
     ).is_equal
 
 
 def test_without_a_step_nothing_differs() -> None:
-    comparison = compare(counting(), CPU, Spoiled([0], flip(FAR)), CompareRange(budget=0))
+    comparison = compare(counting(), CPU, Spoiled([0], flip(FAR)), within=CompareRange(budget=0))
     assert comparison.is_equal
     assert comparison.end.stop == Stop(StopReason.BUDGET, (0, 0), 0)
 
@@ -105,7 +107,7 @@ def test_found_exactly_when_it_is_there(
     if done <= step < done + budget:
         assert parted(counting(), engine, stretch).step == step
     else:
-        assert compare(counting(), CPU, engine, stretch).is_equal
+        assert compare(counting(), CPU, engine, within=stretch).is_equal
 
 
 def test_the_first_of_several_pixels_is_named_in_reading_order() -> None:
@@ -204,7 +206,7 @@ def lossy_once() -> Picture:
 
 
 def test_lost_bits_are_not_forgotten_over_frames_and_looks() -> None:
-    comparison = compare(lossy_once(), CPU, CPU, CompareRange(budget=1000))
+    comparison = compare(lossy_once(), CPU, CPU, within=CompareRange(budget=1000))
     assert comparison.is_equal
     assert comparison.end.stop.lossy
     deaf = Misspoken(lambda stop: replace(stop, lossy=False))
@@ -213,7 +215,7 @@ def test_lost_bits_are_not_forgotten_over_frames_and_looks() -> None:
 
 def test_a_comparison_keeps_its_own_pixels() -> None:
     picture = counting()
-    comparison = compare(picture, CPU, CPU, CompareRange(budget=9))
+    comparison = compare(picture, CPU, CPU, within=CompareRange(budget=9))
     picture[:] = 77
     assert np.array_equal(comparison.start.picture, counting())
 
@@ -229,20 +231,24 @@ def test_an_engine_that_does_not_come_forward_is_a_difference() -> None:
 def test_a_difference_that_passes_is_found_while_it_lasts() -> None:
     """It comes with step 500 and goes with step 900; a look after 1000 steps does not see it."""
     engine = Spoiled([500, 900], flip(FAR))
-    assert compare(counting(), CPU, engine, CompareRange(budget=2000, every=1000)).is_equal
+    assert compare(counting(), CPU, engine, within=CompareRange(budget=2000, every=1000)).is_equal
     assert parted(counting(), engine, CompareRange(budget=2000, every=100)).step == 500
 
 
 def test_a_look_behind_every_step_misses_nothing() -> None:
     engine = Spoiled([100, 101], flip(FAR))
-    assert compare(counting(), CPU, engine, CompareRange(budget=300, every=2)).is_equal
+    assert compare(counting(), CPU, engine, within=CompareRange(budget=300, every=2)).is_equal
     assert parted(counting(), engine, CompareRange(budget=300, every=1)).step == 100
 
 
 def test_progress_tells_the_steps_done() -> None:
     told: list[tuple[int, int]] = []
     compare(
-        counting(), CPU, CPU, CompareRange(budget=500, steps=7), lambda *done: told.append(done)
+        counting(),
+        CPU,
+        CPU,
+        within=CompareRange(budget=500, steps=7),
+        progress=lambda *done: told.append(done),
     )
     assert told[0] == (64, 500)
     assert told[-1] == (500, 500)

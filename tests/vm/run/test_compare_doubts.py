@@ -12,7 +12,7 @@ from vm.run.compare import CompareRange, compare
 
 def test_an_engine_that_remembers_more_than_its_picture_is_told_as_that() -> None:
     """It goes wrong with the 3000th step of a machine's life, wherever that began."""
-    comparison = compare(counting(), CPU, Ageing(), CompareRange(budget=100_000))
+    comparison = compare(counting(), CPU, Ageing(), within=CompareRange(budget=100_000))
     found = comparison.divergence
     assert found is not None
     assert found.repeats
@@ -47,7 +47,7 @@ def test_what_does_not_come_again_is_not_claimed() -> None:
             return flip(FAR)(machine, stop)
         return stop
 
-    comparison = compare(counting(), CPU, Spoiled([1000], deed), CompareRange(budget=5000))
+    comparison = compare(counting(), CPU, Spoiled([1000], deed), within=CompareRange(budget=5000))
     found = comparison.divergence
     assert found is not None
     assert not found.repeats

@@ -1,5 +1,7 @@
 """Any earlier step comes back exactly, however few keyframes are left."""
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from vm.cpu.engine import CpuEngine
 from vm.cpu.machine import Machine
 from vm.run import history as module
 from vm.run.history import History, trace_program
+from vm.run.run_loop import Interruption
 
 
 def counting() -> Picture:
@@ -158,3 +161,23 @@ def test_a_program_is_traced_from_its_picture_which_stays_as_it_is() -> None:
     assert [(step.number, step.pc) for step in steps] == [(24, (0, 0)), (25, (1, 0)), (26, (2, 0))]
     assert np.array_equal(picture, counting())
     assert trace_program(program(4, 2, ("NOP",), ("HALT",)), CpuEngine(), 5, 3) == []
+
+
+def test_a_trace_that_is_interrupted_has_no_steps_behind_that() -> None:
+    endless = program(4, 2, ("ADDC", 0, 0, 1), ("JUMP", 0, 0, 0))
+    interruption = Interruption()
+    timer = threading.Timer(0.02, interruption.give)
+    timer.start()
+    assert trace_program(endless, CpuEngine(), 1 << 60, 3, interruption=interruption) == []
+    assert trace_program(endless, CpuEngine(), 0, 3, interruption=interruption) == []
+    timer.join()
+
+
+def test_an_interruption_ends_a_past_that_is_being_followed() -> None:
+    endless = program(4, 2, ("ADDC", 0, 0, 1), ("JUMP", 0, 0, 0))
+    machine = CpuEngine().machine(endless)
+    interruption = Interruption()
+    followed = History(machine, CpuEngine()).follow(0, 1000, interruption)
+    assert [next(followed).number for _ in range(3)] == [0, 1, 2]
+    interruption.give()
+    assert list(followed) == []

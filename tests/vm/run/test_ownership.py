@@ -196,7 +196,9 @@ def test_a_past_that_is_left_early_gives_its_machine_back(engine: Opens) -> None
 @pytest.mark.parametrize("picture", [counting(), FRAMES], ids=["steps", "frames"])
 def test_engines_that_agree_are_found_equal(engine: Opens, picture: Picture) -> None:
     within = CompareRange(budget=STEPS)
-    found = on_elsewhere(engine, lambda elsewhere: compare(picture, CpuEngine(), elsewhere, within))
+    found = on_elsewhere(
+        engine, lambda elsewhere: compare(picture, CpuEngine(), elsewhere, within=within)
+    )
     assert found.is_equal
     assert found.end.stop.steps == STEPS
     alone = Machine(picture.copy())
@@ -211,7 +213,7 @@ def test_moments_outlive_their_machines(every: int | None, turned: bool, tmp_pat
     wrong = Elsewhere(Spoiled([200], flip((15, 7))))
     engines: tuple[Engine, Engine] = (wrong, right) if turned else (right, wrong)
     within = CompareRange(budget=STEPS, every=every)
-    comparison = compare(picture, *engines, within)
+    comparison = compare(picture, *engines, within=within)
     assert (right.open, wrong.open) == (0, 0)
     found = comparison.divergence
     assert found is not None

@@ -12,7 +12,7 @@ from tests.vm.engines import Opens, on_each
 from tests.vm.painting import canvas, get_word, op, put_registers
 from vm.core.trace import HostInput, Stop, StopReason
 from vm.cpu.machine import Machine
-from vm.run.run_loop import AT_ONCE, RunGoal, RunLoop, run_until
+from vm.run.run_loop import AT_ONCE, Interruption, RunGoal, RunLoop, run_until
 
 pytestmark = pytest.mark.usefixtures("compiled")
 
@@ -191,3 +191,32 @@ class Stuck(Machine):
 def test_a_run_that_comes_no_further_is_left() -> None:
     stop = RunLoop(Stuck(LOOP.copy()), RunGoal(step=10)).run()
     assert (stop.reason, stop.steps) == (StopReason.BUDGET, 0)
+
+
+def test_an_interruption_ends_the_run_that_hears_it_and_those_to_come() -> None:
+    machine = Machine(LOOP.copy())
+    interruption = Interruption()
+    interruption.give()
+    for _ in range(2):
+        loop = RunLoop(machine, RunGoal())
+        with interruption.hears(loop):
+            assert loop.run().steps == 0
+    assert interruption.is_given
+
+
+def test_an_interruption_of_what_is_over_is_no_trouble() -> None:
+    machine, interruption = Machine(LOOP.copy()), Interruption()
+    with interruption.hears(RunLoop(machine, RunGoal())):
+        pass
+    interruption.give()
+    assert run_until(machine, 3).steps == 3
+
+
+def test_an_interruption_is_given_from_another_thread() -> None:
+    machine, interruption = Machine(LOOP.copy()), Interruption()
+    loop = RunLoop(machine, RunGoal(), most_at_once=1_000_000)
+    timer = threading.Timer(0.02, interruption.give)
+    timer.start()
+    with interruption.hears(loop):
+        assert loop.run().reason is StopReason.BUDGET
+    timer.join()

@@ -29,7 +29,7 @@ override BREAKING: bool = false;
 override COUNTING: bool = false;
 override WATCHING: bool = false;
 override TRACING: bool = false;
-override SOILING: bool = false;
+override TRACKING: bool = false;
 
 var<private> base: u32;
 var<private> width: u32;
@@ -315,7 +315,7 @@ fn interpret(@builtin(global_invocation_id) id: vec3<u32>) {
         count(EXECUTE, here);
         if place != NOWHERE {
             words[base + place] = value;
-            if SOILING {
+            if TRACKING {
                 dirty[select(1u, ay, to_pixel)] = 1u;
             }
         }

@@ -62,7 +62,7 @@ fn put_product(lane: u32, start: u32, index: u32, sum: u32) {
         words[start + index] = sum;
         return;
     }
-    put_octets(plain_place(start, index), min(sum, 255u), 0xFFu);
+    put_bytes(plain_place(start, index), min(sum, 255u), 0xFFu);
     if (sum > 255u) {
         mark_lossy(lane);
     }

@@ -39,7 +39,7 @@ fn dot_rgb_end(@builtin(global_invocation_id) id: vec3<u32>) {
         return;
     }
     let sum = field(at.lane, FIELD_SUM);
-    put_octets(row_start(at, 2u), sum, 0xFFFFu);
+    put_bytes(row_start(at, 2u), sum, 0xFFFFu);
     if (sum > 0xFFFFu) {
         mark_lossy(at.lane);
     }
@@ -68,7 +68,7 @@ fn mul_add_rows(@builtin(global_invocation_id) id: vec3<u32>) {
 }
 
 fn put_red(at: Place, index: u32, sum: u32) {
-    put_octets(index, min(sum, 255u), 0xFFu);
+    put_bytes(index, min(sum, 255u), 0xFFu);
     if (sum > 255u) {
         mark_lossy(at.lane);
     }

@@ -49,7 +49,7 @@ fn relu_tensor(@builtin(global_invocation_id) id: vec3<u32>) {
         let risen = max(widened(extractBits(old, i, 8u), kind), zero);
         value |= (u32(clamped(risen, kind)) & 0xFFu) << i;
     }
-    put_octets(index, value, used_bits(count(at.lane, 0u), at.item));
+    put_bytes(index, value, used_bits(count(at.lane, 0u), at.item));
 }
 
 @compute @workgroup_size(GROUP)
@@ -70,7 +70,7 @@ fn requant(@builtin(global_invocation_id) id: vec3<u32>) {
         let moved = saturated_sum(zero, scaled(words[source + i], multiplier, shift));
         value |= (u32(clamped(moved, kind)) & 0xFFu) << (8u * (i & 3u));
     }
-    put_octets(elements(at, 1u) + at.item, value, used_bits(total, at.item));
+    put_bytes(elements(at, 1u) + at.item, value, used_bits(total, at.item));
 }
 
 // floor((value * multiplier + 2^(shift - 1)) / 2^shift), value signed: less than 2^31 in size.
@@ -140,7 +140,7 @@ fn embed(@builtin(global_invocation_id) id: vec3<u32>) {
             line++;
         }
     }
-    put_octets(elements(at, 2u) + at.item, value, used_bits(total, at.item));
+    put_bytes(elements(at, 2u) + at.item, value, used_bits(total, at.item));
 }
 
 @compute @workgroup_size(GROUP)
@@ -157,7 +157,7 @@ fn lookup(@builtin(global_invocation_id) id: vec3<u32>) {
     for (var i = 0u; i < 32u; i += 8u) {
         value |= octet(table, extractBits(indices, i, 8u)) << i;
     }
-    put_octets(elements(at, 2u) + at.item, value, used_bits(total, at.item));
+    put_bytes(elements(at, 2u) + at.item, value, used_bits(total, at.item));
 }
 
 @compute @workgroup_size(GROUP)
@@ -186,5 +186,5 @@ fn transpose(@builtin(global_invocation_id) id: vec3<u32>) {
             col++;
         }
     }
-    put_octets(elements(at, 1u) + at.item, value, used_bits(total, at.item));
+    put_bytes(elements(at, 1u) + at.item, value, used_bits(total, at.item));
 }

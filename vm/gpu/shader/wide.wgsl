@@ -77,6 +77,6 @@ fn used_bits(elements: u32, item: u32) -> u32 {
 }
 
 // Write the bytes of a word that hold elements; the others are kept.
-fn put_octets(index: u32, value: u32, mask: u32) {
+fn put_bytes(index: u32, value: u32, mask: u32) {
     words[index] = (words[index] & ~mask) | (value & mask);
 }

@@ -26,7 +26,7 @@ from vm.run.compare import CompareRange, Comparison, Divergence, compare
 
 
 def compared(other: CpuEngine) -> Comparison:
-    return compare(forever(), CpuEngine(), other, CompareRange(1000))
+    return compare(forever(), CpuEngine(), other, within=CompareRange(1000))
 
 
 def parted(comparison: Comparison) -> Divergence:

@@ -46,7 +46,7 @@ def button(qtbot: QtBot, current: ActiveTab, commands: Commands) -> EngineButton
 
 
 @pytest.mark.parametrize(
-    ("wish", "place", "words"),
+    ("wanted", "place", "words"),
     [
         ("auto", None, "Auto"),
         ("cpu", None, "CPU"),
@@ -56,13 +56,13 @@ def button(qtbot: QtBot, current: ActiveTab, commands: Commands) -> EngineButton
         ("voodoo", None, "voodoo"),
     ],
 )
-def test_a_wish_is_an_adapter_or_a_word(wish: str, place: int | None, words: str) -> None:
-    engines = replace(FOUND, wanted=wish)
+def test_a_request_is_an_adapter_or_a_word(wanted: str, place: int | None, words: str) -> None:
+    engines = replace(FOUND, wanted=wanted)
     assert chosen_adapter(engines) == place
     assert request_words(engines) == words
 
 
-def test_a_wish_for_an_adapter_is_worded_before_they_are_known() -> None:
+def test_a_request_for_an_adapter_is_worded_before_they_are_known() -> None:
     assert request_words(EngineFacts(wanted="gpu")) == "GPU"
     assert request_words(EngineFacts(wanted="gpu", adapters=())) == "GPU"
 
@@ -79,7 +79,7 @@ def test_what_auto_goes_by_is_said_before_anything_runs() -> None:
     assert AUTO_TIP not in engine_tip(None, replace(FOUND, wanted="cpu"))
 
 
-def test_a_wish_for_an_adapter_that_is_not_there_says_why() -> None:
+def test_a_request_for_an_adapter_that_is_not_there_says_why() -> None:
     assert NOT_YET in engine_tip(None, EngineFacts(wanted="gpu"))
     assert NO_ADAPTER in engine_tip(None, EngineFacts(wanted="gpu", adapters=()))
     assert NO_ADAPTER not in engine_tip(None, EngineFacts(wanted="cpu", adapters=()))

@@ -53,7 +53,7 @@ def test_without_a_picture_it_bids_welcome(
     assert window.windowTitle() == "pxIDE"
 
 
-def test_a_tab_for_each_sheet(
+def test_a_tab_for_each_document(
     window: MainWindow, workspace: Workspace, tab: Tab, endless_tab: Tab
 ) -> None:
     workspace.open(endless_tab)

@@ -24,7 +24,7 @@ from tests.pxide.work.companion.programs import (
 from tests.vm.painting import canvas, op
 from vm.asm import AsmProblem
 from vm.core.picture import blank, word_at
-from vm.core.trace import StopReason
+from vm.core.trace import Step, StopReason
 from vm.files.pxi import Info
 
 T = TypeVar("T")
@@ -132,6 +132,33 @@ def test_a_trace_behind_the_end_is_empty() -> None:
         return len(await sandbox.trace(ran, 500, 5))
 
     assert in_sandbox(run) == 0
+
+
+def test_being_cancelled_ends_a_trace_at_once() -> None:
+    async def run(sandbox: Sandbox) -> int:
+        picture = (await sandbox.assemble(FOREVER)).picture
+        ran = await sandbox.run(FOREVER, picture, 3, ())
+        tracing = asyncio.ensure_future(sandbox.trace(ran, 1 << 60, 5))
+        await asyncio.wait({tracing}, timeout=0.05)
+        tracing.cancel()
+        await asyncio.wait({tracing})
+        return len(await sandbox.trace(ran, 0, 3))
+
+    assert in_sandbox(run) == 3
+
+
+def test_a_trace_at_work_ends_with_its_worker() -> None:
+    async def run() -> tuple[Step, ...]:
+        worker = AsyncWorker("sandbox")
+        sandbox = Sandbox(worker)
+        picture = (await sandbox.assemble(FOREVER)).picture
+        ran = await sandbox.run(FOREVER, picture, 3, ())
+        tracing = asyncio.ensure_future(sandbox.trace(ran, 1 << 60, 5))
+        await asyncio.wait({tracing}, timeout=0.05)
+        worker.close()
+        return await tracing
+
+    assert asyncio.run(run()) == ()
 
 
 def test_bits_lost_in_any_part_of_a_run_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
