@@ -105,7 +105,9 @@ class App:
         self._workers = workers = Workers(self.trouble)
         self.engine_service = self._make_engine_service(make_engines)
         self.runner = Runner(self.engine_service, self.settings, self.tasks)
-        self.comparer = Comparer(self.engine_service, workers.start("comparer"), self.tasks)
+        self.comparer = Comparer(
+            self.engine_service, workers.start("comparer", must_end=False), self.tasks
+        )
         checks = workers.start("checker", keeps_due=False)
         self._checker = Checker(self.workspace, checks, self.tasks)
         self.companion = make_companion(self._companion_config(), workers, self.tasks)
@@ -208,9 +210,9 @@ class App:
 
     def _make_engine_service(self, make_engines: "Callable[[], Engines]") -> EngineService:
         """Its worker is the first of all, so the last to be closed: the others use its engines."""
-        return EngineService(
-            make_engines, self.settings, self._workers.start("machine"), self.tasks
-        )
+        # One instruction may take seconds, and nothing interrupts it: a person does not wait for it.
+        machine = self._workers.start("machine", must_end=False)
+        return EngineService(make_engines, self.settings, machine, self.tasks)
 
     def _make_document_files(self) -> DocumentFiles:
         return DocumentFiles(

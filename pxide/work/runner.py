@@ -18,6 +18,7 @@ from vm.core.patch import Patch, difference
 from vm.core.picture import Point
 from vm.core.trace import Stop, StopReason
 from vm.cpu.engine import CpuEngine
+from vm.run.run_loop import GOES_ON
 
 SHOW_SECONDS = 1 / 30
 """What a run writes is shown at most this often."""
@@ -30,7 +31,6 @@ LONGEST_SLICE = 0.040
 """A slice that finds itself among dearer instructions than those before is cut short."""
 FRAME_SECONDS = 1 / 60
 """A YIELD is one frame, and frames come at most this often."""
-GOES_ON = (StopReason.BUDGET, StopReason.YIELD)
 
 
 @dataclass(eq=False)

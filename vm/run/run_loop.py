@@ -18,6 +18,8 @@ from vm.core.trace import HostInput, Stop, StopReason
 
 AT_ONCE = 256
 """A run that is over after so many steps needs no thread."""
+GOES_ON = frozenset({StopReason.BUDGET, StopReason.YIELD})
+"""After these a program may go on; every other stop ends the run."""
 
 HostAnswers: TypeAlias = Callable[[int], HostInput]
 """Returns what the host hands to the YIELD behind which a program waits after so many steps."""
@@ -92,6 +94,11 @@ class RunLoop:
             return not self.has_frames_left
         return stop.reason is not StopReason.BUDGET
 
+    def note(self, stop: Stop) -> None:
+        """Count a part that was run already: its frame, and whether it lost bits."""
+        self._is_lossy |= stop.lossy
+        self._frames += stop.reason is StopReason.YIELD
+
     def interrupt(self) -> None:
         """End the part at work, and do no step after it; from any thread."""
         self._is_interrupted = True
@@ -104,8 +111,7 @@ class RunLoop:
         budget = 0 if self._is_interrupted else _least(left, self._most_at_once)
         host = self._host(machine.steps) if machine.awaits_host else NO_HOST
         stop = machine.run(budget, resumed=resumed, host=host)
-        self._is_lossy |= stop.lossy
-        self._frames += stop.reason is StopReason.YIELD
+        self.note(stop)
         return replace(stop, lossy=True) if self._is_lossy and not stop.lossy else stop
 
 
@@ -149,9 +155,12 @@ def run_until(
     end the run is answered, the last one as well. A breakpoint on the first instruction is left
     untested when ``resumed``. Ctrl+C raises KeyboardInterrupt; the machine stays as it is then.
     """
-    goal = RunGoal(None if steps is None else machine.steps + steps, frames)
-    loop = RunLoop(machine, goal)
-    stop = loop.run(AT_ONCE, resumed=resumed)
+    last = None if steps is None else machine.steps + steps
+    stop = machine.run(_least(steps, AT_ONCE), resumed=resumed)
+    if stop.reason not in GOES_ON:  # a short program, which needs no loop
+        return stop
+    loop = RunLoop(machine, RunGoal(last, frames))
+    loop.note(stop)
     if not loop.is_over(stop):
         (stop,) = watched([loop.run], loop.interrupt)
     if stop.reason is StopReason.YIELD and loop.has_frames_left:

@@ -54,7 +54,9 @@ def make_companion(
         connection=connection,
         home=config.home or folders.data / "knowledge.png",
     )
-    sandbox = Sandbox(workers.start("sandbox"), config.document, FallbackEngine(engines))
+    sandbox = Sandbox(
+        workers.start("sandbox", must_end=False), config.document, FallbackEngine(engines)
+    )
     answer_service = AnswerService(connection, images, sandbox, Proposals())
     history = ChatHistory(folders.data / "chats", workers.start("history"), tasks)
     companion = Companion(answer_service, history, tasks, parent)
