@@ -210,7 +210,7 @@ class App:
 
     def _make_engine_service(self, make_engines: "Callable[[], Engines]") -> EngineService:
         """Its worker is the first of all, so the last to be closed: the others use its engines."""
-        # One instruction may take seconds, and nothing interrupts it: a person does not wait for it.
+        # One instruction may take seconds and cannot be interrupted: nobody waits for it at quit.
         machine = self._workers.start("machine", must_end=False)
         return EngineService(make_engines, self.settings, machine, self.tasks)
 
