@@ -49,7 +49,7 @@ class Stroke:
         height, width = self._words.shape
         if not (self._is_open and 0 <= x < width and 0 <= y < height):
             return
-        word = value if isinstance(value, int) else int.from_bytes(bytes(value), "little")
+        word = _word(value)
         if self._words[y, x] == word:
             return
         if (x // TILE, y // TILE) not in self._before:
@@ -57,6 +57,29 @@ class Stroke:
         self._words[y, x] = word
         if self._untold is None or not self._untold.contains(x, y):
             self._note(Box(x, y, 1, 1))
+
+    def put_points(
+        self, xs: npt.NDArray[np.intp], ys: npt.NDArray[np.intp], value: Pixel | int
+    ) -> None:
+        """Paint pixels at the columns and rows given, both (n,), with four bytes or a word.
+
+        Those outside the picture are left out. A thousand cost little more than one.
+        """
+        height, width = self._words.shape
+        inside = (xs >= 0) & (xs < width) & (ys >= 0) & (ys < height)
+        xs, ys, word = xs[inside], ys[inside], _word(value)
+        differs = self._words[ys, xs] != word
+        if not (self._is_open and differs.any()):
+            return
+        xs, ys = xs[differs], ys[differs]
+        across = width // TILE + 1
+        for place in np.unique(ys // TILE * across + xs // TILE).tolist():
+            row, column = divmod(place, across)
+            if (column, row) not in self._before:
+                self._remember(_tile(column, row))
+        self._words[ys, xs] = word
+        left, top = int(xs.min()), int(ys.min())
+        self._note(Box(left, top, int(xs.max()) - left + 1, int(ys.max()) - top + 1))
 
     def put_block(self, x: int, y: int, block: npt.NDArray[np.uint8]) -> None:
         """Paint a rectangle, uint8 (h, w, 4), whose top left pixel is (x, y), as far as it lies
@@ -125,6 +148,10 @@ class Stroke:
                 )
                 pieces.append(piece)
         return Patch(tuple(pieces))
+
+
+def _word(value: Pixel | int) -> int:
+    return value if isinstance(value, int) else int.from_bytes(bytes(value), "little")
 
 
 def _tile(column: int, row: int) -> Box:

@@ -6,6 +6,8 @@ import weakref
 from abc import abstractmethod
 from collections.abc import Iterator
 
+import numpy as np
+
 from pxide.model.document import Document
 from pxide.model.stroke import Pixel, Stroke
 from pxide.model.tab import Tab
@@ -58,8 +60,8 @@ class Freehand(Tool):
 
     def _paint_to(self, point: Point, pixel: Pixel) -> None:
         if self._stroke is not None:
-            for x, y in line(self._at, point):
-                self._stroke.put(x, y, pixel)
+            points = np.array([*line(self._at, point)], np.intp)
+            self._stroke.put_points(points[:, 0], points[:, 1], pixel)
             self._stroke.flush()
             self._at = point
 

@@ -6,6 +6,8 @@ from types import FrameType
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from pxide.model.document import Document
@@ -117,3 +119,43 @@ def test_a_word_and_its_four_bytes_are_the_same_pixel(document: Document) -> Non
     assert pixel(document.picture, 0, 0) == pixel(document.picture, 1, 0) == (4, 3, 2, 255)
     with pytest.raises(OverflowError):
         stroke.put(2, 0, 1 << 32)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-5, 205), st.integers(-5, 145)), max_size=40),
+    st.integers(0, 2**32 - 1),
+)
+def test_points_together_are_the_points_one_by_one(
+    points: list[tuple[int, int]], word: int
+) -> None:
+    together, one_by_one = Document.new(200, 140), Document.new(200, 140)
+    told: list[Box] = []
+    together.changed.connect(told.append)
+    stroke = together.stroke("paint")
+    places = np.array(points, np.intp).reshape(-1, 2)
+    stroke.put_points(places[:, 0], places[:, 1], word)
+    stroke.flush()
+    other = one_by_one.stroke("paint")
+    for x, y in points:
+        other.put(x, y, word)
+    other.flush()
+    assert np.array_equal(together.picture, one_by_one.picture)
+    painted = [(x, y) for x, y in points if word and 0 <= x < 200 and 0 <= y < 140]
+    assert len(told) == bool(painted)
+    for box in told:
+        assert (box.x, box.y) == tuple(np.min(painted, axis=0))
+        assert (box.right - 1, box.bottom - 1) == tuple(np.max(painted, axis=0))
+    assert set(stroke.commit().boxes) == set(other.commit().boxes)
+    together.undo_edit()
+    assert not together.picture.any()
+
+
+def test_a_thousand_points_cost_little_more_than_one(document: Document) -> None:
+    ys, xs = np.divmod(np.arange(4000), 60)
+    stroke = document.stroke("paint")
+
+    def paint(count: int, word: int) -> int:
+        return calls(lambda: stroke.put_points(xs[:count], ys[:count], word))
+
+    paint(4000, 1)  # the tiles are remembered by the first
+    assert paint(4000, 3) <= paint(1, 2) + 8
