@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Condition, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -136,7 +137,7 @@ class Worker:
             elif monotonic() > until:
                 if not self._must_end:
                     return False
-                words = "nothing" if call is None else repr(call.call)
+                words = "nothing" if call is None else call.name
                 raise WorkerStuck(f"the worker {self.name!r} does not end: {words} is at work")
             if call is not None and call.interrupt is not None:
                 call.interrupt()
@@ -165,6 +166,14 @@ class _Call(Generic[Result]):
     call: Callable[[], Result]
     interrupt: Callable[[], object] | None = None
     future: Future[Result] = field(default_factory=Future)
+
+    @property
+    def name(self) -> str:
+        """What is called, without what it is called with: that may be large, and a person's."""
+        function: Any = self.call
+        while isinstance(function, partial):
+            function = function.func
+        return getattr(function, "__qualname__", type(function).__name__)
 
     def do(self) -> None:
         """Do it, unless it was taken back, and tell whoever asked what came of it."""

@@ -155,12 +155,13 @@ def test_an_interruption_that_comes_too_early_is_tried_again() -> None:
 def test_a_call_that_does_not_end_is_told_and_does_not_keep_its_owner() -> None:
     worker, gate, done = Worker("stuck", patience=5 * SOON), Event(), list[int]()
 
-    def never_ending() -> None:
+    def never_ending(_words: str) -> None:
         gate.wait(LONG)
 
-    worker.submit(never_ending)
-    with pytest.raises(WorkerStuck, match=r"'stuck' does not end: .*never_ending"):
+    worker.submit(partial(never_ending, "what a person wrote"))
+    with pytest.raises(WorkerStuck, match=r"'stuck' does not end: .*never_ending") as told:
         worker.close([lambda: done.append(1)])
+    assert "what a person wrote" not in str(told.value)
     assert done == []
     (thread,) = [each for each in threading.enumerate() if each.name == "stuck"]
     gate.set()
