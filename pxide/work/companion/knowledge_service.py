@@ -181,7 +181,7 @@ class KnowledgeService(QObject):
 
     async def append(self, path: Path, moved: Sequence[tuple[str, Entry]]) -> tuple[Place, ...]:
         """Append entries from elsewhere to an open image, each with the citation it had there."""
-        places = await self._worker.do(self._opened.append, path, moved)
+        places = await self._whole(lambda: self._opened.append(path, moved))
         await self._look_at(path)
         self.changed.emit()
         return places
@@ -197,7 +197,7 @@ class KnowledgeService(QObject):
 
         What it gives must be a value of its own: the image stays on the thread.
         """
-        return await self._worker.do(lambda: do(self._opened.image(path), *args, **names))
+        return await self._whole(lambda: do(self._opened.image(path), *args, **names))
 
     async def look(self) -> None:
         """Take over what other programs wrote; it is done now and then by itself."""
@@ -210,6 +210,15 @@ class KnowledgeService(QObject):
             self._tasks.trouble.tell(problem)
         if changes.lost:
             self.changed.emit()
+
+    async def _whole(self, do: Callable[[], T]) -> T:
+        """Do what a person asked for to its end, for which whoever quits meanwhile waits."""
+
+        def done() -> T:
+            with self._worker.exempt():
+                return do()
+
+        return await self._worker.do(done)
 
     async def _open(self, path: Path) -> ImageStatus:
         status = await self._worker.do(self._opened.open, path, self._advance(path))

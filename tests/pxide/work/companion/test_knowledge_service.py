@@ -2,7 +2,8 @@
 
 import asyncio
 from pathlib import Path
-from threading import current_thread
+from threading import Event, current_thread
+from time import sleep
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.citations import citations
 from pxide.knowledge.search.finder import Query
 from pxide.model.chat.turn import Learned, Turn
+from pxide.work.companion import build
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import ImageSelection
 from pxide.work.companion.open_images import OpenImages
@@ -214,3 +216,32 @@ def test_asking_for_rows_of_an_image_that_is_not_open_is_a_problem(
 
     with pytest.raises(Problem, match="is not open"):
         asyncio.run(read())
+
+
+@pytest.mark.parametrize("what", ["append", "with_image"])
+def test_what_a_person_asked_for_is_done_to_its_end_though_it_takes_long(
+    tmp_path: Path, lamps: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    patience, begun, done = 0.3, Event(), list[str]()
+
+    def slow(*_args: object) -> tuple[Place, ...]:
+        begun.set()
+        sleep(4 * patience)
+        done.append(what)
+        return ()
+
+    monkeypatch.setattr(build, "INDEXING_SECONDS", patience)
+    monkeypatch.setattr(OpenImages, "append", slow)
+
+    async def leave() -> None:
+        async with sitting(tmp_path) as at:
+            images = at.companion.images
+            await images.take(lamps)
+            asked = images.append(lamps, ()) if what == "append" else images.with_image(lamps, slow)
+            asking = asyncio.ensure_future(asked)
+            while not begun.is_set():
+                await asyncio.sleep(0)
+            asking.cancel()
+
+    asyncio.run(leave())
+    assert done == [what]
