@@ -13,7 +13,7 @@ from pxide.knowledge.image.knowledge_image import KnowledgeImage
 from pxide.knowledge.search.citations import citations
 from pxide.knowledge.search.finder import Query
 from pxide.model.chat.turn import Learned, Turn
-from pxide.work.companion import build
+from pxide.work.companion import companion_builder
 from pxide.work.companion.fallback_engine import FallbackEngine
 from pxide.work.companion.knowledge_service import ImageSelection
 from pxide.work.companion.open_images import OpenImages
@@ -230,7 +230,7 @@ def test_what_a_person_asked_for_is_done_to_its_end_though_it_takes_long(
         done.append(what)
         return ()
 
-    monkeypatch.setattr(build, "INDEXING_SECONDS", patience)
+    monkeypatch.setattr(companion_builder, "INDEXING_SECONDS", patience)
     monkeypatch.setattr(OpenImages, "append", slow)
 
     async def leave() -> None:
