@@ -19,7 +19,7 @@ from tests.vm.painting import canvas, op, put_reds, put_registers
 from vm.core.executor import Pictures
 from vm.run.cluster import Cluster
 
-pytestmark = pytest.mark.usefixtures("compiled")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("compiled")]
 
 LOOP = canvas(4, 2, op("'", 0, 0, 1), op("j", 0, 0, 0))
 
@@ -137,7 +137,6 @@ def test_the_answer_is_that_of_this_computer(computers: Computers, engine: str) 
     assert said == sorted(said)
 
 
-@pytest.mark.long
 def test_a_worker_that_dies_in_the_middle_changes_nothing(computers: Computers) -> None:
     pictures = counting(64, 2_000_000)
     alone = pictures.copy()

@@ -1,6 +1,7 @@
 """Runs that are stopped, resumed, stepped and watched, held against the oracle."""
 
 import numpy as np
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def hosts(case: Case) -> tuple[Host, HostInput]:
     return Host((x, y), buttons, key), HostInput((x, y), buttons, key)
 
 
+@pytest.mark.long
 @on_each
 @steady
 @given(case=mixed())
@@ -60,6 +62,7 @@ def test_resumed_through_every_stop(case: Case, engine: Opens) -> None:
         resumed = True
 
 
+@pytest.mark.long
 @on_each
 @steady
 @given(case=mixed(), pieces=st.lists(st.integers(0, 12), max_size=6))
