@@ -45,7 +45,7 @@ class CompanionActions:
     """Builds what acts for the companion, and hands each what it needs."""
 
     def __init__(self, companion: Companion, services: ChatServices) -> None:
-        """Nothing is opened yet: `companion_startup` does that."""
+        """Build the verbs; `companion_startup` opens images and chats later."""
         images, tasks, window = companion.images, services.tasks, services.window
         self._companion = companion
         self._window = window

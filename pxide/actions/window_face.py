@@ -71,7 +71,7 @@ class WindowFace(Protocol):
         """Say what is being done and how far it is."""
 
     def clear_progress(self) -> None:
-        """Nothing is being done any more."""
+        """Take the progress away: what was done is over."""
 
 
 GetWindow: TypeAlias = Callable[[], WindowFace]

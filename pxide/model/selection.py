@@ -94,7 +94,7 @@ class Selection(QObject):
     hovered_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Nothing is selected at first."""
+        """Begin with nothing selected."""
         super().__init__(parent)
         self._region: Region | None = None
         self._cell: Point | None = None

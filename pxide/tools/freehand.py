@@ -24,7 +24,7 @@ class Freehand(Tool):
     paints = True
 
     def __init__(self) -> None:
-        """Nothing is being painted."""
+        """Begin without a stroke."""
         self._stroke: Stroke | None = None
         self._at: Point = (0, 0)
         self._last: tuple[weakref.ref[Document], Point] | None = None

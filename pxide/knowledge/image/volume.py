@@ -218,7 +218,7 @@ class Pixels(Volume):
         return self._pixels[span.row : span.row + span.rows]
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: pixels that were read whole keep no file open."""
 
 
 def open_volume(path: Path, number: int) -> Volume:

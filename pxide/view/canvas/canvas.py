@@ -274,7 +274,7 @@ class Canvas(QWidget):
         return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is under the mouse any more."""
+        """Forget the pixel that was under the mouse."""
         self._pointer = None
         self._input.leave()
 

@@ -102,7 +102,7 @@ class AnswerView(Column):
         self._turn_context.follow(address, self._sources)
 
     def _end(self, place: int) -> None:
-        """Nothing more stands at a place and behind it but what is settled."""
+        """Empty the settled sections from a place on, and take away the rest."""
         while place < len(self.sections) and self.sections[place].has_settled:
             self.sections[place].write((), ())
             place += 1

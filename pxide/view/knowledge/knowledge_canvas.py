@@ -297,7 +297,7 @@ class KnowledgeCanvas(QAbstractScrollArea):
         self.viewport().update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is under the mouse any more."""
+        """Forget the entry that was under the mouse."""
         self.hover(None)
 
     def viewportEvent(self, event: QEvent) -> bool:

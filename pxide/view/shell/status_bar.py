@@ -61,7 +61,7 @@ class StatusBar(QStatusBar):
         self.progress.show()
 
     def clear_progress(self) -> None:
-        """Nothing is being done any more."""
+        """Take the progress away: what was done is over."""
         for part in (self.work, self.progress, self.stop):
             part.hide()
 

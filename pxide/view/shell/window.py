@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.status.show_progress(done, total, words)
 
     def clear_progress(self) -> None:
-        """Nothing is being done any more."""
+        """Take the progress away: what was done is over."""
         self.status.clear_progress()
 
     def showEvent(self, event: QShowEvent) -> None:

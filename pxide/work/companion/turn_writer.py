@@ -109,7 +109,7 @@ class TurnWriter:
         self._put(replace(self.turn, uses=(*self.turn.uses, placed)))
 
     def end(self, state: TurnState, problem: Problem | None = None) -> None:
-        """Nothing more will be written."""
+        """Put down how the turn ended, and the trouble that ended it."""
         self._end_thinking()
         trouble = None if problem is None else TurnProblem(problem.what, problem.hint)
         self._put(replace(self.turn, state=state, trouble=trouble))
