@@ -77,7 +77,6 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("qapp")
     before = remains()
-    gc.freeze()  # what was there before need not be looked through again when leaks are hunted
     yield
     if not request.node.stash.get(FAILED, False):
         left = left_since(before)
