@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib import import_module
 
 import numpy as np
@@ -19,11 +18,8 @@ from vm.cpu.machines import Machines
 def prepare(progress: Progress | None = None) -> None:
     """Compile the machine for this computer, or load what was compiled before.
 
-    ``progress`` is called only while something is really being compiled. In one process that is
-    done once; asking again costs nothing.
+    ``progress`` is called only while something is really being compiled.
     """
-    if _load.cache_info().currsize:
-        return
     with _uncollected():
         if progress is None:
             _load()
@@ -33,7 +29,6 @@ def prepare(progress: Progress | None = None) -> None:
             _load()
 
 
-@cache
 def _load() -> None:
     """Have everything compiled: the machine of one picture and that of many."""
     Machine(blank(1, 1)).run()
