@@ -163,7 +163,6 @@ def test_a_worker_that_dies_in_the_middle_changes_nothing(computers: Computers) 
     assert batch.pictures is pictures
 
 
-@pytest.mark.logs  # the library may say that workers died
 def test_a_piece_that_ends_its_workers_is_a_problem(computers: Computers) -> None:
     """The first picture ends and tells the progress so; the others go on for ever."""
     pictures = np.repeat(LOOP[None], 3, axis=0)
